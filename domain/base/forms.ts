@@ -1,0 +1,34 @@
+import type { z } from "zod";
+
+/** What a person typed, kept whole so that a refused form loses nothing. */
+export type Typed = Record<string, string | string[]>;
+
+export type FieldErrors = Record<string, string>;
+
+export type Parsed<T> =
+  | { ok: true; value: T }
+  | { ok: false; errors: FieldErrors; typed: Typed };
+
+/** Reads a form with a strict schema. A field the schema does not name is refused, not ignored. */
+export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
+  const typed = typedValues(form);
+  const result = schema.safeParse(typed);
+  if (result.success) return { ok: true, value: result.data };
+  const errors: FieldErrors = {};
+  for (const issue of result.error.issues) {
+    const field = issue.code === "unrecognized_keys" ? "form" : String(issue.path[0] ?? "form");
+    errors[field] ??= issue.code === "unrecognized_keys"
+      ? `This form has no field named ${issue.keys.join(", ")}`
+      : issue.message;
+  }
+  return { ok: false, errors, typed };
+}
+
+function typedValues(form: FormData): Typed {
+  const typed: Typed = Object.create(null);
+  for (const name of new Set(form.keys())) {
+    const values = form.getAll(name).filter((value) => typeof value === "string");
+    typed[name] = values.length === 1 ? values[0]! : values;
+  }
+  return typed;
+}
