@@ -1,0 +1,180 @@
+import type { Kysely, Transaction } from "kysely";
+import { bindTo, kyselyOver } from "./dialect.ts";
+import { type Connection, ConnectionLost } from "./driver.ts";
+import { Busy } from "./errors.ts";
+import { openPool, type Pool, type PoolFigures } from "./pool.ts";
+import type { Tables } from "./schema.ts";
+
+declare const pinned: unique symbol;
+
+/** One transaction in one organisation. Only `inOrg` makes one. */
+export type OrgDb = Transaction<Tables> & { readonly [pinned]: "org" };
+/** One transaction of a customer's contact. Only `inAccount` makes one; staff code does not fit. */
+export type AccountDb = Transaction<Tables> & { readonly [pinned]: "account" };
+/** One transaction before an organisation is known, as the role `thread_system`. */
+export type SystemDb = Transaction<Tables> & { readonly [pinned]: "system" };
+
+/** Statements on their own. It sees no tenant row at all, so forgetting `inOrg` shows nothing. */
+export interface Db {
+  readonly plain: Kysely<Tables>;
+  readonly pool: Pool;
+  readonly listeners: Set<(topics: Set<Topic>) => void>;
+  figures(): PoolFigures;
+  close(): void;
+}
+
+/** What a commit may wake in this process. Other processes hear of it from the ticker. */
+export type Topic = "jobs" | "events";
+
+export interface Actor {
+  kind: "member" | "contact" | "rule" | "system" | "operator" | "outside" | "nobody";
+  id?: string;
+  /** What made it happen: "run:<id>/<node>", "job:<kind>", "request". */
+  cause?: string;
+}
+
+export interface UnitOptions {
+  /** The whole unit of work, waiting for a connection excepted. */
+  deadlineMs?: number;
+  /** How often a serialization failure or a deadlock starts the work again. */
+  attempts?: number;
+  readOnly?: boolean;
+}
+
+export const HOUSE = "00000000-0000-0000-0000-000000000000";
+
+export function connect(url: string, size = 10, applicationName = "thread"): Db {
+  const pool = openPool({ url, size, applicationName });
+  const plain = kyselyOver(pool);
+  return { plain, pool, listeners: new Set(), figures: pool.figures, close: pool.end };
+}
+
+export function inOrg<T>(
+  db: Db,
+  orgId: string,
+  actor: Actor,
+  work: (tx: OrgDb) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  const opening = open(options, { org_id: uuid(orgId), ...actorSettings(actor) });
+  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+}
+
+export function inAccount<T>(
+  db: Db,
+  orgId: string,
+  accountId: string,
+  contactId: string,
+  work: (tx: AccountDb) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  const opening = open(options, {
+    org_id: uuid(orgId),
+    account_id: uuid(accountId),
+    ...actorSettings({ kind: "contact", id: contactId, cause: "request" }),
+  });
+  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+}
+
+/** For sign-in, hook intake and the queue's claim. The role has column grants on just those. */
+export function asSystem<T>(
+  db: Db,
+  work: (tx: SystemDb) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  const opening = `${open(options, {})}; set local role thread_system`;
+  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+}
+
+/** Wakes this process's listeners once the transaction has committed, and never if it has not. */
+export function wakeAfterCommit(tx: OrgDb | AccountDb | SystemDb, topic: Topic) {
+  topicsOf.get(tx)?.add(topic);
+}
+
+const topicsOf = new WeakMap<object, Set<Topic>>();
+
+async function unit<T>(
+  db: Db,
+  opening: string,
+  work: (tx: Transaction<Tables>) => Promise<T>,
+  { deadlineMs = 15_000, attempts = 5 }: UnitOptions,
+): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    const connection = await db.pool.acquire();
+    const deadline = setTimeout(
+      () => connection.destroy(new Busy("The database did not answer in time")),
+      deadlineMs,
+    );
+    try {
+      return await once(db, connection, opening, work);
+    } catch (error) {
+      if (attempt >= attempts || !isTransient(error)) throw error;
+    } finally {
+      clearTimeout(deadline);
+      db.pool.release(connection);
+    }
+    await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+  }
+}
+
+async function once<T>(
+  db: Db,
+  connection: Connection,
+  opening: string,
+  work: (tx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  const { tx, end } = bindTo(db.plain, connection);
+  const topics = new Set<Topic>();
+  topicsOf.set(tx, topics);
+  const opened = connection.script(opening);
+  opened.catch(() => {});
+  let result: T;
+  try {
+    result = await connection.whileOpen(work(tx));
+    await opened;
+  } catch (error) {
+    end();
+    await rollBack(connection);
+    throw error;
+  }
+  end();
+  const { command } = await connection.script("commit");
+  if (command !== "COMMIT") throw new Error("The transaction failed and was rolled back");
+  if (topics.size > 0) { for (const listener of db.listeners) listener(topics); }
+  return result;
+}
+
+async function rollBack(connection: Connection) {
+  if (connection.closed) return;
+  try {
+    await connection.script("rollback");
+  } catch {
+    connection.destroy(new ConnectionLost("The transaction could not be rolled back"));
+  }
+}
+
+function open({ readOnly }: UnitOptions, settings: Record<string, string | undefined>): string {
+  const begin = readOnly ? "begin read only" : "begin";
+  const lines = Object.entries(settings).filter(([, value]) => value)
+    .map(([name, value]) => `set local thread.${name} = '${value}'`);
+  return [begin, ...lines].join("; ");
+}
+
+function actorSettings({ kind, id, cause }: Actor) {
+  return {
+    actor_kind: kind,
+    actor_id: id && uuid(id),
+    cause: cause?.replace(/[^\w:./ -]/g, "").slice(0, 200),
+  };
+}
+
+/** These values are written into SQL text, so nothing but a UUID passes. */
+function uuid(value: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) {
+    throw new Error("An organisation, account or actor id must be a UUID");
+  }
+  return value;
+}
+
+const isTransient = (error: unknown) =>
+  ["40001", "40P01"].includes((error as { code?: string } | null)?.code ?? "");

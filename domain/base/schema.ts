@@ -1,0 +1,219 @@
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
+
+type Stamp = ColumnType<Date, Date | undefined, Date>;
+type Defaulted<T> = Generated<T>;
+/** Filled by the database from the transaction's organisation; never written by code. */
+type OrgId = ColumnType<string, never, never>;
+type Json<T extends object> = JSONColumnType<T, T | undefined, T>;
+
+export type Role = "admin" | "ops" | "leader" | "csm" | "ae";
+export type Theme = "light" | "dark" | "system";
+
+export interface Tables {
+  identities: Identities;
+  orgs: Orgs;
+  holidays: Holidays;
+  brandings: Brandings;
+  members: Members;
+  invitations: Invitations;
+  sessions: Sessions;
+  challenges: Challenges;
+  throttles: Throttles;
+  events: Events;
+  event_seals: EventSeals;
+  sealer_marks: SealerMarks;
+  jobs: Jobs;
+  cron_slots: CronSlots;
+  mails: Mails;
+  vault_entries: VaultEntries;
+}
+
+export interface Identities {
+  id: Defaulted<string>;
+  email: string;
+  name: Defaulted<string>;
+  password_hash: string | null;
+  password_set_at: Date | null;
+  verified_at: Date | null;
+  operator: Defaulted<boolean>;
+  theme: Defaulted<Theme>;
+  hotkeys: Defaulted<boolean>;
+  created_at: Stamp;
+}
+
+export interface Orgs {
+  id: Defaulted<string>;
+  name: string;
+  plan: Defaulted<string>;
+  support_email: string | null;
+  time_zone: Defaulted<string>;
+  working_days: Defaulted<number[]>;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface Holidays {
+  org_id: OrgId;
+  day: string;
+  name: Defaulted<string>;
+}
+
+export interface Brandings {
+  org_id: OrgId;
+  accent: Defaulted<string>;
+  logo: Uint8Array | null;
+  logo_type: string | null;
+  revised_at: Stamp;
+  version: Defaulted<number>;
+}
+
+export interface Members {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  identity_id: string;
+  email: string;
+  name: string;
+  job_title: Defaulted<string>;
+  roles: Role[];
+  joined_at: Stamp;
+  deactivated_at: Date | null;
+  version: Defaulted<number>;
+}
+
+export interface Invitations {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  email: string;
+  roles: Role[];
+  token_hash: Uint8Array;
+  invited_by: string;
+  created_at: Stamp;
+  expires_at: Stamp;
+  accepted_at: Date | null;
+  revoked_at: Date | null;
+}
+
+export interface Sessions {
+  id: Defaulted<string>;
+  token_hash: Uint8Array;
+  identity_id: string;
+  org_id: string | null;
+  method: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  stepped_up_at: Date | null;
+  expires_at: Stamp;
+}
+
+export interface Challenges {
+  id: Defaulted<string>;
+  purpose: "verify" | "sign_in" | "reset" | "step_up";
+  email: string;
+  identity_id: string | null;
+  token_hash: Uint8Array;
+  code_hash: Uint8Array;
+  browser_hash: Uint8Array;
+  next: Defaulted<string>;
+  attempts: Defaulted<number>;
+  created_at: Stamp;
+  expires_at: Stamp;
+  used_at: Date | null;
+}
+
+export interface Throttles {
+  key: Uint8Array;
+  failures: Defaulted<number>;
+  blocked_until: Stamp;
+  touched_at: Stamp;
+}
+
+export interface Events {
+  org_id: OrgId;
+  id: ColumnType<number, never, never>;
+  at: ColumnType<Date, never, never>;
+  kind: string;
+  account_id: string | null;
+  subject_id: string | null;
+  actor_kind: ColumnType<string, never, never>;
+  actor_id: ColumnType<string | null, never, never>;
+  cause: ColumnType<string | null, never, never>;
+  data: Json<Record<string, unknown>>;
+  xid: ColumnType<string, never, never>;
+}
+
+export interface EventSeals {
+  org_id: OrgId;
+  seal_no: number;
+  event_id: number;
+  hash: Uint8Array;
+  sealed_at: Stamp;
+}
+
+export interface SealerMarks {
+  only_row: Defaulted<boolean>;
+  settled_id: number;
+}
+
+export interface Jobs {
+  org_id: OrgId;
+  id: ColumnType<number, never, never>;
+  kind: string;
+  payload: Json<Record<string, unknown>>;
+  key: string | null;
+  run_at: Stamp;
+  attempts: Defaulted<number>;
+  lease_token: string | null;
+  leased_until: Date | null;
+  parked_at: Date | null;
+  last_error: string | null;
+  cause: ColumnType<string | null, never, never>;
+  created_at: Stamp;
+}
+
+export interface CronSlots {
+  name: string;
+  slot: Date;
+  claimed_at: Stamp;
+  finished_at: Date | null;
+}
+
+export interface Mails {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  class: "sign_in" | "notice" | "customer";
+  state: Defaulted<"draft" | "approved" | "sending" | "sent" | "failed" | "unknown">;
+  from_name: Defaulted<string>;
+  reply_to: string | null;
+  to_name: Defaulted<string>;
+  to_address: string;
+  subject: string;
+  body_text: string;
+  body_html: string | null;
+  content_hash: Uint8Array;
+  message_id: string;
+  unsubscribe_url: string | null;
+  account_id: string | null;
+  subject_id: string | null;
+  attempts: Defaulted<number>;
+  lease_token: string | null;
+  error: string | null;
+  created_at: Stamp;
+  approved_by: string | null;
+  sent_at: Date | null;
+  settled_by: string | null;
+}
+
+export interface VaultEntries {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  owner: string;
+  field: string;
+  key_id: string;
+  wrapped_key: Uint8Array;
+  iv: Uint8Array;
+  ciphertext: Uint8Array;
+  created_at: Stamp;
+  rotated_at: Date | null;
+}

@@ -1,0 +1,44 @@
+-- Work in the background. A done job is deleted; a parked one waits for a person.
+create table jobs (
+  org_id uuid not null default current_org() references orgs,
+  id bigint generated always as identity,
+  kind text not null,
+  payload jsonb not null default '{}',
+  key text,
+  run_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  lease_token uuid,
+  leased_until timestamptz,
+  parked_at timestamptz,
+  last_error text,
+  cause text default current_cause(),
+  created_at timestamptz not null default now(),
+  primary key (org_id, id)
+);
+-- A wake-up that arrives while its twin runs must not be lost, so claimed jobs are not counted.
+create unique index jobs_once on jobs (org_id, kind, key)
+  where key is not null and lease_token is null and parked_at is null;
+create index jobs_due on jobs (org_id, run_at, id) where lease_token is null and parked_at is null;
+create index jobs_next on jobs (run_at) where lease_token is null and parked_at is null;
+create index jobs_leased on jobs (leased_until) where lease_token is not null;
+create index jobs_parked on jobs (org_id, parked_at desc, id) where parked_at is not null;
+alter table jobs enable row level security;
+alter table jobs force row level security;
+create policy own_org on jobs using (org_id = current_org()) with check (org_id = current_org());
+create policy staff_only on jobs as restrictive
+  using (current_account() is null) with check (true); -- A customer's act may enqueue, not read.
+create policy system_routes on jobs to thread_system using (true) with check (true);
+grant select, insert, update, delete on jobs to thread_app;
+grant select (org_id, id, kind, run_at, attempts, lease_token, leased_until, parked_at),
+  update (run_at, attempts, lease_token, leased_until, parked_at, last_error), delete
+  on jobs to thread_system;
+
+-- Ringing twice does the work once: the slot's row is the claim, and the record of it.
+create table cron_slots (
+  name text not null,
+  slot timestamptz not null,
+  claimed_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (name, slot)
+);
+grant select, insert, update, delete on cron_slots to thread_system;
