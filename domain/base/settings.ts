@@ -1,0 +1,100 @@
+import { Refused } from "./errors.ts";
+
+export interface Settings {
+  port: number;
+  /** Where people reach Thread; https makes cookies Secure and plain HTTP redirect. */
+  publicUrl: URL;
+  databaseUrl?: string;
+  migrationDatabaseUrl?: string;
+  databasePool: number;
+  dataDir: string;
+  secretKeys?: string;
+  smtpUrl?: string;
+  mailApiUrl?: string;
+  mailApiToken?: string;
+  mailFrom: string;
+  dkim?: { domain: string; selector: string; privateKey: string };
+  inboundMailDomain?: string;
+  /** Who helps people that cannot sign in; shown on every page before sign-in. */
+  supportEmail?: string;
+  trustedProxyHeader?: string;
+  logLevel: "debug" | "info" | "warn" | "error";
+  /** Started by `task start`: demo organisation, outbox page, style guide. */
+  demo: boolean;
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** Reads every setting at once, so that one start names every problem. */
+export function readSettings(env: Environment, demo: boolean): Settings {
+  const problems: string[] = [];
+  const complain = (name: string, wants: string) => {
+    problems.push(`${name} ${wants}`);
+  };
+  const port = wholeNumber(env.PORT ?? "8000", 0, 65535);
+  if (port === undefined) complain("PORT", "must be a number from 0 to 65535");
+  const pool = wholeNumber(env.DATABASE_POOL ?? "10", 1, 200);
+  if (pool === undefined) complain("DATABASE_POOL", "must be a number from 1 to 200");
+  for (const name of ["DATABASE_URL", "MIGRATION_DATABASE_URL"]) {
+    if (env[name] && !hasScheme(env[name], "postgres:", "postgresql:")) {
+      complain(name, "must look like postgres://user:password@host:5432/thread");
+    }
+  }
+  if (env.SMTP_URL && !hasScheme(env.SMTP_URL, "smtp:", "smtps:")) {
+    complain("SMTP_URL", "must look like smtps://user:password@host:465");
+  }
+  if (env.MAIL_API_URL && !hasScheme(env.MAIL_API_URL, "https:", "http:")) {
+    complain("MAIL_API_URL", "must be a web address");
+  }
+  const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://localhost:${port ?? 8000}`);
+  if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {
+    complain("PUBLIC_URL", "must be a web address such as https://thread.example.com");
+  }
+  const level = env.LOG_LEVEL ?? "info";
+  if (!isLevel(level)) complain("LOG_LEVEL", "must be debug, info, warn or error");
+  if (!demo && !env.DATABASE_URL) complain("DATABASE_URL", "is missing");
+  if (!demo && !env.THREAD_SECRET_KEYS) {
+    complain("THREAD_SECRET_KEYS", "is missing (for example k1: followed by 32 random bytes in base64)");
+  }
+  const dkimParts = [env.DKIM_DOMAIN, env.DKIM_SELECTOR, env.DKIM_PRIVATE_KEY];
+  if (dkimParts.some(Boolean) && !dkimParts.every(Boolean)) {
+    complain("DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY", "must be set together");
+  }
+  if (problems.length > 0) throw new Refused(problems.join("; "));
+  return {
+    port: port!,
+    publicUrl: publicUrl!,
+    databaseUrl: env.DATABASE_URL,
+    migrationDatabaseUrl: env.MIGRATION_DATABASE_URL,
+    databasePool: pool!,
+    dataDir: env.THREAD_DATA_DIR ?? ".data",
+    secretKeys: env.THREAD_SECRET_KEYS,
+    smtpUrl: env.SMTP_URL,
+    mailApiUrl: env.MAIL_API_URL,
+    mailApiToken: env.MAIL_API_TOKEN,
+    mailFrom: env.MAIL_FROM ?? `thread@${publicUrl!.hostname}`,
+    dkim: dkimParts.every(Boolean)
+      ? {
+        domain: env.DKIM_DOMAIN!,
+        selector: env.DKIM_SELECTOR!,
+        privateKey: env.DKIM_PRIVATE_KEY!,
+      }
+      : undefined,
+    inboundMailDomain: env.INBOUND_MAIL_DOMAIN,
+    supportEmail: env.SUPPORT_EMAIL,
+    trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
+    logLevel: level as Settings["logLevel"],
+    demo,
+  };
+}
+
+function wholeNumber(text: string, from: number, to: number): number | undefined {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= from && value <= to ? value : undefined;
+}
+
+function hasScheme(text: string, ...schemes: string[]): boolean {
+  return schemes.includes(URL.parse(text)?.protocol ?? "");
+}
+
+const isLevel = (text: string) => ["debug", "info", "warn", "error"].includes(text);

@@ -1,0 +1,38 @@
+import type { Role } from "../base/schema.ts";
+
+export const ROLES: { role: Role; label: string; does: string }[] = [
+  { role: "admin", label: "Admin", does: "Everything, including people and settings" },
+  { role: "ops", label: "Operations", does: "Templates, imports, connectors and settings" },
+  { role: "leader", label: "Leader", does: "Reads everything and sees the metrics" },
+  { role: "csm", label: "CSM", does: "Carries customers through onboarding" },
+  { role: "ae", label: "Account executive", does: "Completes handoffs" },
+];
+
+/** What a person may do. Later areas add their lines here, so that one table answers for all. */
+const allowed = {
+  "members.read": ["admin", "ops", "leader", "csm", "ae"],
+  "members.change": ["admin"],
+  "org.read": ["admin", "ops", "leader", "csm", "ae"],
+  "org.change": ["admin", "ops"],
+  "branding.change": ["admin", "ops"],
+  "jobs.read": ["admin"],
+  "jobs.retry": ["admin"],
+  "mails.settle": ["admin"],
+  "audit.read": ["admin", "leader"],
+} satisfies Record<string, Role[]>;
+
+export type Ability = keyof typeof allowed;
+
+export function may(roles: readonly Role[], ability: Ability): boolean {
+  const granted: readonly Role[] = allowed[ability];
+  return roles.some((role) => granted.includes(role));
+}
+
+export function whoMay(ability: Ability): string {
+  return (allowed[ability] as readonly Role[])
+    .map((role) => ROLES.find((known) => known.role === role)!.label.toLowerCase()).join(" or ");
+}
+
+export function roleLabels(roles: readonly Role[]): string {
+  return ROLES.filter(({ role }) => roles.includes(role)).map(({ label }) => label).join(", ");
+}
