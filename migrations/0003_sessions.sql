@@ -43,12 +43,12 @@ grant select, insert, update, delete on identities, sessions, challenges, thrott
 create function session_of(hash bytea)
 returns table (
   session_id uuid, identity_id uuid, email text, person_name text, operator boolean,
-  theme text, hotkeys boolean, has_password boolean, stepped_up_at timestamptz, seen_at timestamptz,
+  theme text, hotkeys boolean, has_password boolean, stepped_up_at timestamptz, is_stale boolean,
   org_id uuid, org_name text, member_id uuid, member_name text, roles text[], orgs jsonb
 ) language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   select s.id, i.id, i.email, i.name, i.operator, i.theme, i.hotkeys, i.password_hash is not null,
-    s.stepped_up_at, s.seen_at, o.id, o.name, m.id, m.name, m.roles,
+    s.stepped_up_at, s.seen_at < now() - interval '5 minutes', o.id, o.name, m.id, m.name, m.roles,
     (select coalesce(jsonb_agg(jsonb_build_object('id', o2.id, 'name', o2.name) order by o2.name), '[]')
        from public.members m2 join public.orgs o2 on o2.id = m2.org_id
       where m2.identity_id = i.id and m2.deactivated_at is null)

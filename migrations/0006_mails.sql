@@ -13,7 +13,6 @@ create table mails (
   body_text text not null,
   body_html text,
   content_hash bytea not null,
-  message_id text not null,
   unsubscribe_url text,
   account_id uuid,
   subject_id uuid,
@@ -24,8 +23,7 @@ create table mails (
   approved_by uuid,
   sent_at timestamptz,
   settled_by uuid,
-  primary key (org_id, id),
-  unique (org_id, message_id)
+  primary key (org_id, id)
 );
 create index mails_newest on mails (org_id, created_at desc, id);
 create index mails_unsettled on mails (org_id, state) where state in ('sending', 'unknown', 'failed');

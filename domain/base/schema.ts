@@ -192,7 +192,6 @@ export interface Mails {
   body_text: string;
   body_html: string | null;
   content_hash: Uint8Array;
-  message_id: string;
   unsubscribe_url: string | null;
   account_id: string | null;
   subject_id: string | null;

@@ -54,7 +54,10 @@ export function readSettings(env: Environment, demo: boolean): Settings {
   if (!isLevel(level)) complain("LOG_LEVEL", "must be debug, info, warn or error");
   if (!demo && !env.DATABASE_URL) complain("DATABASE_URL", "is missing");
   if (!demo && !env.THREAD_SECRET_KEYS) {
-    complain("THREAD_SECRET_KEYS", "is missing (for example k1: followed by 32 random bytes in base64)");
+    complain(
+      "THREAD_SECRET_KEYS",
+      "is missing (for example k1: followed by 32 random bytes in base64)",
+    );
   }
   const dkimParts = [env.DKIM_DOMAIN, env.DKIM_SELECTOR, env.DKIM_PRIVATE_KEY];
   if (dkimParts.some(Boolean) && !dkimParts.every(Boolean)) {

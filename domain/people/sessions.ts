@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { asSystem, type Db } from "../base/db.ts";
+import { asSystem, type Db, type SystemDb } from "../base/db.ts";
 import type { Role, Theme } from "../base/schema.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 
@@ -17,6 +17,8 @@ export interface Session {
   org?: { id: string; name: string };
   member?: { id: string; name: string; roles: Role[] };
   orgs: { id: string; name: string }[];
+  /** Not written down as seen for five minutes. */
+  isStale: boolean;
 }
 
 export interface Visitor {
@@ -30,7 +32,6 @@ export async function findSession(db: Db, token: string): Promise<Session | unde
   const { rows: [row] } = await sql<SessionRow>`
     select * from session_of(${hashToken(token)})`.execute(db.plain);
   if (!row) return undefined;
-  if (Date.now === undefined) return undefined;
   return {
     id: row.session_id,
     identityId: row.identity_id,
@@ -46,6 +47,7 @@ export async function findSession(db: Db, token: string): Promise<Session | unde
       ? { id: row.member_id, name: row.member_name!, roles: row.roles! }
       : undefined,
     orgs: row.orgs,
+    isStale: row.is_stale,
   };
 }
 
@@ -70,4 +72,75 @@ export function startSession(
     }).execute();
     return token;
   });
+}
+
+export async function endSession(db: Db, sessionId: string): Promise<void> {
+  await asSystem(db, (tx) => tx.deleteFrom("sessions").where("id", "=", sessionId).execute());
+}
+
+/** Ends every session of a person, but the one given. Answers how many. */
+export async function endOtherSessions(
+  tx: SystemDb,
+  identityId: string,
+  keep?: string,
+): Promise<number> {
+  const { numDeletedRows } = await tx.deleteFrom("sessions")
+    .where("identity_id", "=", identityId)
+    .$if(keep !== undefined, (q) => q.where("id", "!=", keep!))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Keeps a session alive while it is used; written at most every five minutes. */
+export async function touchSession(db: Db, sessionId: string): Promise<void> {
+  await asSystem(db, (tx) =>
+    tx.updateTable("sessions").set({ seen_at: sql<Date>`now()` })
+      .where("id", "=", sessionId)
+      .where("seen_at", "<", sql<Date>`now() - interval '5 minutes'`)
+      .execute());
+}
+
+/** The organisation is part of the session, so two browsers may work in two of them. */
+export async function chooseOrg(db: Db, session: Session, orgId: string): Promise<boolean> {
+  if (!session.orgs.some(({ id }) => id === orgId)) return false;
+  await asSystem(
+    db,
+    (tx) =>
+      tx.updateTable("sessions").set({ org_id: orgId }).where("id", "=", session.id).execute(),
+  );
+  return true;
+}
+
+async function onlyOrLastOrg(tx: SystemDb, identityId: string): Promise<string | null> {
+  const last = await tx.selectFrom("members as m")
+    .leftJoin(
+      "sessions as s",
+      (on) => on.onRef("s.identity_id", "=", "m.identity_id").onRef("s.org_id", "=", "m.org_id"),
+    )
+    .select("m.org_id")
+    .where("m.identity_id", "=", identityId)
+    .where("m.deactivated_at", "is", null)
+    .orderBy(sql`s.seen_at desc nulls last`)
+    .limit(1)
+    .executeTakeFirst();
+  return last?.org_id ?? null;
+}
+
+interface SessionRow {
+  session_id: string;
+  identity_id: string;
+  email: string;
+  person_name: string;
+  operator: boolean;
+  theme: Theme;
+  hotkeys: boolean;
+  has_password: boolean;
+  stepped_up_at: Date | null;
+  is_stale: boolean;
+  org_id: string | null;
+  org_name: string | null;
+  member_id: string | null;
+  member_name: string | null;
+  roles: Role[] | null;
+  orgs: { id: string; name: string }[];
 }

@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import { answerError, answerNotFound } from "./errors.tsx";
+import type { Env, House } from "./env.ts";
+import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
+import { sessions, signedIn, tenant } from "./tenant.ts";
+
+/** Every route of Thread. `main.ts` and the tests make it from the same parts. */
+export function makeApp(house: House) {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    c.set("house", house);
+    await next();
+  });
+  app.use(securityHeaders, httpsOnly, crossSite);
+  app.onError(answerError);
+  app.notFound(answerNotFound);
+
+  app.use(sessions);
+  app.use("/members/*", signedIn, tenant);
+  return app;
+}
+
+export type App = ReturnType<typeof makeApp>;

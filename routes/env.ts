@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import type { Db, OrgDb } from "../domain/base/db.ts";
+import type { Outside } from "../domain/base/outside.ts";
+import type { Settings } from "../domain/base/settings.ts";
+import type { Session } from "../domain/people/sessions.ts";
+
+/** What `main.ts` hands to the routes, once. */
+export interface House {
+  db: Db;
+  outside: Outside;
+  settings: Settings;
+}
+
+export interface Env {
+  Variables: {
+    house: House;
+    /** Of this response; only scripts of ours carry it. */
+    nonce: string;
+    /** Absent for a visitor. Set for every request by `sessions`. */
+    session?: Session;
+    /** The request's transaction, set by `tenant` only. */
+    tx: OrgDb;
+  };
+}
+
+/** Behind `signedIn`: a person who is a member of the organisation they are looking at. */
+export type Ctx = Context<Env>;
+
+export const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";

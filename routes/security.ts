@@ -1,0 +1,84 @@
+import { createMiddleware } from "hono/factory";
+import { randomBytes } from "node:crypto";
+import type { Env } from "./env.ts";
+import { isSecure } from "./cookies.ts";
+
+/** Headers for every answer, set before the handler so that a route can only add to them. */
+export const securityHeaders = createMiddleware<Env>(async (c, next) => {
+  const nonce = randomBytes(18).toString("base64url");
+  c.set("nonce", nonce);
+  await next();
+  const headers = c.res.headers;
+  if (!headers.has("content-security-policy")) {
+    headers.set("content-security-policy", contentSecurityPolicy(nonce));
+  }
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("cross-origin-opener-policy", "same-origin");
+  headers.set("cross-origin-resource-policy", "same-origin");
+  headers.set("x-frame-options", "DENY");
+  headers.set(
+    "permissions-policy",
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+  );
+  if (isSecure(c)) {
+    headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  }
+  // Pages are somebody's; only the files under /static say otherwise.
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  headers.append("vary", "HX-Request, HX-Request-Type");
+});
+
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}
+
+const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/**
+ * Refuses a change that another site asked for. Browsers say who asks in Sec-Fetch-Site; where that
+ * is absent, Origin must be ours; with neither, the request is not from a page of ours.
+ */
+export const crossSite = createMiddleware<Env>(async (c, next) => {
+  if (unsafe.has(c.req.method) && !isOwnRequest(c.req.raw, c.var.house.settings.publicUrl)) {
+    return c.text("This request did not come from a page of Thread. Open the page again.", 403);
+  }
+  await next();
+});
+
+export function isOwnRequest(request: Request, publicUrl: URL): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const origin = request.headers.get("origin");
+  return origin !== null && ownOrigins(request, publicUrl).includes(origin);
+}
+
+/** Over plain HTTP on one machine, people also use 127.0.0.1 or another local name. */
+function ownOrigins(request: Request, publicUrl: URL): string[] {
+  if (publicUrl.protocol === "https:") return [publicUrl.origin];
+  return [publicUrl.origin, new URL(request.url).origin];
+}
+
+/** With a public https address, plain HTTP is only ever an invitation to use it. */
+export const httpsOnly = createMiddleware<Env>(async (c, next) => {
+  const { publicUrl } = c.var.house.settings;
+  const scheme = c.req.header("x-forwarded-proto") ?? new URL(c.req.url).protocol.slice(0, -1);
+  if (
+    publicUrl.protocol === "https:" && scheme === "http" && !c.req.path.match(/^\/(health|ready)z$/)
+  ) {
+    const target = new URL(c.req.url);
+    return c.redirect(`${publicUrl.origin}${target.pathname}${target.search}`, 308);
+  }
+  await next();
+});
