@@ -90,12 +90,14 @@ async function makeCluster(cluster: Cluster, durable: boolean): Promise<void> {
   const secret = `${cluster.root}/database_password.new`;
   await Deno.remove(half, { recursive: true }).catch(() => {});
   await Deno.mkdir(half, { mode: 0o700 });
+  await giveTo(cluster.runner, half);
   await Deno.writeTextFile(secret, cluster.password, { mode: 0o600 });
-  const { uid, gid } = cluster.runner;
-  if (uid !== undefined) { for (const path of [half, secret]) await Deno.chown(path, uid, gid!); }
+  await giveTo(cluster.runner, secret);
   await initialise(cluster, half, secret, durable);
   await Deno.remove(secret);
   await Deno.writeTextFile(`${half}/postgresql.conf`, "include 'thread.conf'\n", { append: true });
+  await Deno.writeTextFile(`${half}/thread.conf`, "", { mode: 0o600 });
+  await giveTo(cluster.runner, `${half}/thread.conf`);
   await Deno.rename(half, cluster.data);
 }
 

@@ -76,7 +76,13 @@ async function openWay(closed: string, { uid, gid }: User): Promise<string[]> {
   const status = await Deno.readTextFile("/proc/self/status").catch(() => "");
   const permitted = BigInt(`0x${/^CapPrm:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0"}`);
   const lent = capabilities.find(({ bit }) => permitted & (1n << bit));
-  const prefix = ["/usr/bin/setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"].concat(
+  const prefix = [
+    "/usr/bin/setpriv",
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    "--clear-groups",
+    "--securebits=+no_setuid_fixup",
+  ].concat(
     lent ? [`--inh-caps=+${lent.name}`, `--ambient-caps=+${lent.name}`] : [],
   );
   const [program, ...args] = [...prefix, "ls", "-d", `${closed}/.`];
