@@ -85,7 +85,7 @@ async function openWay(closed: string, { uid, gid }: User): Promise<string[]> {
   ].concat(
     lent ? [`--inh-caps=+${lent.name}`, `--ambient-caps=+${lent.name}`] : [],
   );
-  const [program, ...args] = [...prefix, "ls", "-d", `${closed}/.`];
+  const [program, ...args] = [...prefix, "test", "-x", `${closed}/.`];
   const works = lent && await new Deno.Command(program!, { args, stdout: "null", stderr: "null" })
     .output().then(({ success }) => success, () => false);
   if (works) return prefix;
