@@ -1,16 +1,20 @@
 import postgres from "postgres";
-import { type Cluster, openCluster, openRoot } from "./embedded_cluster.ts";
+import { type Cluster, openCluster, openRoot, passwordOf } from "./embedded_cluster.ts";
 import { findServer, launch, type ServerOptions, stopServer } from "./embedded_server.ts";
 import { Refused } from "./errors.ts";
 
 export interface Embedded {
   /** Signs in as `thread_owner`, who owns the database `thread` and is no superuser. */
   ownerUrl: string;
+  /** Signs in as `thread_app`, who owns nothing. It may use what the migrations grant. */
+  appUrl: string;
   /** Signs in as the superuser, for what only the machine's owner may do. */
   adminUrl: string;
   port: number;
   /** Leaves the server; whoever leaves last shuts it down. */
   stop(): Promise<void>;
+  /** Leaves the server and lets it run on. */
+  leave(): void;
 }
 
 /**
@@ -32,9 +36,11 @@ export async function startEmbedded(
     await inUse.lock(false);
     return {
       ownerUrl: urlOf(cluster, "thread_owner", "thread", port),
+      appUrl: urlOf(cluster, "thread_app", "thread", port),
       adminUrl: urlOf(cluster, "postgres", "thread", port),
       port,
-      stop: () => leave(cluster, inUse),
+      stop: () => stopIfLast(cluster, inUse),
+      leave: () => inUse.close(),
     };
   } catch (error) {
     inUse.close();
@@ -56,22 +62,28 @@ async function startServer(
 /** Asks before each step, because a killed first start may have done any part of it. */
 async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
   const sql = postgres(urlOf(cluster, "postgres", "postgres", port), { max: 1 });
+  const passwordFor = (role: string) => `password '${passwordOf(cluster, role)}'`;
   try {
-    const [found] = await sql`
-      select exists (select from pg_roles where rolname = 'thread_owner') as role,
+    const [has] = await sql`
+      select exists (select from pg_roles where rolname = 'thread_owner') as owner,
+        exists (select from pg_roles where rolname = 'thread_app') as app,
         exists (select from pg_database where datname = 'thread') as database`;
-    if (!found!.role) {
-      await sql.unsafe(
-        `create role thread_owner login createdb createrole password '${cluster.password}'`,
-      );
+    if (!has!.owner) {
+      const rights = "login createdb createrole";
+      await sql.unsafe(`create role thread_owner ${rights} ${passwordFor("thread_owner")}`);
     }
-    if (!found!.database) await sql`create database thread owner thread_owner`;
+    if (!has!.app) {
+      await sql`set role thread_owner`;
+      await sql.unsafe(`create role thread_app login noinherit ${passwordFor("thread_app")}`);
+      await sql`reset role`;
+    }
+    if (!has!.database) await sql`create database thread owner thread_owner`;
   } finally {
     await sql.end();
   }
 }
 
-async function leave(cluster: Cluster, inUse: Deno.FsFile): Promise<void> {
+async function stopIfLast(cluster: Cluster, inUse: Deno.FsFile): Promise<void> {
   using _starting = await holdStartLock(cluster.root);
   await inUse.unlock();
   const last = await inUse.tryLock(true);
@@ -95,5 +107,5 @@ async function openLock(path: string): Promise<Deno.FsFile> {
 }
 
 function urlOf(cluster: Cluster, role: string, database: string, port: number): string {
-  return `postgres://${role}:${cluster.password}@127.0.0.1:${port}/${database}`;
+  return `postgres://${role}:${passwordOf(cluster, role)}@127.0.0.1:${port}/${database}`;
 }

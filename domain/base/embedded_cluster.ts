@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseRunner, commandAs, type Runner } from "./embedded_runner.ts";
@@ -12,7 +13,7 @@ export interface Cluster {
   root: string;
   data: string;
   programs: string;
-  password: string;
+  secret: string;
   runner: Runner;
 }
 
@@ -41,8 +42,8 @@ export async function openCluster(
   const runner = await chooseRunner(root, data);
   if (version === undefined) await requireSpace(root);
   const programs = await installSoftware(root, runner);
-  const password = await ownPassword(root, version === undefined);
-  const cluster = { root, data, programs, password, runner };
+  const secret = await ownSecret(root, version === undefined);
+  const cluster = { root, data, programs, secret, runner };
   if (version === undefined) {
     log("Preparing the database; this happens once");
     await makeCluster(cluster, durable);
@@ -68,33 +69,38 @@ async function requireSpace(root: string): Promise<void> {
   );
 }
 
-async function ownPassword(root: string, fresh: boolean): Promise<string> {
-  const path = `${root}/database_password`;
-  if (!fresh) return await readPassword(path);
-  const password = crypto.getRandomValues(new Uint8Array(24)).toHex();
-  await Deno.writeTextFile(path, password, { mode: 0o600 });
-  return password;
+async function ownSecret(root: string, fresh: boolean): Promise<string> {
+  const path = `${root}/database_secret`;
+  if (!fresh) return await readSecret(path);
+  const secret = crypto.getRandomValues(new Uint8Array(32)).toHex();
+  await Deno.writeTextFile(path, secret, { mode: 0o600 });
+  return secret;
 }
 
-async function readPassword(path: string): Promise<string> {
+async function readSecret(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    throw new Refused(`Cannot read the database password "${path}": ${reasonOf(cause)}`, { cause });
+    throw new Refused(`Cannot read the database's secret "${path}": ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Each role has its own, so that the app's password opens nothing else. */
+export function passwordOf({ secret }: Cluster, role: string): string {
+  return createHmac("sha256", secret).update(role).digest("hex");
 }
 
 /** Works in a folder of another name, so that a killed first start leaves nothing half made. */
 async function makeCluster(cluster: Cluster, durable: boolean): Promise<void> {
   const half = `${cluster.root}/database.new`;
-  const secret = `${cluster.root}/database_password.new`;
+  const passwordFile = `${cluster.root}/database_password.new`;
   await Deno.remove(half, { recursive: true }).catch(() => {});
   await Deno.mkdir(half, { mode: 0o700 });
   await giveTo(cluster.runner, half);
-  await Deno.writeTextFile(secret, cluster.password, { mode: 0o600 });
-  await giveTo(cluster.runner, secret);
-  await initialise(cluster, half, secret, durable);
-  await Deno.remove(secret);
+  await Deno.writeTextFile(passwordFile, passwordOf(cluster, "postgres"), { mode: 0o600 });
+  await giveTo(cluster.runner, passwordFile);
+  await initialise(cluster, half, passwordFile, durable);
+  await Deno.remove(passwordFile);
   await Deno.writeTextFile(`${half}/postgresql.conf`, "include 'thread.conf'\n", { append: true });
   await Deno.writeTextFile(`${half}/thread.conf`, "", { mode: 0o600 });
   await giveTo(cluster.runner, `${half}/thread.conf`);
@@ -105,8 +111,19 @@ async function giveTo({ uid, gid }: Runner, path: string): Promise<void> {
   if (uid !== undefined) await Deno.chown(path, uid, gid!);
 }
 
-async function initialise(cluster: Cluster, folder: string, secret: string, durable: boolean) {
-  const args = ["-D", folder, "--username=postgres", `--pwfile=${secret}`, "--auth=scram-sha-256"]
+async function initialise(
+  cluster: Cluster,
+  folder: string,
+  passwordFile: string,
+  durable: boolean,
+) {
+  const args = [
+    "-D",
+    folder,
+    "--username=postgres",
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+  ]
     .concat(["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"])
     .concat(["--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions"])
     .concat(durable ? [] : ["--no-sync"]);

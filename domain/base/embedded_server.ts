@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { Cluster } from "./embedded_cluster.ts";
+import { type Cluster, passwordOf } from "./embedded_cluster.ts";
 import { commandAs } from "./embedded_runner.ts";
 import { Refused } from "./errors.ts";
 
@@ -123,7 +123,7 @@ function noteOf(cluster: Cluster): string {
 
 /** Only a server that knows our password, and says it serves our folder, is ours. */
 async function answers(cluster: Cluster, port: number): Promise<boolean> {
-  const { password } = cluster;
+  const password = passwordOf(cluster, "postgres");
   const sql = postgres({
     ...{ host: "127.0.0.1", port, user: "postgres", password, database: "postgres" },
     ...{ max: 1, connect_timeout: 5 },
