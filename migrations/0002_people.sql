@@ -32,6 +32,7 @@ grant select, insert, update on orgs to thread_app;
 grant select (id, name) on orgs to thread_system;
 
 -- Work that belongs to no customer (sign-in mail, housekeeping) belongs to the house.
+set local thread.org_id = '00000000-0000-0000-0000-000000000000';
 insert into orgs (id, name) values ('00000000-0000-0000-0000-000000000000', 'Thread');
 
 create table holidays (

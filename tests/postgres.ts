@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { type Connection, openConnection } from "../domain/base/driver.ts";
+import { startEmbedded } from "../domain/base/embedded.ts";
+import { migrate, migrationNames } from "../domain/base/migrate.ts";
+
+export interface TestDatabase extends AsyncDisposable {
+  ownerUrl: string;
+  appUrl: string;
+  drop(): Promise<void>;
+}
+
+/** Addresses of the server all test processes share; tests get databases of their own. */
+interface TestServer {
+  adminUrl: string;
+  ownerUrl: string;
+  appUrl: string;
+  /** What `thread_app` still has to be given on a server that is not ours. */
+  appPassword?: string;
+  leave(): void;
+}
+
+const dataDir = new URL("../.data/test-postgres", import.meta.url).pathname;
+const migrations = new URL("../migrations/", import.meta.url);
+
+/** A database with every migration in it, cloned from a template. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = await joinServer();
+  const name = `thread_test_${Math.floor(Date.now() / 1000)}_${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    await onServer(server, async (admin) => {
+      const template = await ensureTemplate(server, admin);
+      await admin.script(`create database ${name} template ${template} owner ${ownerOf(server)}`);
+    });
+  } finally {
+    server.leave();
+  }
+  const drop = () => onServer(server, (admin) => dropDatabase(admin, name));
+  return {
+    ownerUrl: withDatabase(server.ownerUrl, name),
+    appUrl: withDatabase(server.appUrl, name),
+    drop,
+    [Symbol.asyncDispose]: drop,
+  };
+}
+
+/** Stops the shared server, unless another test run of this checkout still uses it. */
+export async function stopTestServer(): Promise<void> {
+  const running = await Deno.stat(`${dataDir}/database/postmaster.pid`).catch(() => null);
+  if (!running) return;
+  const server = await startEmbedded(dataDir, () => {});
+  if (await onServer(server, isIdle)) await server.stop();
+  else server.leave();
+}
+
+async function joinServer(): Promise<TestServer> {
+  const url = Deno.env.get("DATABASE_URL");
+  if (!url) return await startEmbedded(dataDir, () => {}, { durable: false, connections: 300 });
+  const app = new URL(url);
+  app.username = "thread_app";
+  app.password = digest(url);
+  const appPassword = app.password;
+  return { adminUrl: url, ownerUrl: url, appUrl: app.href, appPassword, leave: () => {} };
+}
+
+/** Named by its migrations, so that a changed migration is a new template. */
+async function ensureTemplate(server: TestServer, admin: Connection): Promise<string> {
+  const texts = (await migrationNames()).map((name) =>
+    Deno.readTextFile(new URL(name, migrations))
+  );
+  const template = `thread_template_${digest((await Promise.all(texts)).join("\0"))}`;
+  await admin.script("select pg_advisory_lock(hashtext('thread_template'))");
+  if (!await databaseExists(admin, template)) await makeTemplate(server, admin, template);
+  if (server.appPassword) {
+    await admin.script(`alter role thread_app password '${server.appPassword}'`);
+  }
+  await admin.script("select pg_advisory_unlock(hashtext('thread_template'))");
+  return template;
+}
+
+/** Made under another name first, so that a killed run leaves no half of a template. */
+async function makeTemplate(server: TestServer, admin: Connection, template: string) {
+  await dropLeftovers(admin);
+  const half = `${template}_new`;
+  await dropDatabase(admin, half);
+  await admin.script(`create database ${half} template template0 owner ${ownerOf(server)}`);
+  await migrate(withDatabase(server.ownerUrl, half));
+  await admin.script(`alter database ${half} rename to ${template}`);
+}
+
+/** Databases of killed runs: nobody is in them, and they are older than any run takes. */
+async function dropLeftovers(admin: Connection): Promise<void> {
+  const { rows } = await admin.query(
+    `select datname from pg_database d
+     where datname ~ '^thread_test_[0-9]+_'
+       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 7200
+       and not exists (select from pg_stat_activity a where a.datname = d.datname)`,
+    [],
+  );
+  for (const { datname } of rows) await dropDatabase(admin, String(datname));
+}
+
+async function dropDatabase(admin: Connection, name: string): Promise<void> {
+  await admin.script(`drop database if exists ${name} with (force)`);
+}
+
+async function databaseExists(admin: Connection, name: string): Promise<boolean> {
+  const { rows } = await admin.query("select from pg_database where datname = $1", [name]);
+  return rows.length > 0;
+}
+
+async function isIdle(admin: Connection): Promise<boolean> {
+  const { rows } = await admin.query(
+    `select from pg_stat_activity
+     where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    [],
+  );
+  return rows.length === 0;
+}
+
+async function onServer<T>(
+  { adminUrl }: { adminUrl: string },
+  work: (admin: Connection) => Promise<T>,
+): Promise<T> {
+  const admin = await openConnection({
+    url: adminUrl,
+    applicationName: "thread-tests",
+    statementTimeoutMs: 120_000,
+    lockTimeoutMs: 120_000,
+  });
+  try {
+    return await work(admin);
+  } finally {
+    admin.destroy(new Error("Done"));
+  }
+}
+
+function ownerOf(server: TestServer): string {
+  return `"${decodeURIComponent(new URL(server.ownerUrl).username)}"`;
+}
+
+function withDatabase(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
