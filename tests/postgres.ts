@@ -4,6 +4,8 @@ import { startEmbedded } from "../domain/base/embedded.ts";
 import { migrate, migrationNames } from "../domain/base/migrate.ts";
 
 export interface TestDatabase extends AsyncDisposable {
+  /** Bypasses row security, for looking at what the app may not see. */
+  adminUrl: string;
   ownerUrl: string;
   appUrl: string;
   drop(): Promise<void>;
@@ -36,6 +38,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
   const drop = () => onServer(server, (admin) => dropDatabase(admin, name));
   return {
+    adminUrl: withDatabase(server.adminUrl, name),
     ownerUrl: withDatabase(server.ownerUrl, name),
     appUrl: withDatabase(server.appUrl, name),
     drop,

@@ -1,0 +1,29 @@
+import type { Connection } from "../domain/base/driver.ts";
+
+/**
+ * Moves the clock on by moving every stored time back. What is due is decided by the database's
+ * now() alone, so to Thread this is the same as having waited. Row and append-only triggers rest
+ * meanwhile, as nothing has happened.
+ */
+export async function moveClock(admin: Connection, interval: string): Promise<void> {
+  const { rows } = await admin.query(
+    `select c.table_name as name,
+       string_agg(format('%I = %I - $1::interval', c.column_name, c.column_name), ', ') as moves
+     from information_schema.columns c
+     join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+       and c.data_type = 'timestamp with time zone' and c.is_generated = 'NEVER'
+     group by c.table_name`,
+    [],
+  );
+  await admin.script("begin; set local session_replication_role = replica");
+  try {
+    for (const { name, moves } of rows) {
+      await admin.query(`update "${name}" set ${moves}`, [interval]);
+    }
+    await admin.script("commit");
+  } catch (error) {
+    await admin.script("rollback");
+    throw error;
+  }
+}
