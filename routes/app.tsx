@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
+import { live } from "./live.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { sessions } from "./tenant.ts";
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -16,7 +17,7 @@ export function makeApp(house: House) {
   app.notFound(answerNotFound);
 
   app.use(sessions);
-  app.use("/members/*", signedIn, tenant);
+  app.route("/", live);
   return app;
 }
 

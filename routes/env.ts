@@ -1,14 +1,18 @@
 import type { Context } from "hono";
 import type { Db, OrgDb } from "../domain/base/db.ts";
+import type { Feed } from "../domain/base/feed.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { Session } from "../domain/people/sessions.ts";
+import type { Streams } from "./streams.ts";
 
 /** What `main.ts` hands to the routes, once. */
 export interface House {
   db: Db;
   outside: Outside;
   settings: Settings;
+  feed: Feed;
+  streams: Streams;
 }
 
 export interface Env {

@@ -1,10 +1,12 @@
 import { connect, type Db, inOrg } from "../domain/base/db.ts";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
+import { openFeed } from "../domain/base/feed.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { startSession } from "../domain/people/sessions.ts";
 import { makeApp } from "../routes/app.tsx";
+import { openStreams } from "../routes/streams.ts";
 import { openClient } from "./client.ts";
 import { moveClock } from "./move_clock.ts";
 import { testDatabase } from "./postgres.ts";
@@ -37,7 +39,7 @@ export async function testApp(environment: Environment = {}) {
   const admin = await openConnection({ url: database.adminUrl, applicationName: "thread-test" });
   const settings = testSettings(environment);
   const outside = closedOutside();
-  const house = { db, outside, settings };
+  const house = { db, outside, settings, feed: openFeed(db), streams: openStreams(db) };
   const app = makeApp(house);
   const cast = await seedCast(db, admin);
   const tokens = new Map<string, string>();
@@ -46,6 +48,8 @@ export async function testApp(environment: Environment = {}) {
   }
 
   const close = async () => {
+    house.streams.stop();
+    house.feed.stop();
     db.close();
     admin.destroy(new Error("The test is over"));
     await database.drop();

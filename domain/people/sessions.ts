@@ -111,6 +111,20 @@ export async function chooseOrg(db: Db, session: Session, orgId: string): Promis
   return true;
 }
 
+/** Which of these sessions still stand, with a member who is still in. */
+export async function livingSessions(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const rows = await asSystem(db, (tx) =>
+    tx.selectFrom("sessions as s")
+      .innerJoin("members as m", (on) =>
+        on.onRef("m.identity_id", "=", "s.identity_id").onRef("m.org_id", "=", "s.org_id"))
+      .select(["s.id", "m.org_id"])
+      .where("s.id", "=", sql<string>`any(${ids})`)
+      .where("s.expires_at", ">", sql<Date>`now()`)
+      .where("m.deactivated_at", "is", null)
+      .execute());
+  return new Map(rows.map(({ id, org_id }) => [id, org_id]));
+}
+
 async function onlyOrLastOrg(tx: SystemDb, identityId: string): Promise<string | null> {
   const last = await tx.selectFrom("members as m")
     .leftJoin(

@@ -1,0 +1,78 @@
+import type { Db } from "../domain/base/db.ts";
+import { livingSessions } from "../domain/people/sessions.ts";
+
+interface Stream {
+  sessionId: string;
+  orgId: string;
+  send(message: Uint8Array): void;
+  close(): void;
+}
+
+const PING = new TextEncoder().encode(": still here\n\n");
+const MOST_UNREAD = 64 * 1024;
+
+/**
+ * The open event streams of this process. One timer serves them all: it keeps proxies from closing
+ * them and ends those whose session was revoked, whose member was deactivated, or who changed
+ * organisation.
+ */
+export function openStreams(db: Db, checkEveryMs = 15_000) {
+  const streams = new Set<Stream>();
+  const timer = setInterval(checkAll, checkEveryMs);
+
+  async function checkAll() {
+    for (const stream of streams) stream.send(PING);
+    if (streams.size === 0) return;
+    try {
+      const living = await livingSessions(db, [...streams].map(({ sessionId }) => sessionId));
+      for (const stream of streams) {
+        if (living.get(stream.sessionId) !== stream.orgId) stream.close();
+      }
+    } catch {
+      // The database is away; the next round asks again.
+    }
+  }
+
+  /** `start` runs once the browser is listening; what it returns runs when the stream ends. */
+  function open(
+    who: { sessionId: string; orgId: string },
+    start: (stream: Stream) => () => void,
+  ): ReadableStream {
+    let end: (() => void) | undefined;
+    let stream: Stream;
+    return new ReadableStream<Uint8Array>({
+      start(controller) {
+        stream = {
+          ...who,
+          send(message) {
+            // A reader that stopped reading is let go; it comes back with Last-Event-ID.
+            if ((controller.desiredSize ?? 0) < -MOST_UNREAD) stream.close();
+            else if (streams.has(stream)) controller.enqueue(message);
+          },
+          close() {
+            if (!streams.delete(stream)) return;
+            end?.();
+            controller.close();
+          },
+        };
+        streams.add(stream);
+        end = start(stream);
+      },
+      cancel() {
+        if (streams.delete(stream)) end?.();
+      },
+    }, new ByteLengthQueuingStrategy({ highWaterMark: 16 * 1024 }));
+  }
+
+  return {
+    open,
+    checkAll,
+    count: () => streams.size,
+    stop() {
+      clearInterval(timer);
+      for (const stream of streams) stream.close();
+    },
+  };
+}
+
+export type Streams = ReturnType<typeof openStreams>;
