@@ -147,5 +147,5 @@ function openSocket(url: URL, timeoutMs: number): Promise<Socket> {
 
 function readResult(result: unknown): Rows {
   const last = result as { command: string; count: number } & Record<string, unknown>[];
-  return { rows: last, command: last.command ?? "", count: last.count ?? 0 };
+  return { rows: last.slice(), command: last.command ?? "", count: last.count ?? 0 };
 }
