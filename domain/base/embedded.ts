@@ -62,22 +62,24 @@ async function startServer(
 /** Asks before each step, because a killed first start may have done any part of it. */
 async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
   const sql = postgres(urlOf(cluster, "postgres", "postgres", port), { max: 1 });
-  const passwordFor = (role: string) => `password '${passwordOf(cluster, role)}'`;
+  const [owner, app] = [passwordOf(cluster, "thread_owner"), passwordOf(cluster, "thread_app")];
   try {
-    const [has] = await sql`
-      select exists (select from pg_roles where rolname = 'thread_owner') as owner,
-        exists (select from pg_roles where rolname = 'thread_app') as app,
-        exists (select from pg_database where datname = 'thread') as database`;
-    if (!has!.owner) {
-      const rights = "login createdb createrole";
-      await sql.unsafe(`create role thread_owner ${rights} ${passwordFor("thread_owner")}`);
-    }
-    if (!has!.app) {
-      await sql`set role thread_owner`;
-      await sql.unsafe(`create role thread_app login noinherit ${passwordFor("thread_app")}`);
-      await sql`reset role`;
-    }
-    if (!has!.database) await sql`create database thread owner thread_owner`;
+    // A role's password is no parameter to Postgres, so it travels as a setting of this session.
+    await sql`select set_config('thread.owner_password', ${owner}, false),
+      set_config('thread.app_password', ${app}, false)`;
+    await sql`do $$ begin
+      if not exists (select from pg_roles where rolname = 'thread_owner') then
+        execute format('create role thread_owner login createdb createrole password %L',
+          current_setting('thread.owner_password'));
+      end if;
+      if not exists (select from pg_roles where rolname = 'thread_app') then
+        set local role thread_owner;
+        execute format('create role thread_app login noinherit password %L',
+          current_setting('thread.app_password'));
+      end if;
+    end $$`;
+    const [found] = await sql`select from pg_database where datname = 'thread'`;
+    if (!found) await sql`create database thread owner thread_owner`;
   } finally {
     await sql.end();
   }

