@@ -1,0 +1,230 @@
+import { type Import, importsOf, type Source, walk } from "./house_sources.ts";
+
+const arrows: Record<string, string[]> = {
+  main: ["routes", "jobs", "domain", "views"],
+  routes: ["routes", "views", "domain"],
+  views: ["views", "domain"],
+  jobs: ["jobs", "domain"],
+  domain: ["domain"],
+  migrations: ["migrations"],
+  static: ["static"],
+};
+
+/** Lowest first. */
+const areas = [
+  ..."base people accounts messages writing onboarding portal connectors".split(" "),
+  ..."workflows support insight".split(" "),
+];
+
+/** What views may call, not only name: no database, no network, no clock. */
+const pureForViews = new Set([
+  "domain/base/calendar.ts",
+  "domain/people/colours.ts",
+  "domain/people/roles.ts",
+]);
+
+const effects = /^(kysely|postgres|nodemailer|node:(net|tls|http|https|fs|dns|child_process))\b/;
+
+const topFolders = ["routes", "views", "domain", "jobs", "migrations", "static", "tests", "bench"];
+const topFiles = ["deno.json", "deno.lock", "main.ts", "main_test.ts", "README.md"];
+
+export function brokenArrows(sources: Source[]): string[] {
+  return sources.filter(isCode).flatMap(importsOf).flatMap((one) => {
+    const why = one.local ? wrongArrow(one) : wrongPackage(one);
+    return why ? [`${one.from} -> ${one.to}: ${why}`] : [];
+  });
+}
+
+function wrongArrow({ from, to, typeOnly }: Import): string | undefined {
+  const layer = layerOf(from);
+  if (layer === "tests" || layer === "bench") return;
+  if (isTest(from) && layerOf(to) === "tests") return;
+  if (!arrows[layer]?.includes(layerOf(to))) return `${layer} may not import ${layerOf(to)}`;
+  if (layer === "domain") return wrongArea(from, to);
+  if (layer === "views" && layerOf(to) === "domain" && !isTest(from)) {
+    return typeOnly || pureForViews.has(to) ? undefined : "views take types and pure functions";
+  }
+}
+
+function wrongArea(from: string, to: string): string | undefined {
+  const [own, other] = [areas.indexOf(areaOf(from)), areas.indexOf(areaOf(to))];
+  if (own < 0 || other < 0) return `domain has no area ${areaOf(own < 0 ? from : to)}`;
+  if (other > own) return `${areaOf(from)} lies below ${areaOf(to)}`;
+}
+
+function wrongPackage({ from, to, typeOnly }: Import): string | undefined {
+  if (typeOnly || isTest(from)) return;
+  if ((layerOf(from) === "views" || pureForViews.has(from)) && effects.test(to)) {
+    return "views and what they call have no effects";
+  }
+}
+
+/** A file that views may call must not lead them to one they may not. */
+export function impurePureFiles(sources: Source[]): string[] {
+  return sources.filter((source) => pureForViews.has(source.path)).flatMap(importsOf)
+    .filter((one) => one.local && !one.typeOnly && !pureForViews.has(one.to))
+    .map((one) => `${one.from} -> ${one.to}`);
+}
+
+/** Circles between areas of domain, each named by the way around. */
+export function circles(sources: Source[]): string[] {
+  const edges = new Map<string, Set<string>>();
+  for (const { from, to, local } of sources.filter(isCode).flatMap(importsOf)) {
+    if (!local || layerOf(from) !== "domain" || layerOf(to) !== "domain" || isTest(from)) continue;
+    if (areaOf(from) === areaOf(to)) continue;
+    edges.set(areaOf(from), (edges.get(areaOf(from)) ?? new Set()).add(areaOf(to)));
+  }
+  const found = new Set<string>();
+  const follow = (way: string[]) => {
+    for (const next of edges.get(way.at(-1)!) ?? []) {
+      const start = way.indexOf(next);
+      if (start < 0) follow([...way, next]);
+      else if (next === way.slice(start).sort()[0]) {
+        found.add([...way.slice(start), next].join(" -> "));
+      }
+    }
+  };
+  for (const area of edges.keys()) follow([area]);
+  return [...found];
+}
+
+export function tooLong(sources: Source[]): string[] {
+  return sources
+    .filter(({ path }) => !/(_data\.ts|\/schema\.ts|\.css)$/.test(path))
+    .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
+    .filter(({ lines }) => lines > 300)
+    .map(({ path, lines }) => `${path}: ${lines} lines`);
+}
+
+export function strangersAtTheTop(entries: { name: string; isDirectory: boolean }[]): string[] {
+  return entries
+    .filter(({ name, isDirectory }) =>
+      !name.startsWith(".") && name !== "node_modules" &&
+      !(isDirectory ? topFolders : topFiles).includes(name)
+    )
+    .map(({ name }) => name);
+}
+
+/** The folders that "Where things are" in the README does not explain. */
+export function unexplained(readme: string, folders: string[]): string[] {
+  const section = readme.split(/^## /m).find((part) => part.startsWith("Where things are")) ?? "";
+  return folders.filter((folder) => !section.includes(`\`${folder}/\``));
+}
+
+export function clockReads(sources: Source[]): string[] {
+  return matches(belowMain(sources), [
+    'MemberExpression[object.name="Date"][property.name="now"]',
+    'NewExpression[callee.name="Date"][arguments.length=0]',
+  ]);
+}
+
+export function environmentReads(sources: Source[]): string[] {
+  return matches(belowMain(sources), [
+    'MemberExpression[object.name="Deno"][property.name="env"]',
+    'MemberExpression[object.name="process"][property.name="env"]',
+  ]);
+}
+
+export function bareFetches(sources: Source[]): string[] {
+  return matches(belowMain(sources), [
+    'CallExpression[callee.name="fetch"]',
+    'MemberExpression[object.name="globalThis"][property.name="fetch"]',
+  ]);
+}
+
+export function rawSql(sources: Source[]): string[] {
+  const driver = /^(domain\/base\/(driver|migrate|migrations)\.ts$|migrations\/)/;
+  return matches(shipped(sources).filter(({ path }) => !driver.test(path)), [
+    'MemberExpression[object.name="sql"][property.name=/^(raw|lit)$/]',
+    'CallExpression[callee.property.name="unsafe"]',
+  ]);
+}
+
+export function borrowedConnections(sources: Source[]): string[] {
+  return matches(shipped(sources).filter(({ path }) => !path.startsWith("domain/base/")), [
+    "Literal[value=/set_config/]",
+    "TemplateElement[cooked=/set_config/]",
+    'CallExpression[callee.property.name="reserve"]',
+  ]);
+}
+
+export function crons(sources: Source[]): string[] {
+  return matches(shipped(sources).filter(({ path }) => path !== "jobs/schedule.ts"), [
+    'MemberExpression[object.name="Deno"][property.name="cron"]',
+  ]);
+}
+
+/** Functions that hold a transaction and reach outside: a row lock would wait for the network. */
+export function lockedWhileOutside(sources: Source[]): string[] {
+  return shipped(sources).flatMap((source) => {
+    const taken = new Map<number, { what: Set<string>; text: string }>();
+    walk(source, () => ({
+      TSTypeReference(node) {
+        if (node.typeName.type !== "Identifier") return;
+        const what = { OrgDb: "tx", AccountDb: "tx", Outside: "out" }[node.typeName.name];
+        const owner = what && functionTaking(node);
+        if (!owner) return;
+        const seen = taken.get(owner.range[0]) ??
+          { what: new Set(), text: source.text.slice(...owner.range) };
+        taken.set(owner.range[0], seen);
+        seen.what.add(what);
+      },
+    }));
+    return [...taken.values()].filter(({ what }) => what.size > 1)
+      .map(({ text }) => `${source.path}: ${text.split("\n")[0]}`);
+  });
+}
+
+interface Syntax {
+  type: string;
+  range: readonly [number, number];
+  params?: Syntax[];
+  parent?: Syntax;
+}
+
+function functionTaking(node: Syntax): Syntax | undefined {
+  for (let child = node, at = node.parent; at; child = at, at = at.parent) {
+    if (!at.params || at.type === "TSTypeParameterInstantiation") continue;
+    return at.params.some((param) => param.range[0] === child.range[0]) ? at : undefined;
+  }
+}
+
+function matches(sources: Source[], selectors: string[]): string[] {
+  return sources.flatMap((source) => {
+    const found: string[] = [];
+    walk(source, (textOf) =>
+      Object.fromEntries(
+        selectors.map((selector) => [selector, (node: Deno.lint.Node) => {
+          found.push(`${source.path}: ${textOf(node).slice(0, 80)}`);
+        }]),
+      ));
+    return found;
+  });
+}
+
+function belowMain(sources: Source[]): Source[] {
+  return shipped(sources).filter(({ path }) => path !== "main.ts");
+}
+
+function shipped(sources: Source[]): Source[] {
+  return sources.filter((source) =>
+    isCode(source) && !isTest(source.path) && !/^(tests|bench|static)\//.test(source.path)
+  );
+}
+
+function isCode({ path }: Source): boolean {
+  return /\.tsx?$/.test(path);
+}
+
+function isTest(path: string): boolean {
+  return /_test\.tsx?$/.test(path);
+}
+
+function layerOf(path: string): string {
+  const [top] = path.split("/") as [string];
+  return top === "main.ts" ? "main" : top === "main_test.ts" ? "tests" : top;
+}
+
+function areaOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}

@@ -1,0 +1,113 @@
+import { endLeftovers } from "./leftovers.ts";
+import { readReport, type Score } from "./score.ts";
+
+/** What the tasks in deno.json run. A suite is a few folders, tested in a process of its own. */
+const runs: Record<string, Suite[]> = {
+  fast: [{ name: "beside", holds: (path) => !isSlow(path) }],
+  all: [
+    { name: "beside", holds: (path) => !isSlow(path) },
+    ...["browser", "processes", "chaos", "fuzz"].map(folder),
+  ],
+  chaos: [{ ...folder("chaos"), env: { THREAD_TEST_LONG: "1" } }],
+  prove: [{ ...folder("prove"), env: { THREAD_TEST_LONG: "1" } }],
+};
+
+interface Suite {
+  name: string;
+  holds: (path: string) => boolean;
+  env?: Record<string, string>;
+}
+
+function folder(name: string): Suite {
+  return { name, holds: (path) => path.startsWith(`tests/${name}/`) };
+}
+
+function isSlow(path: string): boolean {
+  return /^tests\/(browser|processes|chaos|fuzz|prove)\//.test(path);
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args[0] ?? "fast", Deno.args.slice(1)));
+
+async function main(name: string, only: string[]): Promise<number> {
+  const suites = runs[name];
+  if (!suites) {
+    console.error(`There is no run "${name}", only ${Object.keys(runs).join(", ")}`);
+    return 2;
+  }
+  const id = crypto.randomUUID();
+  const stop = new AbortController();
+  Deno.addSignalListener("SIGINT", () => stop.abort());
+  Deno.addSignalListener("SIGTERM", () => stop.abort());
+  const score: Score = { passed: 0, failed: 0 };
+  try {
+    for (const suite of suites) add(score, await runSuite(suite, { id, only, stop: stop.signal }));
+  } finally {
+    await endLeftovers(id);
+  }
+  if (stop.signal.aborted) console.log("Interrupted before the end");
+  console.log(`${score.passed} passed, ${score.failed} failed`);
+  if (stop.signal.aborted) return 130;
+  return score.failed > 0 || score.passed === 0 ? 1 : 0;
+}
+
+function add(score: Score, more: Score): void {
+  score.passed += more.passed;
+  score.failed += more.failed;
+}
+
+interface Options {
+  id: string;
+  only: string[];
+  stop: AbortSignal;
+  root?: string;
+  quiet?: boolean;
+}
+
+export async function runSuite(suite: Suite, options: Options): Promise<Score> {
+  const root = options.root ?? new URL("..", import.meta.url).pathname;
+  const files = (await testFiles(root)).filter(suite.holds)
+    .filter((path) => options.only.every((part) => path.includes(part)));
+  if (options.stop.aborted || files.length === 0) return { passed: 0, failed: 0 };
+  if (!options.quiet) console.log(`\n${suite.name}: ${files.length} files`);
+  const report = await Deno.makeTempFile({ prefix: "thread-tests-", suffix: ".xml" });
+  try {
+    const code = await denoTest(files, { ...options, root, report, env: suite.env });
+    return readReport(await Deno.readTextFile(report), files, code);
+  } finally {
+    await Deno.remove(report);
+  }
+}
+
+async function denoTest(
+  files: string[],
+  { id, root, report, env, stop, quiet }: Options & {
+    report: string;
+    env?: Record<string, string>;
+  },
+): Promise<number> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", "--no-check", "--parallel", `--junit-path=${report}`, ...files],
+    cwd: root,
+    env: { DENO_JOBS: "2", ...env, THREAD_TEST_RUN: id },
+    stdout: quiet ? "null" : "inherit",
+    stderr: quiet ? "null" : "inherit",
+  }).spawn();
+  const interrupt = () => child.kill("SIGINT");
+  stop.addEventListener("abort", interrupt);
+  try {
+    return (await child.status).code;
+  } finally {
+    stop.removeEventListener("abort", interrupt);
+  }
+}
+
+async function testFiles(root: string, under = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(`${root}/${under}`)) {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+    const path = under + entry.name;
+    if (entry.isDirectory) found.push(...await testFiles(root, `${path}/`));
+    else if (/_test\.tsx?$/.test(entry.name)) found.push(path);
+  }
+  return found.sort();
+}
