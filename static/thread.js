@@ -1,0 +1,9 @@
+import "./vendor/relative-time.js";
+import "./js/ask.js";
+import "./js/bulk.js";
+import "./js/command_menu.js";
+import "./js/connection.js";
+import "./js/forms.js";
+import "./js/hotkeys.js";
+import "./js/rows.js";
+import "./js/toasts.js";

@@ -1,0 +1,88 @@
+import type { Child } from "hono/jsx";
+import { html } from "hono/html";
+import { asset } from "./assets.ts";
+import { safeUrl } from "./parts/link.tsx";
+
+export type Theme = "light" | "dark" | "system";
+
+export interface DocumentProps {
+  /** The most particular word first: "Northwind Traders · Accounts". */
+  title: string;
+  /** Of this request: the same one stands in the policy header. */
+  nonce: string;
+  theme?: Theme;
+  lang?: string;
+  /** The stylesheet with an organisation's own colours. */
+  brandCss?: string;
+  /** Single-letter keys are off for people who asked for that. */
+  hotkeysOff?: boolean;
+  /** Sign-in pages send no script at all. */
+  scriptless?: boolean;
+  class?: string;
+  children?: Child;
+}
+
+const HTMX_CONFIG = JSON.stringify({
+  extensions: "sse, preload, guard",
+  prefix: "",
+  defaultTimeout: 15000,
+  noSwap: [204, 304, "5xx"],
+});
+
+export function Document(props: DocumentProps) {
+  return html`<!DOCTYPE html>${page(props)}`;
+}
+
+function page(props: DocumentProps) {
+  return (
+    <html
+      lang={props.lang ?? "en"}
+      data-theme={props.theme ?? "system"}
+      data-hotkeys={props.hotkeysOff ? "off" : undefined}
+    >
+      <head>
+        <meta charset="utf-8" />
+        <title>{props.title} · Thread</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={COLOR_SCHEME[props.theme ?? "system"]} />
+        <meta name="referrer" content="same-origin" />
+        <link rel="icon" type="image/svg+xml" href={asset("favicon.svg")} />
+        <link
+          rel="preload"
+          as="font"
+          type="font/woff2"
+          href={asset("vendor/inter-latin-wght-normal.woff2")}
+          crossorigin="anonymous"
+        />
+        <link rel="stylesheet" href={asset("app.css")} />
+        {props.brandCss && <link rel="stylesheet" href={safeUrl(props.brandCss)} />}
+        {!props.scriptless && <Scripts nonce={props.nonce} />}
+      </head>
+      <body class={props.class}>{props.children}</body>
+    </html>
+  );
+}
+
+const COLOR_SCHEME: Record<Theme, string> = {
+  light: "light",
+  dark: "dark",
+  system: "light dark",
+};
+
+/** htmx starts on DOMContentLoaded and its extensions must be there by then, so none is deferred. */
+function Scripts({ nonce }: { nonce: string }) {
+  return (
+    <>
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+      {BLOCKING.map((name) => <script nonce={nonce} src={asset(name)}></script>)}
+      <script nonce={nonce} type="module" src={asset("thread.js")}></script>
+    </>
+  );
+}
+
+const BLOCKING = [
+  "vendor/htmx.min.js",
+  "vendor/hx-sse.min.js",
+  "vendor/hx-preload.min.js",
+  "guard.js",
+];

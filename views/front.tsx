@@ -1,0 +1,62 @@
+import type { Child } from "hono/jsx";
+import { Document, type Theme } from "./document.tsx";
+import { Img, safeUrl } from "./parts/link.tsx";
+
+export interface FrontProps {
+  title: string;
+  nonce: string;
+  /** The heading, where it differs from the page's title. */
+  heading?: string;
+  lead?: Child;
+  theme?: Theme;
+  /** Where people find help: an address for letters or for pages. */
+  support: { label: string; href: string };
+  org?: { name: string; logoUrl?: string };
+  brandCss?: string;
+  /** Above the heading: the steps of a set-up. */
+  steps?: Child;
+  /** Under the form: the other ways on. */
+  below?: Child;
+  wide?: boolean;
+  children?: Child;
+}
+
+/** The pages before a person is signed in. They send no script and need none. */
+export function Front(props: FrontProps) {
+  return (
+    <Document
+      title={props.title}
+      nonce={props.nonce}
+      theme={props.theme}
+      brandCss={props.brandCss}
+      scriptless
+      class="front"
+    >
+      <header class="front-head">
+        {props.org?.logoUrl
+          ? (
+            <Img
+              class="logo"
+              src={props.org.logoUrl}
+              alt={props.org.name}
+              width={120}
+              height={28}
+            />
+          )
+          : <p class="wordmark">{props.org?.name ?? "Thread"}</p>}
+      </header>
+      <main id="main" class={props.wide ? "front-main wide" : "front-main"}>
+        {props.steps}
+        <h1>{props.heading ?? props.title}</h1>
+        {props.lead && <p class="lead">{props.lead}</p>}
+        {props.children}
+        {props.below && <div class="front-below">{props.below}</div>}
+      </main>
+      <footer class="front-foot">
+        <p>
+          Need help? <a href={safeUrl(props.support.href)}>{props.support.label}</a>
+        </p>
+      </footer>
+    </Document>
+  );
+}

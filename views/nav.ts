@@ -1,0 +1,77 @@
+export type Role = "admin" | "ops" | "leader" | "csm" | "ae";
+
+export interface NavItem {
+  id: string;
+  label: string;
+  href: string;
+  /** The letter after `g` that goes there. */
+  key?: string;
+  /** Who sees it. Left out: everyone in the organisation. */
+  roles?: Role[];
+  /** Shown only once the area is built. */
+  exists: boolean;
+  /** Shown only where mail and data are pretend. */
+  demoOnly?: boolean;
+}
+
+export const NAV: NavItem[] = [
+  { id: "home", label: "Home", href: "/", key: "h", exists: true },
+  { id: "accounts", label: "Accounts", href: "/accounts", key: "a", exists: false },
+  { id: "review", label: "Review", href: "/review", key: "r", exists: false },
+  { id: "queues", label: "Queues", href: "/queues", key: "q", exists: false },
+  { id: "tickets", label: "Tickets", href: "/tickets", key: "t", exists: false },
+  { id: "kb", label: "Knowledge base", href: "/kb", key: "k", exists: false },
+  { id: "workflows", label: "Workflows", href: "/workflows", key: "w", exists: false },
+  {
+    id: "templates",
+    label: "Templates",
+    href: "/templates",
+    key: "p",
+    roles: ["admin", "ops"],
+    exists: false,
+  },
+  { id: "analytics", label: "Analytics", href: "/analytics", key: "y", exists: false },
+  {
+    id: "connectors",
+    label: "Connectors",
+    href: "/connectors",
+    roles: ["admin", "ops"],
+    exists: false,
+  },
+  { id: "members", label: "Members", href: "/members", key: "m", exists: true },
+  { id: "jobs", label: "Jobs", href: "/jobs", key: "j", roles: ["admin"], exists: true },
+  { id: "outbox", label: "Outbox", href: "/outbox", key: "o", demoOnly: true, exists: true },
+  {
+    id: "settings",
+    label: "Settings",
+    href: "/settings",
+    key: "s",
+    roles: ["admin", "ops"],
+    exists: true,
+  },
+];
+
+/** The addresses that the shell itself posts or links to. */
+export const PLACES = {
+  live: "/live",
+  profile: "/profile",
+  search: "/search",
+  sessions: "/profile/sessions",
+  signOut: "/sign-out",
+  switchOrg: "/switch",
+  theme: "/theme",
+};
+
+export function visibleNav(who: { roles: string[]; demo: boolean }, items = NAV): NavItem[] {
+  return items.filter((item) =>
+    item.exists && (who.demo || !item.demoOnly) &&
+    (!item.roles || item.roles.some((role) => who.roles.includes(role)))
+  );
+}
+
+/** The item whose address is the longest beginning of this path. */
+export function currentNav(path: string, items: NavItem[]): NavItem | undefined {
+  return items
+    .filter((item) => path === item.href || (item.href !== "/" && path.startsWith(item.href + "/")))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+}

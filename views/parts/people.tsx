@@ -1,0 +1,40 @@
+import { Img } from "./link.tsx";
+
+export interface Person {
+  name: string;
+  picture?: string;
+}
+
+/** Decoration beside a name. Alone, give it `alone` and the name is read aloud. */
+export function Avatar({ name, picture, alone }: Person & { alone?: boolean }) {
+  if (picture) {
+    return <Img class="avatar" src={picture} alt={alone ? name : ""} width={24} height={24} />;
+  }
+  return alone
+    ? <span class="avatar" role="img" aria-label={name} title={name}>{initials(name)}</span>
+    : <span class="avatar" aria-hidden="true">{initials(name)}</span>;
+}
+
+export function AvatarStack({ people, max = 4 }: { people: Person[]; max?: number }) {
+  const more = people.length - max;
+  return (
+    <ul class="avatar-stack">
+      {people.slice(0, max).map((person) => (
+        <li>
+          <Avatar {...person} alone />
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          <span class="avatar" role="img" aria-label={`and ${more} more`}>+{more}</span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0]!, words.at(-1)!] : [words[0] ?? ""];
+  return letters.map((word) => [...word][0]?.toUpperCase() ?? "").join("");
+}

@@ -1,0 +1,143 @@
+import type { Child } from "hono/jsx";
+import { Icon } from "../icons.tsx";
+import { safeUrl } from "./link.tsx";
+
+export interface Column {
+  label: string;
+  numeric?: boolean;
+  /** The label is read aloud but not shown, as over a column of buttons. */
+  quiet?: boolean;
+  /** Left out on phones; its cells carry the same class. */
+  wideOnly?: boolean;
+  sort?: { href: string; direction?: "ascending" | "descending" };
+}
+
+export interface TableProps {
+  caption: string;
+  captionShown?: boolean;
+  columns: Column[];
+  id?: string;
+  /** The id of the body, where live rows are put. */
+  bodyId?: string;
+  compact?: boolean;
+  children?: Child;
+}
+
+/**
+ * The children are plain `<tr>` with a `<th scope="row">` first: a page writes its own rows, so a
+ * row costs one template and no component for each cell.
+ */
+export function Table(
+  { caption, captionShown, columns, id, bodyId, compact, children }: TableProps,
+) {
+  return (
+    <div class="table-scroll">
+      <table class={compact ? "table compact" : "table"} id={id}>
+        <caption class={captionShown ? undefined : "hidden"}>{caption}</caption>
+        <thead>
+          <tr>{columns.map((column) => <Head {...column} />)}</tr>
+        </thead>
+        <tbody id={bodyId}>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head({ label, numeric, quiet, wideOnly, sort }: Column) {
+  const names = [numeric && "numeric", wideOnly && "wide-only"].filter(Boolean).join(" ");
+  return (
+    <th scope="col" class={names || undefined} aria-sort={sort?.direction}>
+      {sort
+        ? (
+          <a class="sort" href={safeUrl(sort.href)}>
+            {label}
+            <Icon
+              name={!sort.direction
+                ? "arrowUpDown"
+                : sort.direction === "ascending"
+                ? "arrowUp"
+                : "arrowDown"}
+            />
+          </a>
+        )
+        : quiet
+        ? <span class="hidden">{label}</span>
+        : label}
+    </th>
+  );
+}
+
+/** The cell of a row's own buttons. */
+export function RowActions({ children }: { children?: Child }) {
+  return (
+    <td class="row-actions">
+      <div>{children}</div>
+    </td>
+  );
+}
+
+/** The cell that ticks a row. The bulk bar with the same group counts them. */
+export function SelectCell(
+  { group, value, label, name = "id" }: {
+    group: string;
+    value: string;
+    label: string;
+    name?: string;
+  },
+) {
+  return (
+    <td class="select-cell">
+      <input
+        type="checkbox"
+        class="checkbox"
+        name={name}
+        value={value}
+        form={group}
+        data-select={group}
+        aria-label={`Select ${label}`}
+      />
+    </td>
+  );
+}
+
+/** Shown while rows are ticked. The form's id is the group; its buttons say where they post. */
+export function BulkBar(
+  { group, action, noun, children }: {
+    group: string;
+    action?: string;
+    noun: string;
+    children?: Child;
+  },
+) {
+  return (
+    <form class="bulk-bar" id={group} method="post" action={safeUrl(action)} data-bulk={group}>
+      <p>
+        <strong data-bulk-count>0</strong> {noun} selected
+      </p>
+      <div class="bulk-buttons">{children}</div>
+      <button type="reset" class="button quiet">Clear</button>
+    </form>
+  );
+}
+
+/** Keyset pages: what comes before and after, never a page number. */
+export function Pagination(
+  { previous, next, summary }: { previous?: string; next?: string; summary?: Child },
+) {
+  if (!previous && !next && !summary) return null;
+  return (
+    <nav class="pagination" aria-label="Pages">
+      {summary && <p>{summary}</p>}
+      {previous && (
+        <a class="button plain small" href={safeUrl(previous)} rel="prev">
+          <Icon name="chevronLeft" />Previous
+        </a>
+      )}
+      {next && (
+        <a class="button plain small" href={safeUrl(next)} rel="next">
+          Next<Icon name="chevronRight" />
+        </a>
+      )}
+    </nav>
+  );
+}
