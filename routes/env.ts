@@ -13,6 +13,8 @@ export interface House {
   settings: Settings;
   feed: Feed;
   streams: Streams;
+  /** Writes an unexpected error to the log, with what helps to find it. */
+  report(error: Error, fields: Record<string, string>): void;
 }
 
 export interface Env {

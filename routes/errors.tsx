@@ -1,21 +1,52 @@
 import type { Context } from "hono";
 import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
-import type { Env } from "./env.ts";
+import { sentence, TITLES, type Trouble, TroublePage, TroubleToast } from "../views/errors.tsx";
+import type { Ctx, Env } from "./env.ts";
+import { showFront, showPage } from "./page.tsx";
+import { isFragment } from "./tenant.ts";
 
 /** One place answers every error: what went wrong in words, never how. */
 export function answerError(error: Error, c: Context<Env>) {
-  return c.text(error.message, statusOf(error));
+  const trouble = troubleOf(error, c);
+  if (trouble.kind === "busy") c.header("retry-after", "2");
+  return answer(c, trouble);
 }
 
 export function answerNotFound(c: Context<Env>) {
-  return c.text("Not found", 404);
+  return answer(c, { kind: "absent" });
 }
 
-function statusOf(error: Error) {
-  if (error instanceof NotFound) return 404;
-  if (error instanceof Forbidden) return 403;
-  if (error instanceof Refused) return 409;
-  if (error instanceof Busy) return 503;
-  if (error instanceof Upstream) return 502;
-  return 500;
+const STATUS = {
+  absent: 404,
+  noAccess: 403,
+  refused: 409,
+  busy: 503,
+  upstream: 502,
+  fault: 500,
+} as const;
+
+async function answer(c: Ctx, trouble: Trouble) {
+  const status = STATUS[trouble.kind];
+  if (!c.req.header("accept")?.includes("text/html") && !isFragment(c) && c.req.header("accept")) {
+    return c.text(sentence(trouble), status);
+  }
+  // htmx swaps error answers too: with only a partial in it, the target stays as it was.
+  if (isFragment(c)) return c.html(<TroubleToast trouble={trouble} />, status);
+  const body = <TroublePage trouble={trouble} path={c.req.path} />;
+  const title = TITLES[trouble.kind];
+  if (!c.var.session?.member) return showFront(c, { title, heading: "" }, body, status);
+  // The transaction may be the very thing that failed, so the page does without it.
+  c.set("tx", undefined as never);
+  return await showPage(c, { title, live: false }, body, status);
+}
+
+function troubleOf(error: Error, c: Ctx): Trouble {
+  if (error instanceof NotFound) return { kind: "absent" };
+  if (error instanceof Forbidden) return { kind: "noAccess", grantedBy: error.grantedBy };
+  if (error instanceof Refused) return { kind: "refused", message: error.message };
+  if (error instanceof Busy) return { kind: "busy" };
+  if (error instanceof Upstream) return { kind: "upstream", message: error.message };
+  const reference = crypto.randomUUID().slice(0, 8);
+  c.var.house.report(error, { reference, method: c.req.method, path: c.req.path });
+  return { kind: "fault", reference };
 }

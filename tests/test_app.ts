@@ -39,7 +39,15 @@ export async function testApp(environment: Environment = {}) {
   const admin = await openConnection({ url: database.adminUrl, applicationName: "thread-test" });
   const settings = testSettings(environment);
   const outside = closedOutside();
-  const house = { db, outside, settings, feed: openFeed(db), streams: openStreams(db) };
+  const reported: Error[] = [];
+  const house = {
+    db,
+    outside,
+    settings,
+    feed: openFeed(db),
+    streams: openStreams(db),
+    report: (error: Error) => void reported.push(error),
+  };
   const app = makeApp(house);
   const cast = await seedCast(db, admin);
   const tokens = new Map<string, string>();
@@ -59,6 +67,8 @@ export async function testApp(environment: Environment = {}) {
     db,
     settings,
     house,
+    /** Errors nobody expected: most tests want none. */
+    reported,
     cast,
     urls: database,
     /** The same person each time, already signed in. */

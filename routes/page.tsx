@@ -1,0 +1,66 @@
+import type { Child } from "hono/jsx";
+import { may } from "../domain/people/roles.ts";
+import { Front, type FrontProps } from "../views/front.tsx";
+import { Shell, type ShellProps } from "../views/shell.tsx";
+import { sidebarCounts } from "./counts.ts";
+import type { Ctx } from "./env.ts";
+import { isFragment, signedInAs } from "./tenant.ts";
+
+type Status = 200 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 502 | 503;
+
+/** A page for somebody who is signed in, within the shell. */
+export async function showPage(
+  c: Ctx,
+  props: Omit<ShellProps, "session" | "children">,
+  children: Child,
+  status: Status = 200,
+) {
+  const session = await shellSession(c);
+  return c.html(<Shell {...props} session={session}>{children}</Shell>, status);
+}
+
+/** A part of a page where htmx asks for it, else the page it is a part of. */
+export function showPart(
+  c: Ctx,
+  part: Child,
+  whole: () => Response | Promise<Response>,
+  status: Status = 200,
+) {
+  return isFragment(c) ? c.html(<>{part}</>, status) : whole();
+}
+
+/** A page before sign-in: no script, and somebody to ask for help. */
+export function showFront(
+  c: Ctx,
+  props: Omit<FrontProps, "nonce" | "support" | "children">,
+  children: Child,
+  status: Status = 200,
+) {
+  const { supportEmail, publicUrl } = c.var.house.settings;
+  const support = supportEmail
+    ? { label: supportEmail, href: `mailto:${supportEmail}` }
+    : { label: "your organisation's admin", href: publicUrl.href };
+  const theme = props.theme ?? c.var.session?.theme;
+  return c.html(
+    <Front {...props} theme={theme} nonce={c.var.nonce} support={support}>{children}</Front>,
+    status,
+  );
+}
+
+async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
+  const session = signedInAs(c);
+  const { settings } = c.var.house;
+  return {
+    org: session.org,
+    person: { name: session.name, email: session.email, roles: session.member.roles },
+    orgs: session.orgs,
+    theme: session.theme,
+    nonce: c.var.nonce,
+    path: c.req.path,
+    counts: c.var.tx
+      ? await sidebarCounts(c.var.tx, (ability) => may(session.member.roles, ability))
+      : {},
+    demo: settings.demo && session.operator,
+    hotkeysOff: !session.hotkeys,
+  };
+}
