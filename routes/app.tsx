@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
+import { health } from "./health.ts";
 import { live } from "./live.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
+import { staticFiles } from "./static_files.ts";
 import { sessions } from "./tenant.ts";
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -13,6 +15,8 @@ export function makeApp(house: House) {
     await next();
   });
   app.use(securityHeaders, httpsOnly, crossSite);
+  app.route("/", health);
+  app.route("/static", staticFiles);
   app.onError(answerError);
   app.notFound(answerNotFound);
 

@@ -1,6 +1,8 @@
 import { Refused } from "./errors.ts";
 
 export interface Settings {
+  /** `task start` listens on this machine only: its demo people have a known password. */
+  host: string;
   port: number;
   /** Where people reach Thread; https makes cookies Secure and plain HTTP redirect. */
   publicUrl: URL;
@@ -65,6 +67,7 @@ export function readSettings(env: Environment, demo: boolean): Settings {
   }
   if (problems.length > 0) throw new Refused(problems.join("; "));
   return {
+    host: env.HOST ?? (demo ? "127.0.0.1" : "0.0.0.0"),
     port: port!,
     publicUrl: publicUrl!,
     databaseUrl: env.DATABASE_URL,

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import { asSystem, type Db, inOrg } from "../base/db.ts";
+import { recordEvent } from "../base/events.ts";
+import type { Role } from "../base/schema.ts";
+import { hashPassword } from "./passwords.ts";
+
+export const DEMO_PASSWORD = "show me thread";
+
+/** A B2B software company of plausible size: somebody in every role, two CSMs to share the work. */
+export const DEMO_PEOPLE: { name: string; email: string; title: string; roles: Role[] }[] = [
+  person("Ana Ruiz", "Head of customer success", "admin"),
+  person("Olivia Brandt", "Customer success operations", "ops"),
+  person("Maya Ortiz", "Senior CSM", "csm"),
+  person("Leo Park", "CSM", "csm"),
+  person("Tom Fischer", "Account executive", "ae"),
+  person("Noah Keller", "Chief customer officer", "leader"),
+];
+
+const DEMO_ORG = "0198a000-0000-7000-8000-00000000ac3e";
+
+/** Seeds the demo organisation where it is missing; answers whether it was. */
+export function seedDemo(db: Db): Promise<boolean> {
+  // Two processes may start at once: the second waits here, and then finds it made.
+  return asSystem(db, async (lock) => {
+    await sql`select pg_advisory_xact_lock(hashtext('thread_demo'))`.execute(lock);
+    const made = await lock.selectFrom("orgs").select("id").where("id", "=", DEMO_ORG)
+      .executeTakeFirst();
+    if (!made) await makeDemo(db);
+    return !made;
+  }, { deadlineMs: 60_000 });
+}
+
+async function makeDemo(db: Db) {
+  const identities = await makeIdentities(db);
+  await inOrg(db, DEMO_ORG, { kind: "operator", cause: "demo" }, async (tx) => {
+    await tx.insertInto("orgs").values({
+      id: DEMO_ORG,
+      name: "Acme Cloud",
+      support_email: "support@acme-cloud.example",
+      time_zone: "Europe/Berlin",
+    }).execute();
+    await tx.insertInto("brandings").defaultValues().execute();
+    await recordEvent(tx, { kind: "org.created", subjectId: DEMO_ORG });
+    for (const { email, name, title, roles } of DEMO_PEOPLE) {
+      const member = await tx.insertInto("members").values({
+        identity_id: identities.get(email)!,
+        email,
+        name,
+        job_title: title,
+        roles,
+      }).returning("id").executeTakeFirstOrThrow();
+      await recordEvent(tx, { kind: "member.joined", subjectId: member.id, data: { name } });
+    }
+    await tx.insertInto("holidays").values([
+      { day: "2026-12-25", name: "Christmas Day" },
+      { day: "2027-01-01", name: "New Year's Day" },
+    ]).execute();
+  });
+}
+
+/** A start that was killed halfway may have left them: they are used again. */
+async function makeIdentities(db: Db): Promise<Map<string, string>> {
+  const password = await hashPassword(DEMO_PASSWORD);
+  const now = sql<Date>`now()`;
+  const people = await asSystem(db, async (tx) => {
+    await tx.insertInto("identities").values(DEMO_PEOPLE.map(({ email, name, roles }) => ({
+      email,
+      name,
+      password_hash: password,
+      password_set_at: now,
+      verified_at: now,
+      operator: roles.includes("admin"),
+    }))).onConflict((conflict) => conflict.column("email").doNothing()).execute();
+    const emails = DEMO_PEOPLE.map(({ email }) => email);
+    return await tx.selectFrom("identities").select(["id", "email"]).where("email", "in", emails)
+      .execute();
+  });
+  return new Map(people.map(({ id, email }) => [email, id]));
+}
+
+function person(name: string, title: string, role: Role) {
+  const email = `${name.split(" ")[0]!.toLowerCase()}@acme-cloud.example`;
+  return { name, email, title, roles: [role] };
+}
