@@ -25,7 +25,8 @@ export const securityHeaders = createMiddleware<Env>(async (c, next) => {
     headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   }
   // Pages are somebody's; only the files under /static say otherwise.
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  if (headers.has("cache-control")) return;
+  headers.set("cache-control", "no-store");
   headers.append("vary", "HX-Request, HX-Request-Type");
 });
 
