@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { type Cluster, openCluster, openRoot, passwordOf } from "./embedded_cluster.ts";
+import { type Cluster, openCluster, openRoot, passwordOf, reasonOf } from "./embedded_cluster.ts";
 import { findServer, launch, type ServerOptions, stopServer } from "./embedded_server.ts";
 import { Refused } from "./errors.ts";
 
@@ -104,7 +104,7 @@ async function openLock(path: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(path, { create: true, read: true, write: true });
   } catch (cause) {
-    throw new Refused(`Cannot write "${path}": choose another data folder with --data`, { cause });
+    throw new Refused(`Cannot write "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 

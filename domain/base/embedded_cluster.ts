@@ -134,6 +134,7 @@ async function initialise(
   throw new Refused(`Cannot prepare the database in "${cluster.root}": ${reason}`);
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The system's own words, without the number and the call it adds to them. */
+export function reasonOf(error: unknown): string {
+  return (error as Error).message.replace(/ \(os error .*/, "");
 }
