@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { type Cluster, openCluster, openRoot, passwordOf, reasonOf } from "./embedded_cluster.ts";
 import { findServer, launch, type ServerOptions, stopServer } from "./embedded_server.ts";
+import { exists } from "./embedded_software.ts";
 import { Refused } from "./errors.ts";
 
 export interface Embedded {
@@ -33,6 +34,7 @@ export async function startEmbedded(
     const settings = { durable: true, connections: 100, ...options };
     const cluster = await openCluster(root, log, settings.durable);
     const port = await findServer(cluster) ?? await startServer(cluster, log, settings);
+    await ensureDatabase(cluster, port);
     await inUse.lock(false);
     return {
       ownerUrl: urlOf(cluster, "thread_owner", "thread", port),
@@ -54,13 +56,14 @@ async function startServer(
   options: ServerOptions,
 ): Promise<number> {
   const port = await launch(cluster, options);
-  await ensureDatabase(cluster, port);
   log(`PostgreSQL answers on 127.0.0.1:${port}`);
   return port;
 }
 
 /** Asks before each step, because a killed first start may have done any part of it. */
 async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
+  const done = `${cluster.data}/thread_database_made`;
+  if (await exists(done)) return;
   const sql = postgres(urlOf(cluster, "postgres", "postgres", port), { max: 1 });
   const [owner, app] = [passwordOf(cluster, "thread_owner"), passwordOf(cluster, "thread_app")];
   try {
@@ -80,6 +83,7 @@ async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
     end $$`;
     const [found] = await sql`select from pg_database where datname = 'thread'`;
     if (!found) await sql`create database thread owner thread_owner`;
+    await Deno.writeTextFile(done, "");
   } finally {
     await sql.end();
   }

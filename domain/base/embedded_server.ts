@@ -32,13 +32,17 @@ export async function findServer(cluster: Cluster): Promise<number | undefined> 
 }
 
 /** Starts the server on a free port. Repeats while the remains of a killed one are in the way. */
-export async function launch(cluster: Cluster, options: ServerOptions): Promise<number> {
+export async function launch(
+  cluster: Cluster,
+  options: ServerOptions,
+  pickPort = freePort,
+): Promise<number> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const port = freePort();
+    const port = pickPort();
     const failure = await launchOnce(cluster, port, options);
     if (failure === undefined) return port;
-    const passes = /shared memory block|already in use|could not bind/.test(failure);
+    const passes = /shared memory block|could not create any TCP/.test(failure);
     if (!passes || performance.now() > deadline) {
       throw new Refused(`Cannot start the database in "${cluster.root}": ${failure}`);
     }
@@ -76,7 +80,20 @@ async function launchOnce(
     if (note?.ready && note.pid === server.pid) return undefined;
     await pause();
   }
-  return await said;
+  return lastWords(server.pid, [await said, ...await readLogs(cluster)].join("\n"));
+}
+
+/** The server speaks to its standard error first and to its log from then on. */
+function lastWords(pid: number, text: string): string {
+  const lines = text.split("\n").filter((line) => line.includes(`[${pid}]`));
+  const fatal = lines.filter((line) => /FATAL|PANIC/.test(line)).at(-1);
+  return fatal?.replace(/^.*?(FATAL|PANIC): +/, "") ?? (text.trim() || "it ended without a word");
+}
+
+async function readLogs(cluster: Cluster): Promise<string[]> {
+  const folder = `${cluster.data}/log`;
+  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  return await Promise.all(entries.map(({ name }) => Deno.readTextFile(`${folder}/${name}`)));
 }
 
 function settingsFor(port: number, { durable, connections }: ServerOptions): string {
@@ -100,7 +117,7 @@ function settingsFor(port: number, { durable, connections }: ServerOptions): str
   return `# Written anew at each start.\n${lines.join("")}`;
 }
 
-function freePort(): number {
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }

@@ -72,6 +72,6 @@ function placeLink(installed: string, source: string, target: string): void {
   else Deno.symlinkSync(name, inside(target));
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { type Embedded, startEmbedded } from "./embedded.ts";
+import { openCluster } from "./embedded_cluster.ts";
+import { findServer, freePort, launch, stopServer } from "./embedded_server.ts";
 import { Refused } from "./errors.ts";
 
 const quiet = () => {};
@@ -93,6 +95,27 @@ Deno.test("a first start that was killed half way is begun again", async () => {
   const server = await startEmbedded(folder.path, quiet, quick);
   assert.equal(await ask(server.ownerUrl, "select 1"), 1);
   await server.stop();
+});
+
+Deno.test("a server whose starter was killed before the roles were made is completed", async () => {
+  await using folder = await tempFolder();
+  const cluster = await openCluster(folder.path, quiet, false);
+  const port = await launch(cluster, { ...quick, connections: 20 });
+  const server = await startEmbedded(folder.path, quiet, quick);
+  assert.equal(server.port, port);
+  assert.equal(await ask(server.appUrl, "select current_user as who"), "thread_app");
+  await server.stop();
+});
+
+Deno.test("a port that somebody takes first is left for another", async () => {
+  await using folder = await tempFolder();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const cluster = await openCluster(folder.path, quiet, false);
+  const ports = [taken.addr.port, freePort()];
+  const port = await launch(cluster, { ...quick, connections: 20 }, () => ports.shift()!);
+  assert.notEqual(port, taken.addr.port);
+  assert.equal(await findServer(cluster), port);
+  await stopServer(cluster);
 });
 
 Deno.test("a data folder below a file is refused in one sentence", async () => {
