@@ -40,15 +40,6 @@ export const flags = [
   "--no-sandbox",
 ];
 
-/** The package's own list names its fonts by a path that is not where they are here. */
-const fontsBesideThisFile = `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
-</fontconfig>
-`;
-
 /**
  * Another test file may be unpacking as well, and a killed one may have stopped half-way: so each
  * works aside, and only a finished folder gets the name.
@@ -57,7 +48,7 @@ async function unpackInto(folder: string): Promise<void> {
   const aside = await Deno.makeTempDir({ dir: tmpdir(), prefix: "thread-chromium-new-" });
   try {
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", fileURLToPath(import.meta.url)],
+      args: ["run", "-A", "--no-check", fileURLToPath(import.meta.url), folder],
       env: { TMPDIR: aside },
     }).output();
     if (!success) throw new Error(`Cannot unpack Chromium: ${new TextDecoder().decode(stderr)}`);
@@ -73,9 +64,17 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
+/** The package's own list looks for its fonts where they are not. */
+function fontsIn(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>
+`;
+}
+
 if (import.meta.main) {
   await chromium.executablePath();
   const libraries = new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
   await inflate(fileURLToPath(libraries));
-  await Deno.writeTextFile(`${tmpdir()}/fonts/fonts.conf`, fontsBesideThisFile);
+  await Deno.writeTextFile(`${tmpdir()}/fonts/fonts.conf`, fontsIn(`${Deno.args[0]}/fonts`));
 }
