@@ -1,4 +1,5 @@
 import { endLeftovers } from "./leftovers.ts";
+import { stopTestServer } from "./postgres.ts";
 import { readReport, type Score } from "./score.ts";
 
 /** What the tasks in deno.json run. A suite is a few folders, tested in a process of its own. */
@@ -42,6 +43,7 @@ async function main(name: string, only: string[]): Promise<number> {
   try {
     for (const suite of suites) add(score, await runSuite(suite, { id, only, stop: stop.signal }));
   } finally {
+    await stopTestServer();
     await endLeftovers(id);
   }
   if (stop.signal.aborted) console.log("Interrupted before the end");
