@@ -161,7 +161,8 @@ export function lockedWhileOutside(sources: Source[]): string[] {
     walk(source, () => ({
       TSTypeReference(node) {
         if (node.typeName.type !== "Identifier") return;
-        const what = { OrgDb: "tx", AccountDb: "tx", Outside: "out" }[node.typeName.name];
+        const what =
+          { OrgDb: "tx", AccountDb: "tx", SystemDb: "tx", Outside: "out" }[node.typeName.name];
         const owner = what && functionTaking(node);
         if (!owner) return;
         const seen = taken.get(owner.range[0]) ??

@@ -1,6 +1,6 @@
 /**
  * Ends what a test run left behind: every process that inherited the run's mark, whoever its
- * parent is by now. Systems without /proc have no such list and are left to their own.
+ * parent is by now. A Postgres is left to `stopTestServer`: another run may be using it. Systems without /proc have no such list and are left to their own.
  */
 export async function endLeftovers(id: string, patience = 2000): Promise<number[]> {
   const left = await gone(() => marked(id), patience);
@@ -27,11 +27,15 @@ async function marked(id: string): Promise<number[]> {
   if (Deno.build.os !== "linux") return pids;
   for await (const { name } of Deno.readDir("/proc")) {
     const pid = Number(name);
-    if (!Number.isInteger(pid) || pid === Deno.pid) continue;
+    if (!Number.isInteger(pid) || pid === Deno.pid || await isPostgres(pid)) continue;
     const environment = await Deno.readTextFile(`/proc/${pid}/environ`).catch(() => "");
     if (environment.split("\0").includes(`THREAD_TEST_RUN=${id}`)) pids.push(pid);
   }
   return pids;
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  return (await Deno.readTextFile(`/proc/${pid}/comm`).catch(() => "")).trim() === "postgres";
 }
 
 async function commandOf(pid: number): Promise<string> {

@@ -43,6 +43,7 @@ async function main(name: string, only: string[]): Promise<number> {
   try {
     for (const suite of suites) add(score, await runSuite(suite, { id, only, stop: stop.signal }));
   } finally {
+    await stopTestServer();
     await endLeftovers(id);
     await stopTestServer();
   }
