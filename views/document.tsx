@@ -69,7 +69,18 @@ const COLOR_SCHEME: Record<Theme, string> = {
   system: "light dark",
 };
 
-/** htmx starts on DOMContentLoaded and its extensions must be there by then, so none is deferred. */
+/**
+ * The policy that goes with this page names the nonce and no other source of script:
+ * no eval, no code in attributes, Trusted Types, and `guard.js` in place of htmx's `hx-csp`.
+ * Both were measured in Chromium with 200 htmx elements and the same injected markup. `hx-csp`
+ * (1.6 KB, and a nonce on every element: a list of buttons grew by two thirds and rendered 40 %
+ * slower) refused every
+ * injected element, but also each one that comes by the live stream, which cannot know the page's
+ * nonce. `guard.js` (0.7 KB, no byte of HTML) refuses any injected change that no person presses;
+ * what is left, a press on an injected button, a plain injected form can do under either.
+ * Starting 200 elements took 4.5 and 4.7 ms. What people wrote also stands in `hx-ignore`.
+ *
+ * htmx starts on DOMContentLoaded and its extensions must be there by then, so none is deferred. */
 function Scripts({ nonce }: { nonce: string }) {
   return (
     <>

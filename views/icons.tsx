@@ -10,11 +10,6 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: 16 | 20 }) {
       width={size}
       height={size}
       viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2"
-      stroke-linecap="round"
-      stroke-linejoin="round"
       aria-hidden="true"
     >
       {SHAPES[name]()}

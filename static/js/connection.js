@@ -25,7 +25,7 @@ document.addEventListener("htmx:error", (event) => {
   if (!event.detail.ctx) return;
   say(
     String(event.detail.error) === "timeout"
-      ? "Thread took too long to answer. Nothing was lost: try again."
+      ? "Thread took too long to answer. Look before you try again: it may have been done."
       : "Thread cannot be reached. What you typed is still here: try again.",
   );
 });
@@ -35,7 +35,7 @@ document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (status === 503) toast("Thread is busy. Try again in a moment.", "bad");
   else if (status >= 500) {
-    toast("Something failed on our side. Nothing was changed: try again.", "bad");
+    toast("Something failed on our side. Please try again.", "bad");
   } else if (status === 429) toast("Too many tries. Wait a minute, then try again.", "bad");
 });
 

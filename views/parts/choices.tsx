@@ -64,7 +64,7 @@ function Choices(
       <legend>{props.label}</legend>
       {props.hint && <p class="hint" id={`${f.id}-hint`}>{props.hint}</p>}
       {props.options.map((option, i) => (
-        <Choice option={option} id={`${f.id}-${i}`} {...props} invalid={Boolean(f.error)} />
+        <Choice {...props} option={option} id={`${f.id}-${i}`} invalid={Boolean(f.error)} />
       ))}
       <FieldError id={f.id} error={f.error} />
     </fieldset>

@@ -132,7 +132,7 @@ function KeyList({ title, keys }: { title: string; keys: string[][] }) {
             <dt>{label}</dt>
             <dd>
               <KeyHint keys={key!} />
-              <span class="hidden">{key}</span>
+              <span class="hidden">{key!.replace("Mod+", "Control or Command ")}</span>
             </dd>
           </div>
         ))}

@@ -5,17 +5,26 @@ import { FieldError, fieldId, type FieldProps, resolve } from "./fields.tsx";
 
 /** Stands at the top of a refused form and takes the focus. The key "form" belongs to no field. */
 export function ErrorSummary(
-  { errors, title, id = "error-summary" }: {
+  { errors, title, id = "error-summary", quiet }: {
     errors: FieldErrors | undefined;
     title?: string;
     id?: string;
+    /** Leaves the focus where it is. */
+    quiet?: boolean;
   },
 ) {
   const entries = Object.entries(errors ?? {});
   if (entries.length === 0) return null;
   const counted = entries.length === 1 ? "One thing" : `${entries.length} things`;
   return (
-    <div class="error-summary" id={id} role="alert" tabindex={-1} autofocus data-focus>
+    <div
+      class="error-summary"
+      id={id}
+      role="alert"
+      tabindex={-1}
+      autofocus={!quiet}
+      data-focus={quiet ? undefined : ""}
+    >
       <h2>{title ?? `${counted} to put right`}</h2>
       <ul>
         {entries.map(([name, message]) => (

@@ -43,13 +43,15 @@ export interface ChecklistItem {
 }
 
 /** The first days, in the recommended order. The first open item has the main button. */
-export function Checklist({ title, items }: { title: string; items: ChecklistItem[] }) {
+export function Checklist(
+  { title, items, id = "checklist" }: { title: string; items: ChecklistItem[]; id?: string },
+) {
   const done = items.filter((item) => item.done).length;
   const next = items.find((item) => !item.done && !item.waitsFor);
   return (
-    <section class="checklist" id="checklist" aria-labelledby="checklist-title">
+    <section class="checklist" id={id} aria-labelledby={`${id}-title`}>
       <header>
-        <h2 id="checklist-title">{title}</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         <p>
           {done} of {items.length} done
           <progress value={done} max={items.length} aria-label={title}></progress>

@@ -9,14 +9,20 @@ export interface PageHeaderProps {
   back?: { href: string; label: string };
   status?: Child;
   actions?: Child;
+  id?: string;
+  /** Below 1 where the header stands inside another page. */
+  level?: 1 | 2 | 4;
 }
 
-export function PageHeader({ title, lead, back, status, actions }: PageHeaderProps) {
+export function PageHeader(
+  { title, lead, back, status, actions, id = "page-title", level = 1 }: PageHeaderProps,
+) {
+  const Heading = `h${level}` as const;
   return (
     <header class="page-header">
       <div class="page-title">
         {back && <a class="back" href={safeUrl(back.href)}>{back.label}</a>}
-        <h1 id="page-title" tabindex={-1}>{title}{status}</h1>
+        <Heading class="page-heading" id={id} tabindex={-1}>{title}{status}</Heading>
         {lead && <p class="lead">{lead}</p>}
       </div>
       {actions && <div class="page-actions">{actions}</div>}

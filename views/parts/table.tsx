@@ -20,6 +20,8 @@ export interface TableProps {
   /** The id of the body, where live rows are put. */
   bodyId?: string;
   compact?: boolean;
+  /** No row holds a link or button: the table itself can then be reached, to scroll it by keys. */
+  still?: boolean;
   children?: Child;
 }
 
@@ -28,10 +30,15 @@ export interface TableProps {
  * row costs one template and no component for each cell.
  */
 export function Table(
-  { caption, captionShown, columns, id, bodyId, compact, children }: TableProps,
+  { caption, captionShown, columns, id, bodyId, compact, still, children }: TableProps,
 ) {
   return (
-    <div class="table-scroll">
+    <div
+      class="table-scroll"
+      tabindex={still ? 0 : undefined}
+      role={still ? "region" : undefined}
+      aria-label={still ? caption : undefined}
+    >
       <table class={compact ? "table compact" : "table"} id={id}>
         <caption class={captionShown ? undefined : "hidden"}>{caption}</caption>
         <thead>
@@ -110,9 +117,16 @@ export function BulkBar(
   },
 ) {
   return (
-    <form class="bulk-bar" id={group} method="post" action={safeUrl(action)} data-bulk={group}>
+    <form
+      class="bulk-bar"
+      id={group}
+      method="post"
+      action={safeUrl(action)}
+      data-bulk={group}
+      aria-label={`Selected ${noun}`}
+    >
       <p>
-        <strong data-bulk-count>0</strong> {noun} selected
+        <strong data-bulk-count>0</strong> selected
       </p>
       <div class="bulk-buttons">{children}</div>
       <button type="reset" class="button quiet">Clear</button>
@@ -122,11 +136,16 @@ export function BulkBar(
 
 /** Keyset pages: what comes before and after, never a page number. */
 export function Pagination(
-  { previous, next, summary }: { previous?: string; next?: string; summary?: Child },
+  { previous, next, summary, label = "Pages" }: {
+    previous?: string;
+    next?: string;
+    summary?: Child;
+    label?: string;
+  },
 ) {
   if (!previous && !next && !summary) return null;
   return (
-    <nav class="pagination" aria-label="Pages">
+    <nav class="pagination" aria-label={label}>
       {summary && <p>{summary}</p>}
       {previous && (
         <a class="button plain small" href={safeUrl(previous)} rel="prev">
