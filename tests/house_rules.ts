@@ -19,6 +19,7 @@ const areas = [
 /** What views may call, not only name: no database, no network, no clock. */
 const pureForViews = new Set([
   "domain/base/calendar.ts",
+  "domain/base/time_zones.ts",
   "domain/people/colours.ts",
   "domain/people/roles.ts",
 ]);
