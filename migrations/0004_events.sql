@@ -14,6 +14,8 @@ create table events (
   primary key (org_id, id)
 );
 create index events_by_subject on events (org_id, subject_id, id desc) where subject_id is not null;
+-- In the order the sealer links them; see domain/base/seals.ts.
+create index events_by_xid on events (org_id, xid, id);
 create index events_by_id on events using brin (id);
 alter table events enable row level security;
 alter table events force row level security;
@@ -47,12 +49,6 @@ alter table event_seals force row level security;
 create policy own_org on event_seals
   using (org_id = current_org()) with check (org_id = current_org());
 create policy staff_only on event_seals as restrictive using (current_account() is null);
+create policy system_reads on event_seals for select to thread_system using (true);
 grant select, insert on event_seals to thread_app;
-
--- Where the sealer stands: every event at or below `settled_id` has been seen. One row.
-create table sealer_marks (
-  only_row boolean primary key default true check (only_row),
-  settled_id bigint not null default 0
-);
-insert into sealer_marks default values;
-grant select, update on sealer_marks to thread_system;
+grant select (org_id, event_id) on event_seals to thread_system;

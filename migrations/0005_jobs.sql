@@ -3,6 +3,8 @@ create table jobs (
   org_id uuid not null default current_org() references orgs,
   id bigint generated always as identity,
   kind text not null,
+  -- `inside` work needs the database only; `outside` work may wait for the network.
+  lane text not null check (lane in ('inside', 'outside')),
   payload jsonb not null default '{}',
   key text,
   run_at timestamptz not null default now(),
@@ -15,13 +17,17 @@ create table jobs (
   created_at timestamptz not null default now(),
   primary key (org_id, id)
 );
--- A wake-up that arrives while its twin runs must not be lost, so claimed jobs are not counted.
-create unique index jobs_once on jobs (org_id, kind, key)
-  where key is not null and lease_token is null and parked_at is null;
-create index jobs_due on jobs (org_id, run_at, id) where lease_token is null and parked_at is null;
-create index jobs_next on jobs (run_at) where lease_token is null and parked_at is null;
+-- A wake-up that arrives while its twin runs must not be lost: the claim takes the key away, so
+-- only jobs never claimed are counted, and nothing that puts a job back can meet its twin.
+create unique index jobs_once on jobs (org_id, kind, key) where key is not null;
+create index jobs_due on jobs (lane, org_id, run_at, id)
+  where lease_token is null and parked_at is null;
+create index jobs_next on jobs (lane, run_at) where lease_token is null and parked_at is null;
 create index jobs_leased on jobs (leased_until) where lease_token is not null;
-create index jobs_parked on jobs (org_id, parked_at desc, id) where parked_at is not null;
+create index jobs_parked on jobs (org_id, parked_at desc, id desc) where parked_at is not null;
+-- Every row lives shortly, so the dead ones are swept by number and not by share.
+alter table jobs set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+  autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 20000);
 alter table jobs enable row level security;
 alter table jobs force row level security;
 create policy own_org on jobs using (org_id = current_org()) with check (org_id = current_org());
@@ -29,8 +35,10 @@ create policy staff_only on jobs as restrictive
   using (current_account() is null) with check (true); -- A customer's act may enqueue, not read.
 create policy system_routes on jobs to thread_system using (true) with check (true);
 grant select, insert, update, delete on jobs to thread_app;
-grant select (org_id, id, kind, run_at, attempts, lease_token, leased_until, parked_at),
-  update (run_at, attempts, lease_token, leased_until, parked_at, last_error), delete
+-- The clock's jobs carry no payload, so this role reads and writes none.
+grant select (org_id, id, kind, lane, run_at, attempts, lease_token, leased_until, parked_at),
+  insert (org_id, kind, lane, key),
+  update (key, run_at, attempts, lease_token, leased_until, last_error)
   on jobs to thread_system;
 
 -- Ringing twice does the work once: the slot's row is the claim, and the record of it.
@@ -38,7 +46,6 @@ create table cron_slots (
   name text not null,
   slot timestamptz not null,
   claimed_at timestamptz not null default now(),
-  finished_at timestamptz,
   primary key (name, slot)
 );
-grant select, insert, update, delete on cron_slots to thread_system;
+grant select, insert, delete on cron_slots to thread_system;

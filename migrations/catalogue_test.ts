@@ -8,7 +8,6 @@ const GLOBAL_TABLES = [
   "cron_slots",
   "identities",
   "migrations",
-  "sealer_marks",
   "sessions",
   "throttles",
 ];
@@ -16,15 +15,16 @@ const GLOBAL_TABLES = [
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 const SYSTEM_GRANTS = [
   "challenges: select insert update delete",
-  "cron_slots: select insert update delete",
+  "cron_slots: select insert delete",
+  "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
   "identities: select insert update delete",
-  "jobs: delete select(attempts, id, kind, lease_token, leased_until, org_id, parked_at, run_at) " +
-  "update(attempts, last_error, lease_token, leased_until, parked_at, run_at)",
+  "jobs: insert(key, kind, lane, org_id) " +
+  "select(attempts, id, kind, lane, lease_token, leased_until, org_id, parked_at, run_at) " +
+  "update(attempts, key, last_error, lease_token, leased_until, run_at)",
   "mails: select(class, created_at, id, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, name)",
-  "sealer_marks: select update",
   "sessions: select insert update delete",
   "throttles: select insert update delete",
   "vault_entries: select(id, key_id, org_id)",

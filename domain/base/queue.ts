@@ -1,14 +1,25 @@
 import { sql } from "kysely";
-import { type AccountDb, type OrgDb, wakeAfterCommit } from "./db.ts";
+import { type AccountDb, type OrgDb, type SystemDb, wakeAfterCommit } from "./db.ts";
 
 /** Every kind of job and its payload: ids only. A kind without a handler does not compile. */
 export interface JobPayloads {
   send_mail: { mailId: string };
-  seal_events: Record<never, never>;
-  rewrap_vault: Record<never, never>;
+  seal_events: Empty;
+  rewrap_vault: Empty;
 }
 
+type Empty = Record<never, never>;
+
 export type JobKind = keyof JobPayloads;
+
+/** Work on the database only, done in whole batches; or work that may wait for the network. */
+export type Lane = "inside" | "outside";
+
+export const lanes = {
+  send_mail: "outside",
+  seal_events: "inside",
+  rewrap_vault: "outside",
+} as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
   /** At most one job with this key waits; a claimed one does not count. */
@@ -26,11 +37,48 @@ export async function enqueue<K extends JobKind>(
 ): Promise<void> {
   await tx.insertInto("jobs").values({
     kind,
+    lane: lanes[kind],
     payload: payload as Record<string, unknown>,
     key: key ?? null,
     ...(delaySeconds > 0
       ? { run_at: sql<Date>`now() + make_interval(secs => ${delaySeconds})` }
       : {}),
   }).onConflict((conflict) => conflict.doNothing()).execute();
+  wakeAfterCommit(tx, "jobs");
+}
+
+export interface NewJob<K extends JobKind> {
+  payload: JobPayloads[K];
+  key?: string;
+}
+
+/** Many jobs of one kind in one statement. */
+export async function enqueueAll<K extends JobKind>(
+  tx: OrgDb | AccountDb,
+  kind: K,
+  jobs: NewJob<K>[],
+  { delaySeconds = 0 }: Pick<EnqueueOptions, "delaySeconds"> = {},
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await sql`
+    insert into jobs (kind, lane, payload, key, run_at)
+    select ${kind}, ${lanes[kind]}, job -> 'payload', job ->> 'key',
+      now() + make_interval(secs => ${delaySeconds})
+    from jsonb_array_elements(${jobs}::jsonb) as job
+    on conflict do nothing`.execute(tx);
+  wakeAfterCommit(tx, "jobs");
+}
+
+/** For the clock, which knows organisations by id only: at most one such job waits in each. */
+export async function enqueueIn(
+  tx: SystemDb,
+  orgIds: string[],
+  kind: { [K in JobKind]: Empty extends JobPayloads[K] ? K : never }[JobKind],
+): Promise<void> {
+  if (orgIds.length === 0) return;
+  await sql`
+    insert into jobs (org_id, kind, lane, key)
+    select org_id, ${kind}, ${lanes[kind]}, 'clock' from unnest(${orgIds}::uuid[]) as org_id
+    on conflict do nothing`.execute(tx);
   wakeAfterCommit(tx, "jobs");
 }

@@ -21,7 +21,6 @@ export interface Tables {
   throttles: Throttles;
   events: Events;
   event_seals: EventSeals;
-  sealer_marks: SealerMarks;
   jobs: Jobs;
   cron_slots: CronSlots;
   mails: Mails;
@@ -151,15 +150,11 @@ export interface EventSeals {
   sealed_at: Stamp;
 }
 
-export interface SealerMarks {
-  only_row: Defaulted<boolean>;
-  settled_id: number;
-}
-
 export interface Jobs {
   org_id: OrgId;
   id: ColumnType<number, never, never>;
   kind: string;
+  lane: "inside" | "outside";
   payload: Json<Record<string, unknown>>;
   key: string | null;
   run_at: Stamp;
@@ -176,7 +171,6 @@ export interface CronSlots {
   name: string;
   slot: Date;
   claimed_at: Stamp;
-  finished_at: Date | null;
 }
 
 export interface Mails {

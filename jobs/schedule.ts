@@ -1,0 +1,73 @@
+import { claimSlots, daily, minutely, pruneSlots, type Schedule } from "../domain/base/clock.ts";
+import { asSystem, type Db, type SystemDb } from "../domain/base/db.ts";
+import type { Log } from "../domain/base/log.ts";
+import type { Outside } from "../domain/base/outside.ts";
+import { enqueueIn } from "../domain/base/queue.ts";
+import { orgsToSeal } from "../domain/base/seals.ts";
+import { orgsToRewrap } from "../domain/base/vault_entries.ts";
+import { pruneSignIns } from "../domain/people/pruning.ts";
+import { keyringOf } from "./rewrap_vault.ts";
+import { workOff } from "./work_off.ts";
+
+interface Round {
+  schedule: Schedule;
+  /** Runs in the transaction that claims the slots, so they are done once, or stay open. */
+  ring(tx: SystemDb, slots: Date[]): Promise<unknown>;
+}
+
+const DRAIN_MS = 50_000;
+const ORGS_AT_ONCE = 1000;
+
+/**
+ * Wakes Thread every minute where nothing else does. Processes may ring at once and a minute may be
+ * missed: what is due is told by the slots in the database, which a ring claims.
+ */
+export function startCron(db: Db, out: Outside, log: Log): void {
+  Deno.cron("thread", "* * * * *", { backoffSchedule: [] }, async () => {
+    try {
+      await ringDue(db, out);
+      await workOff(db, out, { forMs: DRAIN_MS, log });
+    } catch (error) {
+      log.error("The minute's work failed", error);
+    }
+  });
+}
+
+/** Claims what is due by the database's clock. One round that fails does not keep the others. */
+export async function ringDue(db: Db, out: Outside): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { schedule, ring } of await rounds(out)) {
+    try {
+      await asSystem(db, async (tx) => {
+        const slots = await claimSlots(tx, schedule);
+        if (slots.length > 0) await ring(tx, slots);
+      });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "A scheduled round failed");
+}
+
+async function rounds(out: Outside): Promise<Round[]> {
+  const ring = await keyringOf(out);
+  return [
+    {
+      schedule: minutely("seal-events"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSeal(tx), "seal_events"),
+    },
+    {
+      schedule: daily("rewrap-vault", 2, 40),
+      ring: async (tx) => {
+        if (ring) await enqueueIn(tx, await orgsToRewrap(tx, ring, ORGS_AT_ONCE), "rewrap_vault");
+      },
+    },
+    {
+      schedule: daily("prune", 3, 20),
+      ring: async (tx) => {
+        await pruneSignIns(tx);
+        await pruneSlots(tx);
+      },
+    },
+  ];
+}

@@ -1,0 +1,108 @@
+import { ConnectionLost } from "../domain/base/driver.ts";
+import { type Actor, type Db, inOrg } from "../domain/base/db.ts";
+import { Busy } from "../domain/base/errors.ts";
+import type { Log } from "../domain/base/log.ts";
+import type { Outside } from "../domain/base/outside.ts";
+import type { JobKind } from "../domain/base/queue.ts";
+import type { Claimed } from "../domain/base/queue_claims.ts";
+import { failJob, giveBack, LeaseLost, readJob, takeJobs } from "../domain/base/queue_leases.ts";
+import type { Handlers, InsideHandler, OutsideHandler } from "./handler.ts";
+
+/** What a process works with. */
+export interface Workshop {
+  db: Db;
+  out: Outside;
+  handlers: Handlers;
+  log: Log;
+}
+
+/** Jobs of one organisation and one kind from one claim. */
+export type Batch = [Claimed, ...Claimed[]];
+
+export async function runInside(shop: Workshop, batch: Batch, stepMs: number): Promise<void> {
+  try {
+    await doTogether(shop, batch, stepMs);
+  } catch (error) {
+    if (batch.length === 1) await setAside(shop, batch[0], error);
+    else await doOneByOne(shop, batch, stepMs);
+  }
+}
+
+async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: number) {
+  const [{ orgId, kind, token }] = batch;
+  const handle = handlers[kind] as InsideHandler<JobKind>;
+  await inOrg(db, orgId, actorOf(kind), async (tx) => {
+    const jobs = await takeJobs(tx, token, batch.map(({ id }) => id));
+    if (jobs.length > 0) await handle(tx, jobs);
+  }, { deadlineMs: stepMs });
+}
+
+async function doOneByOne(shop: Workshop, batch: Batch, stepMs: number) {
+  let unreachable = 0;
+  for (const [index, job] of batch.entries()) {
+    try {
+      await doTogether(shop, [job], stepMs);
+      unreachable = 0;
+    } catch (error) {
+      await setAside(shop, job, error);
+      unreachable = isUnreachable(error) ? unreachable + 1 : 0;
+      // The database is away: the rest would only fail for the same reason, one after the other.
+      if (unreachable === 2) return await giveBack(shop.db, batch.slice(index + 1));
+    }
+  }
+}
+
+/** `stopping` aborts when Thread is told to stop; what is cut off by that is nobody's failure. */
+export async function runOutside(
+  shop: Workshop,
+  job: Claimed,
+  stepMs: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { db, handlers } = shop;
+  const tooLong = new AbortController();
+  const signal = AbortSignal.any([tooLong.signal, stopping]);
+  const timer = setTimeout(
+    () => tooLong.abort(new Error(`The step took longer than ${stepMs / 1000} seconds`)),
+    stepMs,
+  );
+  try {
+    const payload = await inOrg(db, job.orgId, actorOf(job.kind), (tx) => readJob(tx, job));
+    if (!payload) return;
+    const handle = handlers[job.kind] as OutsideHandler<JobKind>;
+    await unlessAborted(signal, handle(db, within(shop.out, signal), { ...job, payload, signal }));
+    await inOrg(db, job.orgId, actorOf(job.kind), (tx) => takeJobs(tx, job.token, [job.id]));
+  } catch (error) {
+    if (stopping.aborted) await giveBack(db, [job]);
+    else await setAside(shop, job, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function setAside({ db, log }: Workshop, job: Claimed, error: unknown) {
+  if (error instanceof LeaseLost) return;
+  const state = await failJob(db, job, error);
+  const { orgId: org, id, kind, attempts: attempt } = job;
+  log.warn("A job failed", { org, job: id, kind, attempt, state }, error);
+}
+
+function within(out: Outside, signal: AbortSignal): Outside {
+  const limited: typeof fetch = (input, init) => {
+    const own = init?.signal;
+    return out.fetch(input, { ...init, signal: own ? AbortSignal.any([own, signal]) : signal });
+  };
+  return { ...out, fetch: limited };
+}
+
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const give = () => reject(signal.reason);
+  if (signal.aborted) give();
+  signal.addEventListener("abort", give, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", give));
+}
+
+const actorOf = (kind: JobKind): Actor => ({ kind: "system", cause: `job:${kind}` });
+
+const isUnreachable = (error: unknown) => error instanceof Busy || error instanceof ConnectionLost;
