@@ -37,18 +37,28 @@ create table throttles (
   touched_at timestamptz not null default now()
 );
 
-grant select, insert, update, delete on identities, sessions, challenges, throttles to thread_system;
+-- Browsers in which a person has signed in: others who guess at the password cannot slow them down.
+create table known_devices (
+  identity_id uuid not null references identities on delete cascade,
+  token_hash bytea not null,
+  seen_at timestamptz not null default now(),
+  primary key (identity_id, token_hash)
+);
+
+grant select, insert, update, delete
+  on identities, sessions, challenges, throttles, known_devices to thread_system;
 
 -- The one question every request asks, in one statement and without a transaction.
 create function session_of(hash bytea)
 returns table (
   session_id uuid, identity_id uuid, email text, person_name text, operator boolean,
-  theme text, hotkeys boolean, has_password boolean, stepped_up_at timestamptz, is_stale boolean,
+  theme text, hotkeys boolean, has_password boolean, is_fresh boolean, is_stale boolean,
   org_id uuid, org_name text, member_id uuid, member_name text, roles text[], orgs jsonb
 ) language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   select s.id, i.id, i.email, i.name, i.operator, i.theme, i.hotkeys, i.password_hash is not null,
-    s.stepped_up_at, s.seen_at < now() - interval '5 minutes', o.id, o.name, m.id, m.name, m.roles,
+    coalesce(s.stepped_up_at > now() - interval '15 minutes', false),
+    s.seen_at < now() - interval '5 minutes', o.id, o.name, m.id, m.name, m.roles,
     (select coalesce(jsonb_agg(jsonb_build_object('id', o2.id, 'name', o2.name) order by o2.name), '[]')
        from public.members m2 join public.orgs o2 on o2.id = m2.org_id
       where m2.identity_id = i.id and m2.deactivated_at is null)

@@ -4,9 +4,18 @@ import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
 import { live } from "./live.tsx";
+import { passwordResets } from "./password_resets.tsx";
+import { profile } from "./profile.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { staticFiles } from "./static_files.ts";
+import { sessionList } from "./session_list.tsx";
+import { signIn } from "./sign_in.tsx";
+import { signInLinks } from "./sign_in_links.tsx";
+import { signOut } from "./sign_out.tsx";
+import { named, signUp } from "./sign_up.tsx";
+import { steppingUp } from "./step_up.tsx";
 import { sessions } from "./tenant.ts";
+import { verification } from "./verification.tsx";
 
 /** For forms. A route that takes files says its own limit. */
 const MOST_BYTES = 2_000_000;
@@ -26,6 +35,11 @@ export function makeApp(house: House) {
 
   app.use(sessions);
   app.route("/", live);
+  for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
+    app.route("/", way);
+  }
+  app.route("/", signOut).route("/", profile).route("/", sessionList);
+  app.use("/welcome/*", named);
   return app;
 }
 

@@ -78,12 +78,13 @@ export function isFragment(c: Ctx): boolean {
   return c.req.header("HX-Request") === "true" && c.req.header("HX-Request-Type") !== "full";
 }
 
-function wayBack(c: Ctx): string {
+/** Where to go on after a detour: this page, or the page that a form or a fragment was on. */
+export function wayBack(c: Ctx): string {
   if (c.req.method === "GET" && !isFragment(c)) {
     const { pathname, search } = new URL(c.req.url);
     return pathname + search;
   }
-  return safePath(c.req.header("HX-Current-URL"), c.req.url);
+  return safePath(c.req.header("HX-Current-URL") ?? c.req.header("referer"), c.req.url);
 }
 
 /** Only a path on this site, whatever was written there. */

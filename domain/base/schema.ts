@@ -19,6 +19,7 @@ export interface Tables {
   sessions: Sessions;
   challenges: Challenges;
   throttles: Throttles;
+  known_devices: KnownDevices;
   events: Events;
   event_seals: EventSeals;
   jobs: Jobs;
@@ -126,6 +127,12 @@ export interface Throttles {
   failures: Defaulted<number>;
   blocked_until: Stamp;
   touched_at: Stamp;
+}
+
+export interface KnownDevices {
+  identity_id: string;
+  token_hash: Uint8Array;
+  seen_at: Stamp;
 }
 
 export interface Events {

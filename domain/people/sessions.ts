@@ -13,7 +13,8 @@ export interface Session {
   theme: Theme;
   hotkeys: boolean;
   hasPassword: boolean;
-  steppedUpAt: Date | null;
+  /** Proved who they are within the last 15 minutes, as sensitive pages want it. */
+  isFresh: boolean;
   org?: { id: string; name: string };
   member?: { id: string; name: string; roles: Role[] };
   orgs: { id: string; name: string }[];
@@ -41,7 +42,7 @@ export async function findSession(db: Db, token: string): Promise<Session | unde
     theme: row.theme,
     hotkeys: row.hotkeys,
     hasPassword: row.has_password,
-    steppedUpAt: row.stepped_up_at,
+    isFresh: row.is_fresh,
     org: row.org_id ? { id: row.org_id, name: row.org_name! } : undefined,
     member: row.member_id
       ? { id: row.member_id, name: row.member_name!, roles: row.roles! }
@@ -59,19 +60,38 @@ export function startSession(
   visitor: Visitor,
   orgId?: string,
 ): Promise<string> {
+  return asSystem(db, (tx) => openSession(tx, identityId, method, visitor, orgId));
+}
+
+/** For a proof that must be spent in the transaction that opens the session. */
+export async function openSession(
+  tx: SystemDb,
+  identityId: string,
+  method: SignInMethod,
+  visitor: Visitor,
+  orgId?: string,
+): Promise<string> {
   const token = newToken();
-  return asSystem(db, async (tx) => {
-    await tx.insertInto("sessions").values({
-      token_hash: hashToken(token),
-      identity_id: identityId,
-      method,
-      user_agent: visitor.userAgent.slice(0, 300),
-      ip: visitor.ip.slice(0, 64),
-      org_id: orgId ?? await onlyOrLastOrg(tx, identityId),
-      stepped_up_at: sql<Date>`now()`,
-    }).execute();
-    return token;
-  });
+  await tx.insertInto("sessions").values({
+    token_hash: hashToken(token),
+    identity_id: identityId,
+    method,
+    user_agent: visitor.userAgent.slice(0, 300),
+    ip: visitor.ip.slice(0, 64),
+    org_id: orgId ?? await onlyOrLastOrg(tx, identityId),
+    stepped_up_at: sql<Date>`now()`,
+  }).execute();
+  return token;
+}
+
+/** Marks the session fresh under a new token: the cookie of before is dead. */
+export async function renewSession(tx: SystemDb, sessionId: string): Promise<string> {
+  const token = newToken();
+  await tx.updateTable("sessions")
+    .set({ token_hash: hashToken(token), stepped_up_at: sql<Date>`now()` })
+    .where("id", "=", sessionId)
+    .execute();
+  return token;
 }
 
 export async function endSession(db: Db, sessionId: string): Promise<void> {
@@ -149,7 +169,7 @@ interface SessionRow {
   theme: Theme;
   hotkeys: boolean;
   has_password: boolean;
-  stepped_up_at: Date | null;
+  is_fresh: boolean;
   is_stale: boolean;
   org_id: string | null;
   org_name: string | null;

@@ -1,0 +1,18 @@
+import type { z } from "zod";
+import { type Parsed, parseForm } from "../domain/base/forms.ts";
+import { Refused } from "../domain/base/errors.ts";
+import type { Ctx } from "./env.ts";
+
+/** A form as a browser sends it, or an answer in words where nobody could read it. */
+export async function readForm<T>(c: Ctx, schema: z.ZodType<T>): Promise<Parsed<T>> {
+  return parseForm(schema, await formData(c));
+}
+
+export async function formData(c: Ctx): Promise<FormData> {
+  if (!c.req.header("content-type")) return new FormData(); // A button without fields.
+  try {
+    return await c.req.formData();
+  } catch {
+    throw new Refused("This form could not be read. Open the page again and send it once more.");
+  }
+}

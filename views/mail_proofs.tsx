@@ -1,0 +1,102 @@
+import { Button, LinkButton } from "./parts/buttons.tsx";
+import { Field, type FormState } from "./parts/fields.tsx";
+import { FormActions } from "./parts/forms.tsx";
+import { Refusal } from "./sign_in.tsx";
+
+/** The same words whether anybody has that address or not. */
+export function LetterSent(
+  { email, form, minutes = 10 }: { email: string; form?: FormState; minutes?: number },
+) {
+  return (
+    <>
+      <Refusal errors={form?.errors} />
+      <form method="post" action="/verification" class="stack" novalidate>
+        <p>
+          We sent a letter to{" "}
+          <strong>{email}</strong>. Open its link in this browser, or enter its code here within
+          {" "}
+          {minutes} minutes.
+        </p>
+        <CodeField form={form} autofocus={!form} />
+        <Button type="submit" kind="primary" wide>Continue</Button>
+      </form>
+    </>
+  );
+}
+
+export function LetterSentBelow({ back }: { back: string }) {
+  return (
+    <>
+      <form method="post" action="/verification/letters">
+        Nothing there? Look in the junk folder, or{" "}
+        <Button type="submit" kind="quiet" small>Send it again</Button>
+      </form>
+      <p>
+        <a href={back}>Use another address</a>
+      </p>
+    </>
+  );
+}
+
+/** The page behind the link of a letter. Opening it changes nothing; the button does. */
+export function OpenedLink(
+  { action, email, button, needsCode, form }: {
+    action: string;
+    email: string;
+    button: string;
+    needsCode: boolean;
+    form?: FormState;
+  },
+) {
+  return (
+    <>
+      <Refusal errors={form?.errors} />
+      <form method="post" action={action} class="stack" novalidate>
+        <p>
+          You go on as <strong>{email}</strong>.
+        </p>
+        {needsCode && <OtherBrowser />}
+        {needsCode && <CodeField form={form} autofocus={!form} />}
+        <Button type="submit" kind="primary" wide>{button}</Button>
+      </form>
+    </>
+  );
+}
+
+export function OtherBrowser() {
+  return <p>You asked for this letter in another browser, so enter its code as well.</p>;
+}
+
+export function CodeField({ form, autofocus }: { form?: FormState; autofocus?: boolean }) {
+  return (
+    <Field
+      name="code"
+      label="Six-digit code"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      maxlength={12}
+      short
+      form={form}
+      autofocus={autofocus}
+    />
+  );
+}
+
+/** A link that is spent or too old, with one button for a new letter. */
+export function DeadLink({ token, masked }: { token: string; masked: string }) {
+  return (
+    <form method="post" action="/verification/letters" class="stack">
+      <input type="hidden" name="again" value={token} />
+      <Button type="submit" kind="primary" wide>Send a new letter to {masked}</Button>
+      <LinkButton href="/sign-in" wide>Sign in another way</LinkButton>
+    </form>
+  );
+}
+
+export function UnknownLink() {
+  return (
+    <FormActions>
+      <LinkButton href="/sign-in" kind="primary" wide>Go to sign-in</LinkButton>
+    </FormActions>
+  );
+}
