@@ -18,7 +18,7 @@ const mail: OutgoingMail = {
 };
 
 /** A mail provider on this machine that answers as told. */
-async function provider(answer: (request: Request) => Response | Promise<Response>) {
+function provider(answer: (request: Request) => Response | Promise<Response>) {
   const requests: { headers: Headers; body: Record<string, unknown> }[] = [];
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
     requests.push({ headers: request.headers, body: await request.clone().json() });
