@@ -7,6 +7,7 @@ import { type Home, openHome } from "./domain/base/home.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
 import { readSettings, type Settings } from "./domain/base/settings.ts";
+import { makeMailWire } from "./domain/messages/mailer.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemo } from "./domain/people/demo.ts";
 import { roleLabels } from "./domain/people/roles.ts";
 import { makeApp } from "./routes/app.tsx";
@@ -45,12 +46,13 @@ async function run(demo: boolean): Promise<void> {
   if (demo) await seedDemo(db);
   const feed = openFeed(db);
   const streams = openStreams(db);
-  const outside = realOutside();
+  const outside = realOutside(settings);
   const app = makeApp({ db, outside, settings, feed, streams, report: logError });
   const server = listen(app, streams, settings);
   greet(settings, server.port, home);
   await stopSignal();
   await server.stop(3000);
+  outside.mail?.close();
   feed.stop();
   db.close();
   await home.leave();
@@ -74,8 +76,13 @@ function settingsNow(demo: boolean): Settings {
   );
 }
 
-function realOutside(): Outside {
-  return { fetch, now: () => new Date(), secret: (name) => Deno.env.get(name) };
+function realOutside(settings: Settings): Outside {
+  return {
+    fetch,
+    now: () => new Date(),
+    secret: (name) => Deno.env.get(name),
+    mail: makeMailWire(settings, fetch),
+  };
 }
 
 function greet(settings: Settings, port: number, home: Home) {

@@ -6,4 +6,35 @@ export interface Outside {
   fetch: typeof fetch;
   now: () => Date;
   secret: (name: string) => string | undefined;
+  /** Absent where no mail may leave: then the outbox keeps it for the operator to read. */
+  mail?: MailWire;
 }
+
+export interface MailWire {
+  carrier: "smtp" | "api";
+  send(mail: OutgoingMail): Promise<MailAnswer>;
+  close(): void;
+}
+
+export interface OutgoingMail {
+  /** The same for every try, so that a receiver sees copies as one mail. */
+  id: string;
+  /** Written by Thread itself: nobody's holiday reply should come back. */
+  automatic: boolean;
+  fromName: string;
+  replyTo: string | null;
+  to: { name: string; address: string };
+  subject: string;
+  text: string;
+  html: string | null;
+  unsubscribeUrl: string | null;
+  date: Date;
+}
+
+/** What is known after a try. `words` are the server's own, shortened. */
+export type MailAnswer =
+  | { kind: "accepted"; words: string }
+  /** Certainly not taken. `again` says whether the same mail may be taken later. */
+  | { kind: "refused"; words: string; again: boolean; afterSeconds?: number }
+  /** The answer was lost after the whole mail had left: it may have been taken. */
+  | { kind: "lost"; words: string };

@@ -198,6 +198,9 @@ export interface Mails {
   subject_id: string | null;
   attempts: Defaulted<number>;
   lease_token: string | null;
+  leased_until: Date | null;
+  carrier: "smtp" | "api" | "outbox" | null;
+  answer: string | null;
   error: string | null;
   created_at: Stamp;
   approved_by: string | null;

@@ -12,6 +12,8 @@ export interface Settings {
   dataDir: string;
   secretKeys?: string;
   smtpUrl?: string;
+  /** Certificates to trust for the mail server beside the public ones, in PEM. */
+  smtpCa?: string;
   mailApiUrl?: string;
   mailApiToken?: string;
   mailFrom: string;
@@ -76,6 +78,7 @@ export function readSettings(env: Environment, demo: boolean): Settings {
     dataDir: env.THREAD_DATA_DIR ?? ".data",
     secretKeys: env.THREAD_SECRET_KEYS,
     smtpUrl: env.SMTP_URL,
+    smtpCa: env.SMTP_CA,
     mailApiUrl: env.MAIL_API_URL,
     mailApiToken: env.MAIL_API_TOKEN,
     mailFrom: env.MAIL_FROM ?? `thread@${publicUrl!.hostname}`,

@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
+import type { Selectable } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { enqueue } from "../base/queue.ts";
+import type { Mails } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
+import { normaliseEmail } from "../people/work_email.ts";
+import type { MailClass } from "./after_try.ts";
+import { oneLine, webAddress } from "./outgoing.ts";
 
 export interface NewMail {
   /** Sign-in mail is sent at least once, customer mail at most once; notices as sign-in mail. */
-  class: "sign_in" | "notice" | "customer";
+  class: MailClass;
   to: { name: string; address: string };
   subject: string;
   text: string;
@@ -18,21 +23,26 @@ export interface NewMail {
   approvedBy?: string;
 }
 
+export type Mail = Selectable<Mails>;
+
 /** Writes the mail and the job that sends it. Both exist if the caller's transaction commits. */
 export async function postMail(tx: OrgDb, mail: NewMail): Promise<string> {
   const id = newId();
+  const content = {
+    from_name: oneLine(mail.fromName ?? "", 120),
+    reply_to: mail.replyTo ? normaliseEmail(mail.replyTo) : null,
+    to_name: oneLine(mail.to.name, 120),
+    to_address: normaliseEmail(mail.to.address),
+    subject: oneLine(mail.subject, 500),
+    body_text: storable(mail.text),
+    body_html: mail.html === undefined ? null : storable(mail.html),
+    unsubscribe_url: webAddress(mail.unsubscribeUrl) ?? null,
+  };
   await tx.insertInto("mails").values({
     id,
     class: mail.class,
-    to_name: mail.to.name,
-    to_address: mail.to.address,
-    subject: mail.subject,
-    body_text: mail.text,
-    body_html: mail.html ?? null,
-    content_hash: contentHash(mail.to.address, mail.subject, mail.text, mail.html ?? ""),
-    from_name: mail.fromName ?? "",
-    reply_to: mail.replyTo ?? null,
-    unsubscribe_url: mail.unsubscribeUrl ?? null,
+    ...content,
+    content_hash: contentHash(content),
     account_id: mail.accountId ?? null,
     subject_id: mail.subjectId ?? null,
     approved_by: mail.approvedBy ?? null,
@@ -41,9 +51,28 @@ export async function postMail(tx: OrgDb, mail: NewMail): Promise<string> {
   return id;
 }
 
+type Content = Pick<
+  Mail,
+  | "from_name"
+  | "reply_to"
+  | "to_name"
+  | "to_address"
+  | "subject"
+  | "body_text"
+  | "body_html"
+  | "unsubscribe_url"
+>;
+
 /** What was approved is what is sent: compared again just before sending. */
-export function contentHash(...parts: string[]): Uint8Array {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
-  return new Uint8Array(hash.digest());
+export function contentHash(mail: Content): Uint8Array<ArrayBuffer> {
+  const parts = [
+    ...[mail.from_name, mail.reply_to, mail.to_name, mail.to_address, mail.subject],
+    ...[mail.body_text, mail.body_html, mail.unsubscribe_url],
+  ];
+  return new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest());
+}
+
+/** PostgreSQL keeps no NUL in text, and half of a surrogate pair is no text. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "");
 }

@@ -1,0 +1,172 @@
+import { sql } from "kysely";
+import { crashpoint } from "../base/crashpoint.ts";
+import { type Actor, type Db, inOrg, type OrgDb } from "../base/db.ts";
+import { recordEvent } from "../base/events.ts";
+import type { OutgoingMail, Outside } from "../base/outside.ts";
+import { enqueue } from "../base/queue.ts";
+import { sameBytes } from "../base/tokens.ts";
+import { readEmail } from "../people/work_email.ts";
+import { afterSilence, afterTry, type Step } from "./after_try.ts";
+import { contentHash, type Mail } from "./outbox.ts";
+
+/** What this call did. "underway" and "settled" mean that there was nothing for it to do. */
+export type Delivered = Step["state"] | "kept" | "underway" | "settled";
+
+/** A try is over long before: connecting, sending and writing down take under 60 s. */
+const LEASE = sql<Date>`now() + interval '75 seconds'`;
+
+const actor: Actor = { kind: "system", cause: "job:send_mail" };
+
+/**
+ * Sends one mail: marked as being sent in a transaction of its own, then the network with no
+ * transaction open, then the outcome. Whoever dies between leaves a mark that says so.
+ */
+export async function deliver(
+  db: Db,
+  out: Outside,
+  orgId: string,
+  mailId: string,
+): Promise<Delivered> {
+  const wire = out.mail;
+  const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire === undefined));
+  if (typeof claimed === "string") return claimed;
+  await crashpoint("mail-before-smtp");
+  const answer = await wire!.send(claimed.outgoing);
+  await crashpoint("mail-after-250");
+  const { mail } = claimed;
+  const step = afterTry(mail.class, mail.attempts, answer);
+  await patiently(() => inOrg(db, orgId, actor, (tx) => writeDown(tx, mail, step, wire!.carrier)));
+  await crashpoint("mail-after-settled");
+  return step.state;
+}
+
+interface Claimed {
+  mail: Mail;
+  outgoing: OutgoingMail;
+}
+
+async function claim(tx: OrgDb, id: string, keeps: boolean): Promise<Claimed | Delivered> {
+  const mail = await lockMail(tx, id);
+  if (!mail) return "settled";
+  if (mail.state === "sending") {
+    if (!mail.is_overdue) return "underway";
+    const step = afterSilence(mail.class, mail.attempts);
+    // Only mail that may be sent twice goes on from here.
+    if (step.state !== "approved") return await take(tx, mail, step);
+  } else if (mail.state !== "approved") return "settled";
+  const fault = faultOf(mail);
+  if (fault) return await take(tx, mail, { state: "failed", words: fault });
+  if (keeps) return await keep(tx, mail);
+  const leased = await tx.updateTable("mails")
+    .set({
+      state: "sending",
+      attempts: mail.attempts + 1,
+      lease_token: sql`gen_random_uuid()`,
+      leased_until: LEASE,
+    })
+    .where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+  return { mail: leased, outgoing: await outgoingOf(tx, leased) };
+}
+
+/** A mail whose lease is past is nobody's, so its outcome is written without asking for a token. */
+export async function settleOverdue(tx: OrgDb, id: string): Promise<Delivered> {
+  const mail = await lockMail(tx, id);
+  if (mail?.state !== "sending" || !mail.is_overdue) return "settled";
+  return await take(tx, mail, afterSilence(mail.class, mail.attempts));
+}
+
+async function take(tx: OrgDb, mail: Mail, step: Step): Promise<Step["state"]> {
+  await writeDown(tx, mail, step, mail.carrier);
+  return step.state;
+}
+
+/** Fenced: a process that comes back after its lease changes nothing that somebody else decided. */
+async function writeDown(tx: OrgDb, mail: Mail, step: Step, carrier: Mail["carrier"]) {
+  const isSent = step.state === "sent";
+  const { numUpdatedRows } = await tx.updateTable("mails")
+    .set({
+      state: step.state,
+      carrier,
+      answer: isSent ? step.words : null,
+      error: isSent ? null : step.words,
+      sent_at: isSent ? sql<Date>`now()` : null,
+      leased_until: null,
+      // Kept for `unknown`, so that an answer that still comes late may tell.
+      ...(step.state === "unknown" ? {} : { lease_token: null }),
+    })
+    .where("id", "=", mail.id)
+    .where("lease_token", "is not distinct from", mail.lease_token)
+    .where("state", "in", ["approved", "sending", "unknown"])
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  await recordEvent(tx, {
+    kind: step.state === "approved" ? "mail.deferred" : `mail.${step.state}`,
+    subjectId: mail.id,
+    accountId: mail.account_id ?? undefined,
+    data: {
+      attempt: mail.attempts,
+      words: step.words.replaceAll(mail.to_address, "the recipient"),
+    },
+  });
+  if (step.state === "approved") {
+    const delaySeconds = step.afterSeconds * (0.9 + Math.random() * 0.2);
+    await enqueue(tx, "send_mail", { mailId: mail.id }, { delaySeconds });
+  }
+}
+
+async function keep(tx: OrgDb, mail: Mail): Promise<"kept"> {
+  await tx.updateTable("mails")
+    .set({ state: "sent", carrier: "outbox", sent_at: sql<Date>`now()`, error: null })
+    .where("id", "=", mail.id).execute();
+  await recordEvent(tx, {
+    kind: "mail.kept",
+    subjectId: mail.id,
+    accountId: mail.account_id ?? undefined,
+  });
+  return "kept";
+}
+
+function faultOf(mail: Mail): string | undefined {
+  if (!sameBytes(contentHash(mail), mail.content_hash)) {
+    return "The mail is not what was approved, so it was not sent";
+  }
+  for (const address of [mail.to_address, mail.reply_to]) {
+    const read = address === null ? undefined : readEmail(address);
+    if (read && (!read.ok || read.email !== address)) return `"${address}" is not a plain address`;
+  }
+}
+
+async function outgoingOf(tx: OrgDb, mail: Mail): Promise<OutgoingMail> {
+  const org = await tx.selectFrom("orgs").select(["name", sql<Date>`now()`.as("now")])
+    .executeTakeFirstOrThrow();
+  return {
+    id: mail.id,
+    automatic: mail.class !== "customer",
+    fromName: mail.from_name || org.name,
+    replyTo: mail.reply_to,
+    to: { name: mail.to_name, address: mail.to_address },
+    subject: mail.subject,
+    text: mail.body_text,
+    html: mail.body_html,
+    unsubscribeUrl: mail.unsubscribe_url,
+    date: org.now,
+  };
+}
+
+async function lockMail(tx: OrgDb, id: string) {
+  return await tx.selectFrom("mails").selectAll()
+    .select(sql<boolean>`coalesce(leased_until < now(), false)`.as("is_overdue"))
+    .where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The server has answered; a database that restarts just now must not make that unknown. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const waitMs of [250, 1000, 2000, 4000]) {
+    try {
+      return await work();
+    } catch {
+      await new Promise((done) => setTimeout(done, waitMs));
+    }
+  }
+  return await work();
+}

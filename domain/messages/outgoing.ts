@@ -1,0 +1,60 @@
+import { Buffer } from "node:buffer";
+import type { OutgoingMail } from "../base/outside.ts";
+
+/** What both wires say about a mail beside its own words. Names and values, one line each. */
+export function headersOf(mail: OutgoingMail): Record<string, string> {
+  const unsubscribe = webAddress(mail.unsubscribeUrl);
+  return {
+    ...(mail.automatic
+      ? { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply" }
+      : {}),
+    ...(unsubscribe ? { "List-Unsubscribe": `<${unsubscribe}>` } : {}),
+    // RFC 8058 asks for https; over plain http the one click would be open to everyone between.
+    ...(unsubscribe?.startsWith("https:")
+      ? { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
+      : {}),
+  };
+}
+
+/** RFC 8058 wants both unsubscribe lines signed, and nodemailer's own list lacks the second. */
+export const SIGNED_HEADERS = [
+  ...["From", "Reply-To", "Subject", "Date", "Message-ID", "To", "MIME-Version", "Content-Type"],
+  ...["Content-Transfer-Encoding", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"],
+].join(":");
+
+export function messageId(mailId: string, fromAddress: string): string {
+  return `<${mailId}@${fromAddress.split("@")[1]}>`;
+}
+
+/** A mail without a subject line is taken for spam. */
+export function subjectOf(mail: OutgoingMail): string {
+  return oneLine(mail.subject, 500) || "(no subject)";
+}
+
+/** One line without control characters, line separators, or marks that turn the text around. */
+export function oneLine(text: string, limit: number): string {
+  const line = text.toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/gu, "")
+    .trim();
+  return [...line].slice(0, limit).join("").trimEnd();
+}
+
+/** An http or https address in the one spelling a parser gives it, or nothing. */
+export function webAddress(url: string | null | undefined): string | undefined {
+  const parsed = url ? URL.parse(url) : null;
+  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.href : undefined;
+}
+
+/** A server's words for a person's eyes: short, one line, and without our own secrets. */
+export function shortWords(words: string, secrets: readonly string[] = []): string {
+  let text = words;
+  for (const secret of secrets.flatMap(spellings)) text = text.replaceAll(secret, "[hidden]");
+  return oneLine(text, 300);
+}
+
+/** A server may echo what it was told, and SMTP tells passwords in base64. */
+function spellings(secret: string): string[] {
+  if (secret === "") return [];
+  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+}

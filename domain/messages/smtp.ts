@@ -1,0 +1,100 @@
+import type { Readable } from "node:stream";
+import nodemailer, { type NodemailerError } from "nodemailer";
+import type { MailAnswer, MailWire, OutgoingMail } from "../base/outside.ts";
+import type { Settings } from "../base/settings.ts";
+import { headersOf, messageId, oneLine, shortWords, subjectOf } from "./outgoing.ts";
+import { PATIENCE, smtpServer } from "./smtp_server.ts";
+
+/** One pool of connections for the whole process. */
+export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
+  const server = smtpServer(settings, patience);
+  const transport = nodemailer.createTransport({ ...server, pool: true });
+  transport.on("error", () => {}); // Each mail's own promise tells; without this the event throws.
+  transport.use("stream", (mail, done) => {
+    watch(mail.message, (mail.data as unknown as { flight: Flight }).flight);
+    done();
+  });
+
+  async function sendOverSmtp(mail: OutgoingMail): Promise<MailAnswer> {
+    const signal = AbortSignal.timeout(patience.totalMs);
+    for (let attempt = 1;; attempt++) {
+      const flight: Flight = {};
+      try {
+        const content = { ...compose(mail, settings.mailFrom), signal, flight };
+        const { response } = await transport.sendMail(content);
+        return { kind: "accepted", words: words(response ?? "") };
+      } catch (error) {
+        // A pooled connection that the server had dropped meanwhile: nothing was said over it.
+        const isStale = isCode(error, "ECONNECTION") && !flight.body?.readableDidRead;
+        if (attempt >= 3 || !isStale || signal.aborted) return answerTo(error, flight);
+      }
+    }
+  }
+
+  function answerTo(failure: unknown, { body }: Flight): MailAnswer {
+    const error = failure as NodemailerError & { responseCode?: number; command?: string };
+    const code = error.responseCode ?? 0;
+    if (code >= 400) {
+      const isOfMail = /^(MAIL FROM|RCPT TO|DATA)/.test(error.command ?? "");
+      return {
+        kind: "refused",
+        words: words(error.response || error.message),
+        again: code < 500 || !isOfMail,
+      };
+    }
+    // The dot leaves after the last byte was read, so before that no server can have taken it.
+    const mayBeTaken = body?.readableEnded ?? false;
+    if (mayBeTaken) {
+      return { kind: "lost", words: words(`No answer after the mail: ${error.message}`) };
+    }
+    const isOurs = ["EENVELOPE", "EMESSAGE", "EFILEACCESS", "EURLACCESS"].some((c) =>
+      isCode(error, c)
+    );
+    return { kind: "refused", words: words(`Not reached: ${error.message}`), again: !isOurs };
+  }
+
+  function words(text: string): string {
+    const { user = "", pass = "" } = (server.auth ?? {}) as { user?: string; pass?: string };
+    return shortWords(text, pass ? [pass, `\0${user}\0${pass}`] : []);
+  }
+
+  return { carrier: "smtp", send: sendOverSmtp, close: () => transport.close() };
+}
+
+/** The stream that one try is read from while it leaves. */
+interface Flight {
+  body?: Readable;
+}
+
+/** Never a string for an address: nodemailer would parse it, and find whatever was put in it. */
+function compose(mail: OutgoingMail, fromAddress: string) {
+  const { "List-Unsubscribe": list, ...headers } = headersOf(mail);
+  return {
+    messageId: messageId(mail.id, fromAddress),
+    date: mail.date,
+    from: { name: oneLine(mail.fromName, 120), address: fromAddress },
+    ...(mail.replyTo ? { replyTo: { name: "", address: mail.replyTo } } : {}),
+    to: { name: oneLine(mail.to.name, 120), address: mail.to.address },
+    envelope: { from: fromAddress, to: [mail.to.address] },
+    subject: subjectOf(mail),
+    text: mail.text,
+    ...(mail.html ? { html: mail.html } : {}),
+    headers: {
+      ...headers,
+      ...(list ? { "List-Unsubscribe": { prepared: true, value: list } } : {}),
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    xMailer: false as const,
+  };
+}
+
+/** Keeps hold of the very stream that the connection reads, signature included. */
+function watch(message: { createReadStream: () => Readable }, flight: Flight) {
+  const open = message.createReadStream.bind(message);
+  message.createReadStream = () => flight.body = open();
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return (error as { code?: string } | null)?.code === code;
+}
