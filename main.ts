@@ -4,12 +4,16 @@ import { connect } from "./domain/base/db.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
+import { openLog } from "./domain/base/log.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
+import { startTicker } from "./domain/base/ticker.ts";
 import { readSettings, type Settings } from "./domain/base/settings.ts";
 import { makeMailWire } from "./domain/messages/mailer.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemo } from "./domain/people/demo.ts";
 import { roleLabels } from "./domain/people/roles.ts";
+import { startCron } from "./jobs/schedule.ts";
+import { startWork } from "./jobs/start_work.ts";
 import { makeApp } from "./routes/app.tsx";
 import { listen } from "./routes/server.ts";
 import { openStreams } from "./routes/streams.ts";
@@ -46,12 +50,18 @@ async function run(demo: boolean): Promise<void> {
   if (demo) await seedDemo(db);
   const feed = openFeed(db);
   const streams = openStreams(db);
-  const outside = realOutside(settings);
+  const ticker = startTicker(db, home.appUrl);
+  ticker.onWake((topics) => topics.has("events") && feed.wake());
+  const outside = realOutside(settings, home);
+  const log = openLog({ write: say, now: outside.now, level: demo ? "warn" : settings.logLevel });
+  const work = startWork(db, ticker, outside, log);
+  if (!demo) startCron(db, outside, log);
   const app = makeApp({ db, outside, settings, feed, streams, report: logError });
   const server = listen(app, streams, settings);
   greet(settings, server.port, home);
   await stopSignal();
-  await server.stop(3000);
+  await Promise.all([server.stop(3000), work.stop()]);
+  await ticker.stop();
   outside.mail?.close();
   feed.stop();
   db.close();
@@ -76,11 +86,12 @@ function settingsNow(demo: boolean): Settings {
   );
 }
 
-function realOutside(settings: Settings): Outside {
+function realOutside(settings: Settings, home: Home): Outside {
+  const secrets: Record<string, string> = { THREAD_SECRET_KEYS: home.secretKeys };
   return {
     fetch,
     now: () => new Date(),
-    secret: (name) => Deno.env.get(name),
+    secret: (name) => secrets[name] ?? Deno.env.get(name),
     mail: makeMailWire(settings, fetch),
   };
 }

@@ -23,6 +23,7 @@ const ORGS_AT_ONCE = 1000;
  * missed: what is due is told by the slots in the database, which a ring claims.
  */
 export function startCron(db: Db, out: Outside, log: Log): void {
+  if (typeof Deno.cron !== "function") return; // Not every host has it; startWork rings too.
   Deno.cron("thread", "* * * * *", { backoffSchedule: [] }, async () => {
     try {
       await ringDue(db, out);

@@ -12,6 +12,7 @@ import { sessionList } from "./session_list.tsx";
 import { signIn } from "./sign_in.tsx";
 import { signInLinks } from "./sign_in_links.tsx";
 import { signOut } from "./sign_out.tsx";
+import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { sessions } from "./tenant.ts";
@@ -40,6 +41,7 @@ export function makeApp(house: House) {
   }
   app.route("/", signOut).route("/", profile).route("/", sessionList);
   app.use("/welcome/*", named);
+  if (house.settings.demo) app.route("/styleguide", styleguide);
   return app;
 }
 

@@ -20,6 +20,7 @@ const STATUS = {
   absent: 404,
   noAccess: 403,
   refused: 409,
+  tooLarge: 413,
   busy: 503,
   upstream: 502,
   fault: 500,
@@ -45,6 +46,7 @@ function troubleOf(error: Error, c: Ctx): Trouble {
   if (error instanceof Forbidden) return { kind: "noAccess", grantedBy: error.grantedBy };
   if (error instanceof Refused) return { kind: "refused", message: error.message };
   if (error instanceof Busy) return { kind: "busy" };
+  if (error.name === "BodyLimitError") return { kind: "tooLarge" };
   if (error instanceof Upstream) return { kind: "upstream", message: error.message };
   const reference = crypto.randomUUID().slice(0, 8);
   c.var.house.report(error, { reference, method: c.req.method, path: c.req.path });

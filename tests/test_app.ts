@@ -5,6 +5,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { startSession } from "../domain/people/sessions.ts";
+import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
 import { openClient } from "./client.ts";
@@ -90,6 +91,8 @@ export async function testApp(environment: Environment = {}) {
       }[],
     /** Moves the clock on, by moving everything that has happened back. */
     pass: (interval: string) => moveClock(admin, interval),
+    /** Does everything that is due, as the background would. */
+    workOff: () => workOff(db, outside),
     [Symbol.asyncDispose]: close,
   };
 }

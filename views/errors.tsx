@@ -5,6 +5,7 @@ export type Trouble =
   | { kind: "absent" }
   | { kind: "noAccess"; grantedBy: string }
   | { kind: "refused"; message: string }
+  | { kind: "tooLarge" }
   | { kind: "busy" }
   | { kind: "upstream"; message: string }
   | { kind: "fault"; reference: string };
@@ -13,6 +14,7 @@ export const TITLES: Record<Trouble["kind"], string> = {
   absent: "Not found",
   noAccess: "No access",
   refused: "Not done",
+  tooLarge: "Too large",
   busy: "Thread is busy",
   upstream: "Another service failed",
   fault: "Something went wrong",
@@ -36,6 +38,12 @@ export function TroublePage({ trouble, path }: { trouble: Trouble; path: string 
       return (
         <ErrorState title="That was not done" retry={path} safe="Nothing was changed.">
           {trouble.message}
+        </ErrorState>
+      );
+    case "tooLarge":
+      return (
+        <ErrorState title="That is too much at once" retry={path} safe="Nothing was changed.">
+          {sentence(trouble)}
         </ErrorState>
       );
     case "busy":
@@ -83,6 +91,8 @@ export function sentence(trouble: Trouble): string {
     case "refused":
     case "upstream":
       return trouble.message;
+    case "tooLarge":
+      return "What was sent is larger than this page takes. Shorten it or send a smaller file.";
     case "busy":
       return "Thread is busy. Nothing was changed; please try again in a few seconds.";
     case "fault":

@@ -7,12 +7,12 @@ import { headersOf, messageId, oneLine, shortWords, subjectOf } from "./outgoing
  * idempotency key; a provider that does not know it takes a second try for a second mail, so a lost
  * answer is treated as over SMTP.
  */
-export function apiWire(settings: Settings, fetch: Outside["fetch"], totalMs = 30_000): MailWire {
+export function apiWire(settings: Settings, ask: Outside["fetch"], totalMs = 30_000): MailWire {
   const token = settings.mailApiToken ?? "";
 
   async function sendOverApi(mail: OutgoingMail): Promise<MailAnswer> {
     try {
-      const response = await fetch(settings.mailApiUrl!, {
+      const response = await ask(settings.mailApiUrl!, {
         method: "POST",
         redirect: "manual", // The token is for this address only.
         signal: AbortSignal.timeout(totalMs),
