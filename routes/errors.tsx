@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
 import { sentence, TITLES, type Trouble, TroublePage, TroubleToast } from "../views/errors.tsx";
 import type { Ctx, Env } from "./env.ts";
@@ -46,7 +47,7 @@ function troubleOf(error: Error, c: Ctx): Trouble {
   if (error instanceof Forbidden) return { kind: "noAccess", grantedBy: error.grantedBy };
   if (error instanceof Refused) return { kind: "refused", message: error.message };
   if (error instanceof Busy) return { kind: "busy" };
-  if (error.name === "BodyLimitError") return { kind: "tooLarge" };
+  if (error instanceof HTTPException && error.status === 413) return { kind: "tooLarge" };
   if (error instanceof Upstream) return { kind: "upstream", message: error.message };
   const reference = crypto.randomUUID().slice(0, 8);
   c.var.house.report(error, { reference, method: c.req.method, path: c.req.path });

@@ -6,7 +6,7 @@ import { sidebarCounts } from "./counts.ts";
 import type { Ctx } from "./env.ts";
 import { isFragment, signedInAs } from "./tenant.ts";
 
-type Status = 200 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 502 | 503;
+type Status = 200 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 502 | 503;
 
 /** A page for somebody who is signed in, within the shell. */
 export async function showPage(
