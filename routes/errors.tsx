@@ -36,7 +36,7 @@ async function answer(c: Ctx, trouble: Trouble) {
   if (isFragment(c)) return c.html(<TroubleToast trouble={trouble} />, status);
   const body = <TroublePage trouble={trouble} path={c.req.path} />;
   const title = TITLES[trouble.kind];
-  if (!c.var.session?.member) return showFront(c, { title, heading: "" }, body, status);
+  if (!c.var.session?.member) return showFront(c, { title }, body, status);
   // The transaction may be the very thing that failed, so the page does without it.
   c.set("tx", undefined as never);
   return await showPage(c, { title, live: false }, body, status);

@@ -32,17 +32,16 @@ export function showPart(
 /** A page before sign-in: no script, and somebody to ask for help. */
 export function showFront(
   c: Ctx,
-  props: Omit<FrontProps, "nonce" | "support" | "children">,
+  props: Omit<FrontProps, "nonce" | "supportEmail" | "children">,
   children: Child,
   status: Status = 200,
 ) {
-  const { supportEmail, publicUrl } = c.var.house.settings;
-  const support = supportEmail
-    ? { label: supportEmail, href: `mailto:${supportEmail}` }
-    : { label: "your organisation's admin", href: publicUrl.href };
+  const { supportEmail } = c.var.house.settings;
   const theme = props.theme ?? c.var.session?.theme;
   return c.html(
-    <Front {...props} theme={theme} nonce={c.var.nonce} support={support}>{children}</Front>,
+    <Front {...props} theme={theme} nonce={c.var.nonce} supportEmail={supportEmail}>
+      {children}
+    </Front>,
     status,
   );
 }

@@ -130,7 +130,7 @@ const CASES: Record<string, (s: string) => Child> = {
       nonce={s}
       heading={s}
       lead={s}
-      support={{ label: s, href: s }}
+      supportEmail={s}
       org={{ name: s, logoUrl: s }}
       below={s}
       steps={s}

@@ -9,8 +9,8 @@ export interface FrontProps {
   heading?: string;
   lead?: Child;
   theme?: Theme;
-  /** Where people find help: an address for letters or for pages. */
-  support: { label: string; href: string };
+  /** Who helps people that cannot get in. Left out, their organisation's admin does. */
+  supportEmail?: string;
   org?: { name: string; logoUrl?: string };
   brandCss?: string;
   /** Above the heading: the steps of a set-up. */
@@ -54,7 +54,9 @@ export function Front(props: FrontProps) {
       </main>
       <footer class="front-foot">
         <p>
-          Need help? <a href={safeUrl(props.support.href)}>{props.support.label}</a>
+          Need help? {props.supportEmail
+            ? <a href={safeUrl(`mailto:${props.supportEmail}`)}>{props.supportEmail}</a>
+            : "Ask your organisation's admin."}
         </p>
       </footer>
     </Document>

@@ -66,7 +66,7 @@ Deno.test("THREAD-267 the front sends no script and shows where help is", async 
       <Front
         title="Sign in"
         nonce="n0nce"
-        support={{ label: "help@acme.example", href: "mailto:help@acme.example" }}
+        supportEmail="help@acme.example"
       />
     ),
   );

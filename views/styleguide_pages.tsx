@@ -67,7 +67,7 @@ export function StyleguideFront({ nonce, theme }: { nonce: string; theme: Theme 
       nonce={nonce}
       theme={theme}
       lead="Two minutes, no card."
-      support={{ label: "support@thread.example", href: "mailto:support@thread.example" }}
+      supportEmail="support@thread.example"
       steps={<StepIndicator steps={["Account", "Verify", "Organisation"]} current={0} />}
       below={
         <p>

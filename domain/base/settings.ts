@@ -90,7 +90,7 @@ export function readSettings(env: Environment, demo: boolean): Settings {
       }
       : undefined,
     inboundMailDomain: env.INBOUND_MAIL_DOMAIN,
-    supportEmail: env.SUPPORT_EMAIL,
+    supportEmail: env.SUPPORT_EMAIL ?? (demo ? "support@acme-cloud.example" : undefined),
     trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
     logLevel: level as Settings["logLevel"],
     demo,
