@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Child } from "hono/jsx";
 import { Document } from "./document.tsx";
+import { ErrorFragment, ErrorPage, type Trouble } from "./error_pages.tsx";
 import { Front } from "./front.tsx";
 import * as buttons from "./parts/buttons.tsx";
 import * as choices from "./parts/choices.tsx";
@@ -41,6 +42,8 @@ const parts = {
   ...table,
   ...time,
   Document,
+  ErrorFragment,
+  ErrorPage,
   Front,
   NavCount,
   Shell,
@@ -70,6 +73,14 @@ const session = (s: string) => ({
   demo: true,
   brandCss: s,
 });
+
+const troubles = (s: string): Trouble[] => [
+  { kind: "notFound" },
+  { kind: "forbidden", what: s, grantedBy: s },
+  { kind: "refused", message: s },
+  { kind: "busy", retry: s },
+  { kind: "failed", retry: s, reference: s },
+];
 
 /** Every part, with the given text wherever a part takes text. */
 const CASES: Record<string, (s: string) => Child> = {
@@ -106,6 +117,11 @@ const CASES: Record<string, (s: string) => Child> = {
   Dialog: (s) => <P.Dialog id={s} title={s} actions={s}>{s}</P.Dialog>,
   Document: (s) => <P.Document title={s} nonce={s} lang={s} brandCss={s}>{s}</P.Document>,
   EmptyState: (s) => <P.EmptyState title={s} action={s} example={s}>{s}</P.EmptyState>,
+  ErrorFragment: (s) => troubles(s).map((trouble) => <P.ErrorFragment trouble={trouble} />),
+  ErrorPage: (s) =>
+    troubles(s).map((trouble) => (
+      <P.ErrorPage trouble={trouble} nonce={s} support={{ label: s, href: s }} />
+    )),
   ErrorState: (s) => <P.ErrorState title={s} safe={s} retry={s} reference={s}>{s}</P.ErrorState>,
   ErrorSummary: (s) => <P.ErrorSummary id={s} title={s} errors={{ [s]: s, form: s }} />,
   Facts: (s) => <P.Facts facts={[{ label: s, value: s }]} />,

@@ -66,7 +66,9 @@ export function Shell(props: ShellProps) {
       <CommandMenu commands={[...goTo(items), ...(props.commands ?? [])]} />
       <KeyboardHelp items={items} />
       <AskDialog />
-      {live && <div id="live" hx-sse:connect={PLACES.live} hx-swap="none"></div>}
+      {live && (
+        <div id="live" hx-sse:connect={PLACES.live} hx-sse:close="signedout" hx-swap="none"></div>
+      )}
     </Document>
   );
 }
@@ -94,7 +96,7 @@ function PhoneBar({ org }: { org: string }) {
 /** A popover on phones; on wider screens the stylesheet keeps it in place. */
 function Sidebar({ session, items }: { session: ShellSession; items: NavItem[] }) {
   return (
-    <div class="sidebar" id="sidebar" popover="auto">
+    <aside class="sidebar" id="sidebar" popover="auto" aria-label="Thread">
       <OrgHead session={session} />
       <button
         type="button"
@@ -108,7 +110,7 @@ function Sidebar({ session, items }: { session: ShellSession; items: NavItem[] }
       </button>
       <Nav session={session} items={items} />
       <PersonMenu session={session} />
-    </div>
+    </aside>
   );
 }
 

@@ -31,6 +31,7 @@ function settle() {
     group.hidden = !group.querySelector("[role=option]:not([hidden])");
   }
   const any = options.querySelector("[role=group]:not([hidden])");
+  options.hidden = !any;
   menu.querySelector(".command-empty").hidden = Boolean(any);
   combobox.stop();
   if (any) combobox.start();

@@ -6,16 +6,26 @@ loading.className = "loading-bar";
 document.body.append(loading);
 let running = 0;
 
-function say(text) {
-  if (!bar || (bar.textContent === text && !bar.hidden)) return;
-  bar.textContent = text;
+function say(text, link) {
+  if (!bar || bar.dataset.final || (bar.textContent === text && !bar.hidden)) return;
+  bar.replaceChildren(text);
+  if (link) bar.append(" ", link);
   bar.hidden = false;
   announce(text, true);
 }
 
 function connected() {
-  if (bar) bar.hidden = true;
+  if (bar && !bar.dataset.final) bar.hidden = true;
 }
+
+// The server ends the live stream with this when the session is revoked or has run out.
+document.addEventListener("signedout", () => {
+  const link = document.createElement("a");
+  link.href = "/sign-in";
+  link.textContent = "Sign in again";
+  say("You are signed out.", link);
+  if (bar) bar.dataset.final = "yes";
+});
 
 addEventListener("offline", () => say("You are offline. What you typed is still here."));
 addEventListener("online", connected);

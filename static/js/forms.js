@@ -29,11 +29,3 @@ document.addEventListener("reset", (event) => changed.delete(event.target));
 addEventListener("beforeunload", (event) => {
   for (const form of changed) if (form.isConnected) event.preventDefault();
 });
-
-// A refused form, or a panel that opened, says where reading goes on.
-document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail.ctx?.target;
-  const wanted = target instanceof Element &&
-    (target.matches("[data-focus]") ? target : target.querySelector("[data-focus]"));
-  if (wanted) wanted.focus();
-});

@@ -51,8 +51,8 @@ export function CommandMenu({ commands }: { commands: Command[] }) {
       <div id="command-options" role="listbox" aria-label="Results">
         <div id="command-results" role="presentation"></div>
         <Group id="command-list" label="Go to" commands={commands} />
-        <p class="command-empty" hidden>Nothing found. Try fewer letters.</p>
       </div>
+      <p class="command-empty" hidden>Nothing found. Try fewer letters.</p>
     </dialog>
   );
 }
