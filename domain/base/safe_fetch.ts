@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { isPublicAddress } from "./addresses.ts";
 import { Refused, Upstream } from "./errors.ts";
-import { type Answer, type Dial, exchange, NotConnected, TooLarge } from "./safe_fetch_wire.ts";
+import { TooLarge } from "./http_answer.ts";
+import { type Answer, type Dial, exchange, NotConnected } from "./safe_fetch_wire.ts";
 
 export type Resolve = (host: string, type: "A" | "AAAA", signal: AbortSignal) => Promise<string[]>;
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { connect as connectTcp } from "node:net";
 import { TEST_AUTHORITY, TEST_CERTIFICATE, TEST_KEY } from "../../tests/fakes/certificates.ts";
 import { Upstream } from "./errors.ts";
 import {
@@ -38,7 +37,7 @@ function internet(handler: Handler, options: Partial<SafeFetchOptions> = {}) {
     caCerts: [TEST_AUTHORITY],
     dial(address, port) {
       dialled.push(`${address}:${port}`);
-      return connectTcp({ host: "127.0.0.1", port: server.addr.port });
+      return Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
     },
     ...options,
   });
@@ -255,7 +254,7 @@ Deno.test("another address is tried when the first refuses the connection", asyn
   await using net = internet(() => new Response("second"), {
     resolve: (_, type) => Promise.resolve(type === "A" ? [PUBLIC] : ["2606:4700:4700::1111"]),
     dial: (address) =>
-      connectTcp({ host: "127.0.0.1", port: address === PUBLIC ? closedPort() : net.port }),
+      Deno.connect({ hostname: "127.0.0.1", port: address === PUBLIC ? closedPort() : net.port }),
   });
   assert.equal(await (await net.fetch(HOOKS)).text(), "second");
 });

@@ -1,6 +1,4 @@
-import { request } from "node:http";
-import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { joined, readAnswer, TooLarge } from "./http_answer.ts";
 
 /** One request to one address that was already found good. */
 export interface Exchange {
@@ -11,7 +9,7 @@ export interface Exchange {
   body?: Uint8Array<ArrayBuffer>;
   maxBytes: number;
   signal: AbortSignal;
-  /** Trusted instead of the public authorities; for tests. */
+  /** Trusted beside the public authorities; for tests. */
   caCerts?: string[];
   dial?: Dial;
 }
@@ -22,121 +20,87 @@ export interface Answer {
   body: Uint8Array<ArrayBuffer>;
 }
 
-export type Dial = (address: string, port: number) => Socket;
+export type Dial = (address: string, port: number) => Promise<Deno.TcpConn>;
 
 /** Nothing was sent yet, so that another address may be tried. */
 export class NotConnected extends Error {
   override name = "NotConnected";
 }
 
-export class TooLarge extends Error {
-  override name = "TooLarge";
-}
-
 const SLICE = 1024;
 
 /**
  * The socket is opened to the address, not to the name, and the certificate is checked for the name:
- * a name that resolves elsewhere a moment later changes nothing.
+ * a name that resolves elsewhere a moment later changes nothing. Deno's own clients cannot be told
+ * an address on every runtime Thread runs on, so the request is written here.
  */
 export async function exchange(one: Exchange): Promise<Answer> {
-  const socket = await openSocket(one);
-  const stop = () => socket.destroy(new Error("Stopped"));
+  const tcp = await dialled(one);
+  tcp.setNoDelay(true);
+  let connection: Deno.Conn = tcp;
+  const stop = () => close(connection);
   one.signal.addEventListener("abort", stop);
   try {
-    const { status, headers, raw } = await send(one, socket);
+    one.signal.throwIfAborted();
+    if (one.url.protocol === "https:") connection = await secured(tcp, one);
+    one.signal.throwIfAborted();
+    await writeAll(connection, requestBytes(one));
+    const { status, headers, raw } = await readAnswer(connection, one.method, one.maxBytes);
     const body = await decoded(raw, headers.get("content-encoding"), one);
     headers.delete("content-encoding");
     headers.delete("content-length");
+    headers.delete("set-cookie");
     return { status, headers, body };
   } finally {
     one.signal.removeEventListener("abort", stop);
-    socket.destroy();
+    close(connection);
   }
 }
 
-async function openSocket({ url, address, signal, caCerts, dial = dialTcp }: Exchange) {
-  const isTls = url.protocol === "https:";
-  const socket = dial(address, Number(url.port) || (isTls ? 443 : 80));
-  await ready(socket, "connect", signal);
-  if (!isTls) return socket;
-  const secured = connectTls({
-    socket,
-    servername: hostOf(url),
-    ca: caCerts,
-    ALPNProtocols: ["http/1.1"],
-  });
+async function dialled({ url, address, signal, dial = dialTcp }: Exchange): Promise<Deno.TcpConn> {
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const dialling = dial(address, port);
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", stop);
   try {
-    await ready(secured, "secureConnect", signal);
-  } catch (error) {
-    socket.destroy();
-    throw error;
+    signal.throwIfAborted();
+    return await Promise.race([dialling, stopped.promise]);
+  } catch (cause) {
+    dialling.then(close, () => {});
+    throw new NotConnected("The connection failed", { cause });
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
-  return secured;
 }
 
-function dialTcp(address: string, port: number): Socket {
-  return connectTcp({ host: address, port });
+function dialTcp(address: string, port: number): Promise<Deno.TcpConn> {
+  return Deno.connect({ hostname: address, port });
 }
 
-function ready(socket: Socket, event: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause?: unknown) => {
-      socket.destroy();
-      reject(new NotConnected("The connection failed", { cause }));
-    };
-    const stop = () => fail(signal.reason);
-    socket.once("error", fail);
-    socket.once("close", fail);
-    socket.once(event, () => {
-      socket.removeListener("error", fail);
-      socket.removeListener("close", fail);
-      signal.removeEventListener("abort", stop);
-      // A socket that fails between two listeners must not end the process.
-      socket.on("error", () => {});
-      resolve();
+async function secured(tcp: Deno.TcpConn, { url, caCerts }: Exchange): Promise<Deno.TlsConn> {
+  try {
+    const hostname = url.hostname.replace(/\.$/, "");
+    const tls = await Deno.startTls(tcp, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
+    await tls.handshake().catch((error) => {
+      close(tls);
+      throw error;
     });
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
+    return tls;
+  } catch (cause) {
+    throw new NotConnected("The connection is not secure", { cause });
+  }
 }
 
-function send(one: Exchange, socket: Socket) {
-  type Received = { status: number; headers: Headers; raw: Uint8Array<ArrayBuffer> };
-  return new Promise<Received>((resolve, reject) => {
-    const outgoing = request({
-      createConnection: () => socket,
-      method: one.method,
-      path: one.url.pathname + one.url.search,
-      setHost: false,
-      headers: Object.fromEntries(one.headers),
-    }, (incoming) => {
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      incoming.on("data", (chunk: Uint8Array) => {
-        size += chunk.length;
-        if (size <= one.maxBytes) chunks.push(chunk);
-        else {
-          reject(new TooLarge("The answer is too large"));
-          socket.destroy();
-        }
-      });
-      incoming.on("error", reject);
-      incoming.on("aborted", () => reject(new Error("The answer broke off")));
-      incoming.on("end", () => {
-        if (!incoming.complete) return reject(new Error("The answer broke off"));
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: headersOf(incoming.rawHeaders),
-          raw: joined(chunks),
-        });
-      });
-    });
-    socket.once("close", () => reject(new Error("The connection was closed")));
-    outgoing.on("error", reject);
-    outgoing.on("upgrade", () => reject(new Error("The server wants another protocol")));
-    outgoing.end(one.body);
-  });
+function requestBytes({ url, method, headers, body }: Exchange): Uint8Array<ArrayBuffer> {
+  const lines = [`${method} ${url.pathname}${url.search} HTTP/1.1`];
+  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+  const head = Uint8Array.from(`${lines.join("\r\n")}\r\n\r\n`, (letter) => letter.charCodeAt(0));
+  return joined(body ? [head, body] : [head]);
+}
+
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
 }
 
 /** A small input can hold gigabytes: it is fed in slices, and counted as it comes out. */
@@ -166,24 +130,10 @@ async function decoded(
   return joined(out);
 }
 
-function hostOf(url: URL): string {
-  return url.hostname.replace(/\.$/, "");
-}
-
-function headersOf(raw: string[]): Headers {
-  const headers = new Headers();
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    if (!/^set-cookie2?$/i.test(raw[at]!)) headers.append(raw[at]!, raw[at + 1]!);
+function close(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch {
+    // It is closed already, by the other side or by the deadline.
   }
-  return headers;
-}
-
-function joined(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
