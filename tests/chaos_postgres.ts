@@ -16,7 +16,8 @@ export interface ChaosPostgres extends AsyncDisposable {
 }
 
 export async function openChaosPostgres(): Promise<ChaosPostgres> {
-  const folder = await Deno.makeTempDir({ prefix: "thread-chaos-" });
+  const run = Deno.env.get("THREAD_TEST_RUN") ?? "alone";
+  const folder = await Deno.makeTempDir({ prefix: `thread-chaos-${run}-` });
   await Deno.chmod(folder, 0o755); // As root, Postgres runs as somebody else, who must get in.
   const server = await startEmbedded(folder, () => {}, { durable: true });
   await migrate(server.ownerUrl);
