@@ -88,11 +88,12 @@ export function tell(
 }
 
 async function strikeAll(plan: ChaosPlan, account: Account, chance: Chance): Promise<void> {
+  const deck = dealt(plan.faults, chance);
   const [shortest, longest] = plan.every ?? [200, 500];
   const deadline = performance.now() + plan.strikes * (longest + 10_000);
   while (account.struck.length < plan.strikes && performance.now() < deadline) {
     await pause(shortest + chance() * (longest - shortest));
-    const fault = weighted(plan.faults, chance);
+    const fault = deck.next().value;
     const what = await fault.strike(chance);
     if (what) account.struck.push({ at: new Date().toISOString(), fault: fault.name, what });
   }
@@ -135,9 +136,12 @@ async function attempt(
   }
 }
 
-function weighted(faults: Fault[], chance: Chance): Fault {
-  let left = chance() * faults.reduce((sum, { weight }) => sum + weight, 0);
-  return faults.find(({ weight }) => (left -= weight) < 0) ?? faults[0]!;
+/** Deals the faults like cards, so that each comes as often as its weight says. */
+function* dealt(faults: Fault[], chance: Chance): Generator<Fault, never> {
+  for (;;) {
+    const deck = faults.flatMap((fault) => Array.from({ length: fault.weight }, () => fault));
+    while (deck.length > 0) yield deck.splice(Math.floor(chance() * deck.length), 1)[0]!;
+  }
 }
 
 /** Mulberry32: small, and good enough to choose who is struck. */
