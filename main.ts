@@ -1,5 +1,6 @@
 import process from "node:process";
 import { refuseOldSchema, refuseUnsafeRole } from "./domain/base/boot.ts";
+import { armCrashpoint } from "./domain/base/crashpoint.ts";
 import { connect } from "./domain/base/db.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
@@ -41,6 +42,7 @@ if (import.meta.main) {
 }
 
 async function run(demo: boolean): Promise<void> {
+  armCrashpoint(Deno.env.get("THREAD_CRASH_AT"));
   const settings = settingsNow(demo);
   const home = await openHome(settings, () => {});
   if (demo) await migrate(home.ownerUrl);

@@ -36,8 +36,11 @@ async function readFolder(root: URL, folder: string, into: Source[]): Promise<vo
   }
 }
 
+const known = new WeakMap<Source, Import[]>();
+
 /** Every import of a file, in whichever of the language's six ways it is written. */
 export function importsOf(source: Source): Import[] {
+  if (known.has(source)) return known.get(source)!;
   const imports: Import[] = [];
   const from = source.path;
   const add = (specifier: string, typeOnly: boolean) => {
@@ -45,7 +48,7 @@ export function importsOf(source: Source): Import[] {
     const to = local ? join(dirname(from), specifier) : specifier;
     imports.push({ from, to, local, typeOnly });
   };
-  walk(source, () => ({
+  walk(source, {
     ImportDeclaration(node) {
       add(node.source.value, node.importKind === "type" || allTypes(node.specifiers));
     },
@@ -58,8 +61,8 @@ export function importsOf(source: Source): Import[] {
       add(node.source.value, node.exportKind === "type");
     },
     ImportExpression({ source }) {
-      const known = source.type === "Literal" && typeof source.value === "string";
-      if (known) add(String(source.value), false);
+      const literal = source.type === "Literal" && typeof source.value === "string";
+      if (literal) add(String(source.value), false);
       else imports.push({ from, to: "(a computed path)", local: true, typeOnly: false });
     },
     TSImportType(node) {
@@ -68,7 +71,8 @@ export function importsOf(source: Source): Import[] {
         add(String(argument.literal.value), true);
       }
     },
-  }));
+  });
+  known.set(source, imports);
   return imports;
 }
 
@@ -80,11 +84,15 @@ function allTypes(
 }
 
 /** Visits the syntax tree. Nothing is reported to the linter, so no ignore comment hides a node. */
-export function walk(
-  source: Source,
-  visitor: (textOf: (node: Deno.lint.Node) => string) => Deno.lint.LintVisitor,
-): void {
-  const create = (context: Deno.lint.RuleContext) =>
-    visitor((node) => context.sourceCode.getText(node));
-  Deno.lint.runPlugin({ name: "house", rules: { house: { create } } }, source.path, source.text);
+export function walk(source: Source, visitor: Deno.lint.LintVisitor): void {
+  const rules = { house: { create: () => visitor } };
+  Deno.lint.runPlugin({ name: "house", rules }, source.path, source.text);
+}
+
+export function isCode({ path }: Source): boolean {
+  return /\.tsx?$/.test(path);
+}
+
+export function isTest(path: string): boolean {
+  return /_test\.tsx?$/.test(path);
 }

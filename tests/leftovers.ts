@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+
 /**
  * Ends what a test run left behind: every process that inherited the run's mark, whoever its
  * parent is by now. A Postgres is left to `stopTestServer`: another run may be using it. Systems without /proc have no such list and are left to their own.
@@ -9,7 +11,28 @@ export async function endLeftovers(id: string, patience = 2000): Promise<number[
     end(pid, "SIGKILL");
   }
   await gone(() => marked(id), 2000);
+  await endDatabases(id);
   return left;
+}
+
+/** A Postgres carries no mark, but its folder is named for the run. */
+async function endDatabases(id: string): Promise<void> {
+  for await (const { name } of Deno.readDir(tmpdir())) {
+    if (!name.startsWith(`thread-chaos-${id}-`)) continue;
+    const folder = `${tmpdir()}/${name}`;
+    const note = `${folder}/database/postmaster.pid`;
+    const pid = Number((await Deno.readTextFile(note).catch(() => "")).split("\n")[0]);
+    if (pid > 0) {
+      console.error(`Left running by a test, ended now: the Postgres in ${folder}`);
+      end(pid, "SIGQUIT");
+      await gone(async () => await exists(note) ? [pid] : [], 5000);
+    }
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 async function gone(list: () => Promise<number[]>, patience: number): Promise<number[]> {
