@@ -130,12 +130,14 @@ export async function takeBackExpired(db: Db): Promise<number> {
       order by leased_until limit ${AT_ONCE} for update skip locked`.execute(tx);
     const again = rows.filter(({ attempts }) => attempts < MOST_TRIES);
     if (again.length > 0) {
-      const waits = again.map(({ attempts }) => waitBeforeRetry(attempts, Math.random) / 1000);
+      const waits = again.map(({ attempts }) => waitBeforeRetry(attempts, Math.random));
       await sql`
         update jobs set lease_token = null, leased_until = null,
-          run_at = now() + make_interval(secs => wait), last_error = ${STOPPED}
+          run_at = now() + make_interval(secs => wait_ms / 1000.0), last_error = ${STOPPED}
         from unnest(${again.map(({ org_id }) => org_id)}::uuid[],
-          ${again.map(({ id }) => id)}::bigint[], ${waits}::float8[]) as expired (org_id, id, wait)
+          ${
+        again.map(({ id }) => id)
+      }::bigint[], ${waits}::bigint[]) as expired (org_id, id, wait_ms)
         where jobs.org_id = expired.org_id and jobs.id = expired.id`.execute(tx);
       wakeAfterCommit(tx, "jobs");
     }

@@ -13,6 +13,7 @@ export async function sealEvents(tx: OrgDb, limit = AT_ONCE): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended('seals ' || current_org(), 0))`
     .execute(tx);
   const head = await chainHead(tx);
+  if (head.restored) throw new Error(RESTORED);
   const events = await settledAfter(tx, head, limit);
   if (events.length === 0) return 0;
   let { sealNo, hash } = head;
@@ -83,14 +84,26 @@ export async function verifyChain(tx: OrgDb, known?: ChainHead): Promise<ChainVe
 }
 
 /** Where the chain ends. Kept outside the database, it is what later proves the chain whole. */
-export async function chainHead(tx: OrgDb): Promise<ChainHead & { xid: string; eventId: number }> {
-  const { rows: [last] } = await sql<Link>`
-    select s.seal_no, s.event_id, s.hash, e.xid::text as xid
+export async function chainHead(tx: OrgDb): Promise<Head> {
+  const { rows: [last] } = await sql<Link & { restored: boolean }>`
+    select s.seal_no, s.event_id, s.hash, e.xid::text as xid,
+      e.xid >= pg_snapshot_xmax(pg_current_snapshot()) as restored
     from event_seals s join events e on e.org_id = s.org_id and e.id = s.event_id
     where s.org_id = current_org() order by s.seal_no desc limit 1`.execute(tx);
-  if (!last) return { sealNo: 0, hash: GENESIS, xid: "0", eventId: 0 };
-  return { sealNo: last.seal_no, hash: last.hash, xid: last.xid!, eventId: last.event_id };
+  if (!last) return { sealNo: 0, hash: GENESIS, xid: "0", eventId: 0, restored: false };
+  const { seal_no: sealNo, hash, xid, event_id: eventId, restored } = last;
+  return { sealNo, hash, xid: xid!, eventId, restored };
 }
+
+interface Head extends ChainHead {
+  xid: string;
+  eventId: number;
+  /** The event was written on a server that counted its transactions further than this one has. */
+  restored: boolean;
+}
+
+const RESTORED = "The sealed events come from another server, whose transaction ids this one has " +
+  "not reached: raise them with pg_resetwal, or the order of events cannot be told";
 
 interface Link {
   seal_no: number;
