@@ -1,5 +1,5 @@
-import { Upstream } from "../domain/base/errors.ts";
+import { deliver } from "../domain/messages/deliveries.ts";
 import type { Handler } from "./handler.ts";
 
-export const sendMail: Handler<"send_mail"> = () =>
-  Promise.reject(new Upstream("No way to send mail is set up", true));
+export const sendMail: Handler<"send_mail"> = (db, out, job) =>
+  deliver(db, out, job.orgId, job.payload.mailId);

@@ -22,7 +22,7 @@ const SYSTEM_GRANTS = [
   "jobs: insert(key, kind, lane, org_id) " +
   "select(attempts, id, kind, lane, lease_token, leased_until, org_id, parked_at, run_at) " +
   "update(attempts, key, last_error, lease_token, leased_until, run_at)",
-  "mails: select(class, created_at, id, org_id, state)",
+  "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, name)",
   "sessions: select insert update delete",

@@ -4,6 +4,8 @@ import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
 import { live } from "./live.tsx";
+import { mails } from "./mails.tsx";
+import { outbox } from "./outbox.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -15,7 +17,7 @@ import { signOut } from "./sign_out.tsx";
 import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
-import { sessions } from "./tenant.ts";
+import { sessions, signedIn, tenant } from "./tenant.ts";
 import { verification } from "./verification.tsx";
 
 /** For forms. A route that takes files says its own limit. */
@@ -41,7 +43,10 @@ export function makeApp(house: House) {
   }
   app.route("/", signOut).route("/", profile).route("/", sessionList);
   app.use("/welcome/*", named);
-  if (house.settings.demo) app.route("/styleguide", styleguide);
+  app.use("/mails/*", signedIn, tenant);
+  app.route("/mails", mails);
+  app.use("/outbox/*", signedIn);
+  if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;
 }
 

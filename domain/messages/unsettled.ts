@@ -35,25 +35,29 @@ export async function listMails(
   return pageOf(rows, size);
 }
 
-/** For the sidebar, which shows no more than "999+". */
-export async function countUnsettled(tx: OrgDb): Promise<number> {
-  const { count } = await tx.selectFrom(
-    tx.selectFrom("mails").select("id").where("state", "in", ["unknown", "failed"])
-      .limit(1000).as("unsettled"),
-  ).select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 export async function findMail(tx: OrgDb, id: string): Promise<Mail> {
   const mail = await tx.selectFrom("mails").selectAll().where("id", "=", id).executeTakeFirst();
   if (!mail) throw new NotFound();
   return mail;
 }
 
-export async function historyOf(tx: OrgDb, mailId: string) {
+export interface MailEvent {
+  at: Date;
+  kind: string;
+  /** Absent where it was Thread itself. */
+  actor: string | null;
+  how: string | null;
+  words: string | null;
+}
+
+export async function historyOf(tx: OrgDb, mailId: string): Promise<MailEvent[]> {
   return await tx.selectFrom("events as e")
     .leftJoin("members as m", "m.id", "e.actor_id")
-    .select(["e.id", "e.at", "e.kind", "e.data", "m.name as actor"])
+    .select(["e.at", "e.kind", "m.name as actor"])
+    .select([
+      sql<string | null>`e.data ->> 'how'`.as("how"),
+      sql<string | null>`e.data ->> 'words'`.as("words"),
+    ])
     .where("e.subject_id", "=", mailId).where("e.kind", "like", "mail.%")
     .orderBy("e.id", "desc").limit(50).execute();
 }
