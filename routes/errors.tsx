@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
-import { sentence, TITLES, type Trouble, TroublePage, TroubleToast } from "../views/errors.tsx";
+import { ErrorPage, ErrorToast, inWords, type Trouble } from "../views/errors.tsx";
 import type { Ctx, Env } from "./env.ts";
-import { showFront, showPage } from "./page.tsx";
+import { shellSession } from "./page.tsx";
 import { isFragment } from "./tenant.ts";
 
 /** One place answers every error: what went wrong in words, never how. */
@@ -29,17 +29,20 @@ const STATUS = {
 
 async function answer(c: Ctx, trouble: Trouble) {
   const status = STATUS[trouble.kind];
-  if (!c.req.header("accept")?.includes("text/html") && !isFragment(c) && c.req.header("accept")) {
-    return c.text(sentence(trouble), status);
-  }
+  const accept = c.req.header("accept") ?? "text/html";
   // htmx swaps error answers too: with only a partial in it, the target stays as it was.
-  if (isFragment(c)) return c.html(<TroubleToast trouble={trouble} />, status);
-  const body = <TroublePage trouble={trouble} path={c.req.path} />;
-  const title = TITLES[trouble.kind];
-  if (!c.var.session?.member) return showFront(c, { title }, body, status);
+  if (isFragment(c)) return c.html(<ErrorToast trouble={trouble} />, status);
+  if (!/text\/html|\*\/\*/.test(accept)) return c.text(inWords(trouble), status);
   // The transaction may be the very thing that failed, so the page does without it.
   c.set("tx", undefined as never);
-  return await showPage(c, { title, live: false }, body, status);
+  const props = {
+    trouble,
+    nonce: c.var.nonce,
+    retry: trouble.kind === "absent" || trouble.kind === "noAccess" ? undefined : c.req.path,
+    supportEmail: c.var.house.settings.supportEmail,
+    session: c.var.session?.member ? await shellSession(c) : undefined,
+  };
+  return c.html(<ErrorPage {...props} />, status);
 }
 
 function troubleOf(error: Error, c: Ctx): Trouble {

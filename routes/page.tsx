@@ -46,7 +46,7 @@ export function showFront(
   );
 }
 
-async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
+export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
   const session = signedInAs(c);
   const { settings } = c.var.house;
   return {

@@ -1,5 +1,7 @@
-import { EmptyState, ErrorState, NoAccess } from "./parts/states.tsx";
-import { Toast } from "./parts/notices.tsx";
+import { Front } from "./front.tsx";
+import { LinkButton } from "./parts/buttons.tsx";
+import { HxPartial, Toast } from "./parts/notices.tsx";
+import { Shell, type ShellSession } from "./shell.tsx";
 
 export type Trouble =
   | { kind: "absent" }
@@ -10,92 +12,94 @@ export type Trouble =
   | { kind: "upstream"; message: string }
   | { kind: "fault"; reference: string };
 
-export const TITLES: Record<Trouble["kind"], string> = {
-  absent: "Not found",
-  noAccess: "No access",
-  refused: "Not done",
-  tooLarge: "Too large",
-  busy: "Thread is busy",
-  upstream: "Another service failed",
-  fault: "Something went wrong",
-};
-
-/** The body of a whole page that says what happened, what is safe, and the way on. */
-export function TroublePage({ trouble, path }: { trouble: Trouble; path: string }) {
-  switch (trouble.kind) {
-    case "absent":
-      return (
-        <EmptyState
-          title="This page is not here"
-          action={<a class="button" href="/">Go to Home</a>}
-        >
-          It may have been moved or archived, or it belongs to another organisation.
-        </EmptyState>
-      );
-    case "noAccess":
-      return <NoAccess what="this page" grantedBy={`An ${trouble.grantedBy}`} />;
-    case "refused":
-      return (
-        <ErrorState title="That was not done" retry={path} safe="Nothing was changed.">
-          {trouble.message}
-        </ErrorState>
-      );
-    case "tooLarge":
-      return (
-        <ErrorState title="That is too much at once" retry={path} safe="Nothing was changed.">
-          {sentence(trouble)}
-        </ErrorState>
-      );
-    case "busy":
-      return (
-        <ErrorState
-          title="Thread is busy"
-          retry={path}
-          safe="Nothing was changed. Please try again in a few seconds."
-        />
-      );
-    case "upstream":
-      return (
-        <ErrorState title="Another service did not answer" retry={path} safe="Your data is safe.">
-          {trouble.message}
-        </ErrorState>
-      );
-    case "fault":
-      return (
-        <ErrorState
-          title="Something went wrong on our side"
-          retry={path}
-          safe="Nothing was changed. We keep a record of what happened."
-          reference={trouble.reference}
-        />
-      );
-  }
+export interface ErrorPageProps {
+  trouble: Trouble;
+  nonce: string;
+  /** Where trying again leads; left out where that would not help. */
+  retry?: string;
+  supportEmail?: string;
+  /** Left out where nobody is signed in. */
+  session?: ShellSession;
 }
 
-/** The same as a toast, for a request that asked for a part of a page. */
-export function TroubleToast({ trouble }: { trouble: Trouble }) {
+/** What happened, what is safe, and the way on. */
+export function ErrorPage(props: ErrorPageProps) {
+  const { trouble, session } = props;
+  const title = titleOf(trouble);
+  const lead = inWords(trouble);
+  return session
+    ? (
+      <Shell session={session} title={title} header={{ lead }} live={false}>
+        <WayOn {...props} />
+      </Shell>
+    )
+    : (
+      <Front title={title} nonce={props.nonce} supportEmail={props.supportEmail} lead={lead}>
+        <WayOn {...props} />
+      </Front>
+    );
+}
+
+/** For a request that asked for a part of a page: the part stays as it was. */
+export function ErrorToast({ trouble }: { trouble: Trouble }) {
   return (
-    <hx-partial hx-target="#toasts" hx-swap="beforeend">
-      <Toast kind="bad">{sentence(trouble)}</Toast>
-    </hx-partial>
+    <HxPartial target="#toasts" swap="beforeend">
+      <Toast kind="bad">{inWords(trouble)}</Toast>
+    </HxPartial>
   );
 }
 
-/** For answers that are neither a page nor a part of one. */
-export function sentence(trouble: Trouble): string {
+function WayOn({ trouble, retry }: ErrorPageProps) {
+  return (
+    <div class="way-on">
+      <div class="form-actions">
+        {retry && <LinkButton href={retry} kind="primary">Try again</LinkButton>}
+        <LinkButton href="/" kind={retry ? "plain" : "primary"}>Go home</LinkButton>
+      </div>
+      {trouble.kind === "fault" && (
+        <p class="muted">
+          Reference <code>{trouble.reference}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function titleOf(trouble: Trouble): string {
   switch (trouble.kind) {
     case "absent":
-      return "This is not here any more.";
+      return "There is nothing at this address";
     case "noAccess":
-      return `You have no access to this. An ${trouble.grantedBy} can give it to you.`;
+      return "You have no access to this page";
+    case "refused":
+      return "This was not done";
+    case "tooLarge":
+      return "That is too much at once";
+    case "busy":
+      return "Thread is busy";
+    case "upstream":
+      return "Another service did not answer";
+    case "fault":
+      return "Something failed on our side";
+  }
+}
+
+export function inWords(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case "absent":
+      return "It was removed, or it belongs to another organisation.";
+    case "noAccess":
+      return `Your role does not include it. ${capital(trouble.grantedBy)} can give it to you.`;
     case "refused":
     case "upstream":
       return trouble.message;
     case "tooLarge":
-      return "What was sent is larger than this page takes. Shorten it or send a smaller file.";
+      return "Nothing was changed. Shorten what you sent, or send a smaller file.";
     case "busy":
-      return "Thread is busy. Nothing was changed; please try again in a few seconds.";
+      return "Nothing was changed. Try again in a few seconds.";
     case "fault":
-      return `Something went wrong. Nothing was changed. Reference ${trouble.reference}`;
+      return "Nothing was changed. We have a record of it: if it keeps failing, send us the reference.";
   }
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Child } from "hono/jsx";
 import { Document } from "./document.tsx";
-import { ErrorFragment, ErrorPage, type Trouble } from "./error_pages.tsx";
+import { ErrorPage, ErrorToast, type Trouble } from "./errors.tsx";
 import { Front } from "./front.tsx";
 import * as buttons from "./parts/buttons.tsx";
 import * as choices from "./parts/choices.tsx";
@@ -42,8 +42,8 @@ const parts = {
   ...table,
   ...time,
   Document,
-  ErrorFragment,
   ErrorPage,
+  ErrorToast,
   Front,
   NavCount,
   Shell,
@@ -75,11 +75,13 @@ const session = (s: string) => ({
 });
 
 const troubles = (s: string): Trouble[] => [
-  { kind: "notFound" },
-  { kind: "forbidden", what: s, grantedBy: s },
+  { kind: "absent" },
+  { kind: "noAccess", grantedBy: s },
   { kind: "refused", message: s },
-  { kind: "busy", retry: s },
-  { kind: "failed", retry: s, reference: s },
+  { kind: "tooLarge" },
+  { kind: "busy" },
+  { kind: "upstream", message: s },
+  { kind: "fault", reference: s },
 ];
 
 /** Every part, with the given text wherever a part takes text. */
@@ -117,11 +119,11 @@ const CASES: Record<string, (s: string) => Child> = {
   Dialog: (s) => <P.Dialog id={s} title={s} actions={s}>{s}</P.Dialog>,
   Document: (s) => <P.Document title={s} nonce={s} lang={s} brandCss={s}>{s}</P.Document>,
   EmptyState: (s) => <P.EmptyState title={s} action={s} example={s}>{s}</P.EmptyState>,
-  ErrorFragment: (s) => troubles(s).map((trouble) => <P.ErrorFragment trouble={trouble} />),
   ErrorPage: (s) =>
     troubles(s).map((trouble) => (
-      <P.ErrorPage trouble={trouble} nonce={s} support={{ label: s, href: s }} />
+      <P.ErrorPage trouble={trouble} nonce={s} retry={s} supportEmail={s} />
     )),
+  ErrorToast: (s) => troubles(s).map((trouble) => <P.ErrorToast trouble={trouble} />),
   ErrorState: (s) => <P.ErrorState title={s} safe={s} retry={s} reference={s}>{s}</P.ErrorState>,
   ErrorSummary: (s) => <P.ErrorSummary id={s} title={s} errors={{ [s]: s, form: s }} />,
   Facts: (s) => <P.Facts facts={[{ label: s, value: s }]} />,

@@ -28,10 +28,18 @@ export function may(roles: readonly Role[], ability: Ability): boolean {
   return roles.some((role) => granted.includes(role));
 }
 
+/** Such as "an admin or somebody in operations". */
 export function whoMay(ability: Ability): string {
-  return (allowed[ability] as readonly Role[])
-    .map((role) => ROLES.find((known) => known.role === role)!.label.toLowerCase()).join(" or ");
+  return (allowed[ability] as readonly Role[]).map((role) => SOMEBODY[role]).join(" or ");
 }
+
+const SOMEBODY: Record<Role, string> = {
+  admin: "an admin",
+  ops: "somebody in operations",
+  leader: "a leader",
+  csm: "a CSM",
+  ae: "an account executive",
+};
 
 export function roleLabels(roles: readonly Role[]): string {
   return ROLES.filter(({ role }) => roles.includes(role)).map(({ label }) => label).join(", ");
