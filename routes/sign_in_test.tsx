@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { hashPassword } from "../domain/people/passwords.ts";
 import { setPassword } from "../domain/people/password_changes.ts";
 import { SignInBelow } from "../views/sign_in.tsx";
-import { letterTo } from "../tests/letters.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 
 const PASSWORD = "mellow harbour tractor sixpence";
