@@ -7,6 +7,7 @@ const GLOBAL_TABLES = [
   "challenges",
   "cron_slots",
   "identities",
+  "known_devices",
   "migrations",
   "sessions",
   "throttles",
@@ -22,6 +23,7 @@ const SYSTEM_GRANTS = [
   "jobs: insert(key, kind, lane, org_id) " +
   "select(attempts, id, kind, lane, lease_token, leased_until, org_id, parked_at, run_at) " +
   "update(attempts, key, last_error, lease_token, leased_until, run_at)",
+  "known_devices: select insert update delete",
   "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, name)",
@@ -133,7 +135,7 @@ Deno.test("the app cannot change what happened, nor read before an organisation 
   await using catalogue = await openCatalogue();
   const may = await catalogue.names(
     `select t || ': ' || p as name from unnest(array['events', 'identities', 'sessions',
-       'challenges', 'throttles', 'cron_slots', 'event_seals']) t,
+       'challenges', 'throttles', 'known_devices', 'cron_slots', 'event_seals']) t,
        unnest(array['select', 'insert', 'update', 'delete', 'truncate']) p
      where has_table_privilege('thread_app', t, p) order by 1`,
   );

@@ -127,7 +127,7 @@ function showLink(c: Ctx, challenge: Challenge, form?: FormState) {
     <OpenedLink
       action={c.req.path}
       email={challenge.email}
-      button={isNew ? "Confirm and continue" : "Continue"}
+      isNew={isNew}
       needsCode={!challenge.isOwnBrowser}
       form={form}
     />,

@@ -118,7 +118,7 @@ function showByCode(c: Ctx, challenge: Challenge, form?: FormState) {
   return showFront(
     c,
     {
-      title: "Look into your mail",
+      title: "Check your mail",
       lead: (
         <>
           We sent a letter to{" "}

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import type { Client } from "../tests/client.ts";
+import { connect } from "../domain/base/db.ts";
+import { type Client, openClient } from "../tests/client.ts";
 import { letterTo } from "../tests/letters.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
+import { makeApp } from "./app.tsx";
 
 const ALICE = "alice@acme.test";
 
@@ -135,17 +137,20 @@ Deno.test("a new letter makes the older one worthless", async () => {
   assert.equal((await alice.post(second.path)).status, 303);
 });
 
-Deno.test("fifty presses of one link at once open one session", async () => {
+Deno.test("fifty presses of one link at once, on two servers, open one session", async () => {
   await using thread = await testApp();
+  const db = connect(thread.urls.appUrl, 10, "thread-test-second");
+  const second = makeApp({ ...thread.house, db });
   const alice = thread.visitor();
   const { path } = await ask(thread, alice);
   const before = await sessionsOf(thread);
-  const presses = Array.from({ length: 50 }, () => {
-    const same = thread.visitor();
+  const presses = Array.from({ length: 50 }, (_, i) => {
+    const same = openClient(i % 2 ? thread.app : second, thread.settings);
     same.jar.set("asked", alice.jar.get("asked")!);
     return same.post(path);
   });
   const statuses = (await Promise.all(presses)).map((res) => res.status);
+  db.close();
   assert.equal(statuses.filter((status) => status === 303).length, 1);
   assert.equal(await sessionsOf(thread), before + 1);
 });

@@ -129,7 +129,7 @@ function showCode(c: Ctx, challenge: Challenge, form?: FormState) {
   return showFront(
     c,
     {
-      title: "Look into your mail",
+      title: "Check your mail",
       below: <StepUpBelow next={`/step-up?next=${encodeURIComponent(challenge.next)}`} />,
     },
     <StepUpCode email={challenge.email} form={form} />,

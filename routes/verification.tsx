@@ -59,7 +59,7 @@ async function whyNot(c: Ctx): Promise<FormState> {
 function showSent(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
   return showFront(
     c,
-    { title: "Look into your mail", below: <LetterSentBelow back="/sign-in" /> },
+    { title: "Check your mail", below: <LetterSentBelow back="/sign-in" /> },
     <LetterSent email={challenge.email} form={form} />,
     form ? status : 200,
   );

@@ -27,9 +27,9 @@ export function LetterSent(
 export function LetterSentBelow({ back }: { back: string }) {
   return (
     <>
+      <p>Nothing there? It may be in the junk folder.</p>
       <form method="post" action="/verification/letters">
-        Nothing there? Look in the junk folder, or{" "}
-        <Button type="submit" kind="quiet" small>Send it again</Button>
+        <Button type="submit" wide>Send it again</Button>
       </form>
       <p>
         <a href={back}>Use another address</a>
@@ -40,10 +40,11 @@ export function LetterSentBelow({ back }: { back: string }) {
 
 /** The page behind the link of a letter. Opening it changes nothing; the button does. */
 export function OpenedLink(
-  { action, email, button, needsCode, form }: {
+  { action, email, isNew, needsCode, form }: {
     action: string;
     email: string;
-    button: string;
+    /** It confirms an address, rather than signing somebody in. */
+    isNew: boolean;
     needsCode: boolean;
     form?: FormState;
   },
@@ -53,11 +54,14 @@ export function OpenedLink(
       <Refusal errors={form?.errors} />
       <form method="post" action={action} class="stack" novalidate>
         <p>
-          You go on as <strong>{email}</strong>.
+          {isNew ? "You confirm that this address is yours: " : "You sign in as "}
+          <strong>{email}</strong>
         </p>
         {needsCode && <OtherBrowser />}
         {needsCode && <CodeField form={form} autofocus={!form} />}
-        <Button type="submit" kind="primary" wide>{button}</Button>
+        <Button type="submit" kind="primary" wide>
+          {isNew ? "Confirm and continue" : "Continue"}
+        </Button>
       </form>
     </>
   );

@@ -117,18 +117,6 @@ export async function spendChallenge(tx: SystemDb, id: string, proof: Proof): Pr
   return numUpdatedRows === 1n;
 }
 
-/** For the sweep: spent and old proofs, and counters nobody has touched for a day. */
-export async function forgetOldProofs(db: Db): Promise<void> {
-  await asSystem(db, async (tx) => {
-    await tx.deleteFrom("challenges").where("expires_at", "<", daysAgo(1)).execute();
-    await tx.deleteFrom("throttles").where("touched_at", "<", daysAgo(1)).execute();
-    await tx.deleteFrom("known_devices").where("seen_at", "<", daysAgo(180)).execute();
-    await tx.deleteFrom("sessions")
-      .where((e) => e.or([e("expires_at", "<", daysAgo(0)), e("seen_at", "<", daysAgo(14))]))
-      .execute();
-  });
-}
-
 async function isRightCode(
   tx: SystemDb,
   id: string,
@@ -152,8 +140,4 @@ function placeOf({ token, browser }: Proof) {
 
 function isFrom(secret: string | undefined, hash: Uint8Array): boolean {
   return secret !== undefined && sameBytes(hashToken(secret), hash);
-}
-
-function daysAgo(days: number) {
-  return sql<Date>`now() - make_interval(days => ${days})`;
 }
