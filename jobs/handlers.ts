@@ -2,10 +2,12 @@ import type { Handlers } from "./handler.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
+import { settleMails } from "./settle_mails.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
   send_mail: sendMail,
+  settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
 };

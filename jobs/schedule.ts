@@ -5,6 +5,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
+import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
@@ -56,6 +57,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("seal-events"),
       ring: async (tx) => enqueueIn(tx, await orgsToSeal(tx), "seal_events"),
+    },
+    {
+      schedule: minutely("settle-mails"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
     },
     {
       schedule: daily("rewrap-vault", 2, 40),

@@ -56,6 +56,7 @@ function noting(
       done.push(job.payload.mailId);
     },
     seal_events: () => Promise.resolve(),
+    settle_mails: () => Promise.resolve(),
     rewrap_vault: () => Promise.resolve(),
   };
 }

@@ -65,7 +65,8 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
     onRcptTo: (_address, session, done) => meet(faults.get(session.id), "to", done),
     async onData(stream, session, done) {
       const fault = faults.get(session.id);
-      const raw = await new Response(ReadableStream.from(stream)).text();
+      const raw = await new Response(ReadableStream.from(stream)).text().catch(() => undefined);
+      if (raw === undefined) return; // The sender died amid the message.
       const meetsEnd = fault && ("drop" in fault ? fault.drop === "not-taken" : "refuse" in fault);
       if (!meetsEnd) {
         const { mailFrom, rcptTo } = session.envelope;

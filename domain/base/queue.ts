@@ -4,6 +4,7 @@ import { type AccountDb, type OrgDb, type SystemDb, wakeAfterCommit } from "./db
 /** Every kind of job and its payload: ids only. A kind without a handler does not compile. */
 export interface JobPayloads {
   send_mail: { mailId: string };
+  settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
 }
@@ -17,6 +18,7 @@ export type Lane = "inside" | "outside";
 
 export const lanes = {
   send_mail: "outside",
+  settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
 } as const satisfies Record<JobKind, Lane>;

@@ -1,21 +1,22 @@
-import { asSystem, type Db, inOrg } from "../base/db.ts";
 import { sql } from "kysely";
+import type { OrgDb, SystemDb } from "../base/db.ts";
 import { settleOverdue } from "./deliveries.ts";
 
-/** For the clock: gives mails whose sender fell silent their outcome. Answers how many it looked at. */
-export async function sweepOverdueMails(db: Db, limit = 500): Promise<number> {
-  const overdue = await asSystem(db, (tx) =>
-    tx.selectFrom("mails").select(["org_id", "id"])
-      .where("state", "=", "sending")
-      .where("leased_until", "<", sql<Date>`now()`)
-      .orderBy("leased_until").limit(limit).execute());
-  for (const { org_id, id } of overdue) {
-    await inOrg(
-      db,
-      org_id,
-      { kind: "system", cause: "clock:mails" },
-      (tx) => settleOverdue(tx, id),
-    );
-  }
+const IS_PAST = sql<boolean>`leased_until < now()`;
+const AT_ONCE = 200;
+
+/** For the clock: where a process died, or fell silent, while it was sending. */
+export async function orgsWithOverdueMails(tx: SystemDb): Promise<string[]> {
+  const rows = await tx.selectFrom("mails").select("org_id").distinct()
+    .where("state", "=", "sending").where(IS_PAST).execute();
+  return rows.map(({ org_id }) => org_id);
+}
+
+/** Gives each such mail its outcome. Answers how many there were. */
+export async function settleOverdueMails(tx: OrgDb): Promise<number> {
+  const overdue = await tx.selectFrom("mails").select("id")
+    .where("state", "=", "sending").where(IS_PAST)
+    .orderBy("leased_until").limit(AT_ONCE).execute();
+  for (const { id } of overdue) await settleOverdue(tx, id);
   return overdue.length;
 }
