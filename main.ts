@@ -1,50 +1,67 @@
 import process from "node:process";
 import { refuseOldSchema, refuseUnsafeRole } from "./domain/base/boot.ts";
+import { readCommandLine } from "./domain/base/command_line.ts";
 import { armCrashpoint } from "./domain/base/crashpoint.ts";
 import { connect } from "./domain/base/db.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
-import { openLog } from "./domain/base/log.ts";
+import { type Log, type LogFields, openLog } from "./domain/base/log.ts";
+import { openLoopProbe } from "./domain/base/loop_lag.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
-import { startTicker } from "./domain/base/ticker.ts";
+import { plainLine } from "./domain/base/plain_log.ts";
 import { readSettings, type Settings } from "./domain/base/settings.ts";
+import { measureLoopLag, startTelemetry } from "./domain/base/telemetry.ts";
+import { startTicker } from "./domain/base/ticker.ts";
+import { readKeyring } from "./domain/base/vault.ts";
 import { makeMailWire } from "./domain/messages/mailer.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemo } from "./domain/people/demo.ts";
 import { roleLabels } from "./domain/people/roles.ts";
+import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
 import { startWork } from "./jobs/start_work.ts";
 import { makeApp } from "./routes/app.tsx";
 import { listen } from "./routes/server.ts";
 import { openStreams } from "./routes/streams.ts";
 
-const commands: Record<string, () => Promise<void>> = {
-  start: () => run(true),
-  serve: () => run(false),
+type Command = (home: Home, settings: Settings, log: Log) => Promise<void>;
+
+const commands: Record<string, Command> = {
+  start: run,
+  serve: run,
   migrate: applyMigrations,
+  seed: seedMuch,
 };
 
-// A second net: the driver's own faults reject what they concern, and end here, not the process.
-process.on("uncaughtException", (error) => say(`Unexpected: ${error?.stack ?? error}`));
-
 if (import.meta.main) {
-  const [command = "start"] = Deno.args;
+  let log = openLog({ write: (line) => console.error(plainLine(line)), now });
+  // A second net: the driver's own faults reject what they concern, and end here, not the process.
+  process.on("uncaughtException", (error) => log.error("Unexpected", error));
   try {
+    const { command, environment } = readCommandLine(Deno.args, Deno.env.toObject());
     const work = commands[command];
-    if (!work) throw new Refused(`There is no command "${command}"; try start, serve or migrate`);
-    await work();
+    if (!work) {
+      const names = Object.keys(commands).join(", ");
+      throw new Refused(`There is no command "${command}"; try one of ${names}`);
+    }
+    const settings = readSettings(environment, command !== "serve");
+    log = logOf(settings);
+    if (settings.telemetry) await startTelemetry();
+    const home = await openHome(settings, work === run ? () => {} : say);
+    await work(home, settings, log).finally(home.leave);
+    Deno.exit(0);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(error.message);
+    if (!(error instanceof Refused)) log.error("Thread could not start", error);
+    else console.error(error.message);
     Deno.exit(1);
   }
 }
 
-async function run(demo: boolean): Promise<void> {
+async function run(home: Home, settings: Settings, log: Log): Promise<void> {
+  const { demo } = settings;
   armCrashpoint(Deno.env.get("THREAD_CRASH_AT"));
-  const settings = settingsNow(demo);
-  const home = await openHome(settings, () => {});
+  await readKeyring(home.secretKeys);
   if (demo) await migrate(home.ownerUrl);
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
@@ -55,61 +72,65 @@ async function run(demo: boolean): Promise<void> {
   const ticker = startTicker(db, home.appUrl);
   ticker.onWake((topics) => topics.has("events") && feed.wake());
   const outside = realOutside(settings, home);
-  const log = openLog({ write: say, now: outside.now, level: demo ? "warn" : settings.logLevel });
   const work = startWork(db, ticker, outside, log);
   if (!demo) startCron(db, outside, log);
-  const app = makeApp({ db, outside, settings, feed, streams, report: logError });
+  const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
+  const app = makeApp({ db, outside, settings, feed, streams, log, report });
   const server = listen(app, streams, settings);
-  greet(settings, server.port, home);
+  const probe = openLoopProbe(measureLoopLag);
+  const gauges = settings.telemetry ? startGauges(db, streams.count) : undefined;
+  greet(settings, server.port, home, log);
+
   await stopSignal();
   await Promise.all([server.stop(3000), work.stop()]);
   await ticker.stop();
+  probe.stop();
+  gauges?.stop();
   outside.mail?.close();
   feed.stop();
   db.close();
-  await home.leave();
-  Deno.exit(0);
 }
 
-async function applyMigrations(): Promise<void> {
-  const settings = settingsNow(Deno.env.get("DATABASE_URL") === undefined);
-  const home = await openHome(settings, say);
-  const applied = await migrate(home.ownerUrl);
+async function applyMigrations({ ownerUrl }: Home): Promise<void> {
+  const applied = await migrate(ownerUrl);
   say(applied.length ? `Applied ${applied.join(", ")}` : "The database is up to date");
-  await home.leave();
 }
 
-function settingsNow(demo: boolean): Settings {
-  const at = Deno.args.indexOf("--data");
-  const environment = Deno.env.toObject();
-  return readSettings(
-    at > 0 ? { ...environment, THREAD_DATA_DIR: Deno.args[at + 1] } : environment,
-    demo,
-  );
+/** So much data that what is slow shows. */
+async function seedMuch({ ownerUrl }: Home): Promise<void> {
+  const { seedBig } = await import("./domain/base/big_seed.ts");
+  const { peopleSeeds } = await import("./domain/people/big_seed.ts");
+  const { messageSeeds } = await import("./domain/messages/big_seed.ts");
+  await migrate(ownerUrl);
+  await seedBig(ownerUrl, [...peopleSeeds, ...messageSeeds], say);
 }
 
 function realOutside(settings: Settings, home: Home): Outside {
   const secrets: Record<string, string> = { THREAD_SECRET_KEYS: home.secretKeys };
   return {
     fetch,
-    now: () => new Date(),
+    now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
     mail: makeMailWire(settings, fetch),
   };
 }
 
-function greet(settings: Settings, port: number, home: Home) {
+function greet(settings: Settings, port: number, home: Home, log: Log) {
   const host = settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host;
-  say(`Thread is ready at http://${host}:${port}`);
-  if (!settings.demo) return;
+  const ready = `Thread is ready at http://${host}:${port}`;
+  if (!settings.demo) return log.info(ready);
+  say(ready);
   say(`It keeps its data in ${home.where}. Sign in with the password "${DEMO_PASSWORD}" as`);
   for (const { email, roles, title } of DEMO_PEOPLE) {
     say(`  ${email.padEnd(32)} ${roleLabels(roles).padEnd(18)} ${title}`);
   }
 }
 
-function logError(error: Error, fields: Record<string, string>) {
-  console.error(JSON.stringify({ level: "error", ...fields, error: error.stack }));
+/** In production a line of JSON for each thing; at a terminal only what went wrong, in words. */
+function logOf({ demo, logLevel }: Settings): Log {
+  if (!demo) return openLog({ write: say, now, level: logLevel });
+  const level = logLevel === "info" ? "warn" : logLevel;
+  return openLog({ write: (line) => console.error(plainLine(line)), now, level });
 }
 
 function stopSignal(): Promise<void> {
@@ -118,6 +139,10 @@ function stopSignal(): Promise<void> {
       Deno.addSignalListener(signal, () => stop());
     }
   });
+}
+
+function now() {
+  return new Date();
 }
 
 function say(line: string) {

@@ -8,6 +8,7 @@ import { mails } from "./mails.tsx";
 import { outbox } from "./outbox.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
+import { requests } from "./requests.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { staticFiles } from "./static_files.ts";
 import { sessionList } from "./session_list.tsx";
@@ -30,7 +31,7 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(securityHeaders, httpsOnly, crossSite, bodyLimit({ maxSize: MOST_BYTES }));
+  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimit({ maxSize: MOST_BYTES }));
   app.route("/", health);
   app.route("/static", staticFiles);
   app.onError(answerError);

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Db, OrgDb } from "../domain/base/db.ts";
 import type { Feed } from "../domain/base/feed.ts";
+import type { Log, LogFields } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { Session } from "../domain/people/sessions.ts";
@@ -13,13 +14,16 @@ export interface House {
   settings: Settings;
   feed: Feed;
   streams: Streams;
+  log: Log;
   /** Writes an unexpected error to the log, with what helps to find it. */
-  report(error: Error, fields: Record<string, string>): void;
+  report(error: Error, fields: LogFields): void;
 }
 
 export interface Env {
   Variables: {
     house: House;
+    /** Of this request, in the log, in the answer's head and on the page of an error. */
+    requestId: string;
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
     /** Absent for a visitor. Set for every request by `sessions`. */

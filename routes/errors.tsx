@@ -4,6 +4,7 @@ import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/err
 import { ErrorPage, ErrorToast, inWords, type Trouble } from "../views/errors.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { shellSession } from "./page.tsx";
+import { routeOf } from "./requests.ts";
 import { isFragment } from "./tenant.ts";
 
 /** One place answers every error: what went wrong in words, never how. */
@@ -52,7 +53,7 @@ function troubleOf(error: Error, c: Ctx): Trouble {
   if (error instanceof Busy) return { kind: "busy" };
   if (error instanceof HTTPException && error.status === 413) return { kind: "tooLarge" };
   if (error instanceof Upstream) return { kind: "upstream", message: error.message };
-  const reference = crypto.randomUUID().slice(0, 8);
-  c.var.house.report(error, { reference, method: c.req.method, path: c.req.path });
-  return { kind: "fault", reference };
+  const request = c.var.requestId;
+  c.var.house.report(error, { request, method: c.req.method, route: routeOf(c) });
+  return { kind: "fault", reference: request };
 }

@@ -43,7 +43,7 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
   }).spawn();
   const ready = Promise.withResolvers<string>();
   const stdout = gather(child.stdout, (text) => {
-    const url = /^Thread is ready at (\S+)$/m.exec(text)?.[1];
+    const url = /Thread is ready at (http[^\s"]+)/.exec(text)?.[1];
     if (url) ready.resolve(url);
   });
   const stderr = gather(child.stderr);

@@ -1,6 +1,7 @@
 import { connect, type Db, inOrg } from "../domain/base/db.ts";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { openFeed } from "../domain/base/feed.ts";
+import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import type { Role } from "../domain/base/schema.ts";
@@ -41,12 +42,14 @@ export async function testApp(environment: Environment = {}) {
   const settings = testSettings(environment);
   const outside = closedOutside();
   const reported: Error[] = [];
+  const logged: string[] = [];
   const house = {
     db,
     outside,
     settings,
     feed: openFeed(db),
     streams: openStreams(db),
+    log: openLog({ write: (line) => void logged.push(line), now: outside.now, level: "debug" }),
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);
@@ -70,6 +73,8 @@ export async function testApp(environment: Environment = {}) {
     house,
     /** Errors nobody expected: most tests want none. */
     reported,
+    /** What the log was told, a line of JSON each. */
+    logged,
     cast,
     urls: database,
     /** The same person each time, already signed in. */

@@ -1,7 +1,44 @@
 import { sql } from "kysely";
 import type { Db } from "./db.ts";
+import { openConnection } from "./driver.ts";
 import { Refused } from "./errors.ts";
 import { missingMigrations } from "./migrate.ts";
+
+/** Says in one sentence why a database cannot be used, before anything waits for its connections. */
+export async function reachDatabase(address: string, setting: string): Promise<void> {
+  const { host, username, pathname } = new URL(address);
+  try {
+    const connection = await openConnection({ url: address, applicationName: "thread-boot" });
+    connection.destroy(new Error("The database was reached"));
+  } catch (error) {
+    const { code = "" } = rootOf(error as Failure);
+    const database = decodeURIComponent(pathname.slice(1));
+    const why = REFUSALS[code]?.(decodeURIComponent(username), database) ??
+      (code === "ECONNREFUSED" ? "nothing listens there" : "it does not answer");
+    throw new Refused(`Cannot use the database at ${host}: ${why}; check ${setting}`, {
+      cause: error,
+    });
+  }
+}
+
+const REFUSALS: Record<string, (user: string, database: string) => string> = {
+  "28P01": (user) => `it refuses this password for "${user}"`,
+  "28000": (user) => `it does not let "${user}" in`,
+  "3D000": (_, database) => `it has no database "${database}"`,
+  "53300": () => "all of its connections are taken",
+  "57P03": () => "it is starting up or stopping",
+  "ENOTFOUND": () => "no machine has this name",
+  "EAI_AGAIN": () => "the name of this machine cannot be looked up now",
+};
+
+interface Failure {
+  code?: string;
+  cause?: Failure;
+}
+
+function rootOf(error: Failure): Failure {
+  return error.cause ? rootOf(error.cause) : error;
+}
 
 /** Row security binds neither a superuser nor a table's owner, so Thread does not serve as one. */
 export async function refuseUnsafeRole({ plain }: Db): Promise<void> {
@@ -32,7 +69,12 @@ interface Risks {
 }
 
 export async function refuseOldSchema({ plain }: Db): Promise<void> {
-  const applied = await sql<{ name: string }>`select name from migrations`.execute(plain);
+  const { rows: [made] } = await sql<{ there: boolean }>`
+    select coalesce(has_table_privilege(to_regclass('public.migrations'), 'select'), false) as there`
+    .execute(plain);
+  const applied = made!.there
+    ? await sql<{ name: string }>`select name from migrations`.execute(plain)
+    : { rows: [] };
   const missing = await missingMigrations(applied.rows.map(({ name }) => name));
   if (missing.length > 0) {
     throw new Refused(

@@ -110,11 +110,17 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     });
   }
 
+  const silent = setTimeout(
+    () => connection.destroy(new ConnectionLost(`The database at ${url.host} does not answer`)),
+    options.connectTimeoutMs ?? 5000,
+  );
   try {
     await connection.query("select 1", []);
   } catch (error) {
     connection.destroy(error as Error);
     throw error;
+  } finally {
+    clearTimeout(silent);
   }
   return connection;
 }

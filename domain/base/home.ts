@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { reachDatabase } from "./boot.ts";
 import { startEmbedded } from "./embedded.ts";
 import { Refused } from "./errors.ts";
 import type { Settings } from "./settings.ts";
@@ -17,6 +18,8 @@ export interface Home {
 export async function openHome(settings: Settings, log: (line: string) => void): Promise<Home> {
   const { databaseUrl, migrationDatabaseUrl, dataDir, secretKeys } = settings;
   if (databaseUrl) {
+    await reachDatabase(databaseUrl, "DATABASE_URL");
+    if (migrationDatabaseUrl) await reachDatabase(migrationDatabaseUrl, "MIGRATION_DATABASE_URL");
     return {
       appUrl: databaseUrl,
       ownerUrl: migrationDatabaseUrl ?? databaseUrl,

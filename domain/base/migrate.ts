@@ -14,6 +14,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   });
   try {
     await refuseOldServer(owner);
+    await refuseOthers(owner);
     await owner.query(
       "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())",
       [],
@@ -55,6 +56,18 @@ async function applyOnce(owner: Connection, name: string): Promise<boolean> {
     throw new Refused(`Migration ${name} failed: ${(cause as Error).message}`, { cause });
   }
   return true;
+}
+
+async function refuseOthers(owner: Connection) {
+  const { rows } = await owner.query(
+    "select current_user as name, has_schema_privilege('public', 'create') as may",
+    [],
+  );
+  if (!rows[0]!.may) {
+    throw new Refused(
+      `"${rows[0]!.name}" may not make tables; set MIGRATION_DATABASE_URL to sign in as the owner`,
+    );
+  }
 }
 
 async function refuseOldServer(owner: Connection) {

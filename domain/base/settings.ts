@@ -23,6 +23,8 @@ export interface Settings {
   supportEmail?: string;
   trustedProxyHeader?: string;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** Deno itself reads OTEL_DENO; Thread adds its own measures where it is on. */
+  telemetry: boolean;
   /** Started by `task start`: demo organisation, outbox page, style guide. */
   demo: boolean;
 }
@@ -93,6 +95,7 @@ export function readSettings(env: Environment, demo: boolean): Settings {
     supportEmail: env.SUPPORT_EMAIL ?? (demo ? "support@acme-cloud.example" : undefined),
     trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
     logLevel: level as Settings["logLevel"],
+    telemetry: ["true", "1"].includes(env.OTEL_DENO ?? ""),
     demo,
   };
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { Refused } from "./errors.ts";
 import { Sealed, Secret } from "./secret.ts";
 
 /** Where a secret belongs. A sealed value opens only in the place it was sealed for. */
@@ -28,23 +29,25 @@ export async function readKeyring(setting: string): Promise<Keyring> {
   for (const [index, entry] of entries.entries()) {
     const match = /^([a-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry);
     if (!match) {
-      throw new Error(
+      throw new Refused(
         `Cannot read THREAD_SECRET_KEYS: entry ${index + 1} is not "id:base64 of 32 bytes"`,
       );
     }
     const id = match[1]!;
     const bytes = new Uint8Array(Buffer.from(match[2]!, "base64"));
     if (bytes.length !== KEY_BYTES) {
-      throw new Error(
+      throw new Refused(
         `Cannot read THREAD_SECRET_KEYS: key "${id}" has ${bytes.length} bytes instead of 32`,
       );
     }
-    if (keys.has(id)) throw new Error(`Cannot read THREAD_SECRET_KEYS: key "${id}" is there twice`);
+    if (keys.has(id)) {
+      throw new Refused(`Cannot read THREAD_SECRET_KEYS: key "${id}" is there twice`);
+    }
     keys.set(id, await crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]));
   }
   const writes = keys.keys().next().value;
   if (writes === undefined) {
-    throw new Error("Cannot read THREAD_SECRET_KEYS: there is no key in it");
+    throw new Refused("Cannot read THREAD_SECRET_KEYS: there is no key in it");
   }
   return { writes, keys };
 }
