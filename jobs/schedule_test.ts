@@ -13,7 +13,12 @@ Deno.test("a ring enqueues what is due once, however many ring at the same time"
   await inOrg(thread.db, thread.cast.alice!.orgId, actor, (tx) => recordEvent(tx, { kind: "a" }));
   await Promise.all([1, 2, 3].map(() => ringDue(thread.db, out)));
   const slots = await thread.rows("select name from cron_slots order by name");
-  assert.deepEqual(slots.map(({ name }) => name), ["prune", "rewrap-vault", "seal-events"]);
+  assert.deepEqual(slots.map(({ name }) => name), [
+    "prune",
+    "rewrap-vault",
+    "seal-events",
+    "settle-mails",
+  ]);
   const jobs = await thread.rows("select org_id, kind from jobs");
   assert.deepEqual(jobs, [{ org_id: thread.cast.alice!.orgId, kind: "seal_events" }]);
 });
