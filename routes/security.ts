@@ -42,6 +42,9 @@ export function contentSecurityPolicy(nonce: string): string {
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    // Only static/guard.js makes this policy, and hands it to htmx.
+    "require-trusted-types-for 'script'",
+    "trusted-types htmx",
   ].join("; ");
 }
 

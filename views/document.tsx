@@ -45,7 +45,6 @@ function page(props: DocumentProps) {
         <title>{props.title} · Thread</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={COLOR_SCHEME[props.theme ?? "system"]} />
-        <meta name="referrer" content="same-origin" />
         <link rel="icon" type="image/svg+xml" href={asset("favicon.svg")} />
         <link
           rel="preload"

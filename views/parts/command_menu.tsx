@@ -29,7 +29,7 @@ export function CommandMenu({ commands }: { commands: Command[] }) {
       <form role="search" method="get" action={PLACES.search}>
         <Icon name="search" />
         <input
-          type="search"
+          type="text"
           id="command-input"
           name="q"
           role="combobox"
