@@ -76,7 +76,7 @@ export function OtherBrowser() {
 export function KeptLetter() {
   return (
     <Banner>
-      This is a demo: the letter was not sent, but kept in the Outbox, which its operator opens.
+      This is a demo: its letters do not leave, but stay in the Outbox, which the operator opens.
     </Banner>
   );
 }
