@@ -5,6 +5,7 @@ import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
 import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
+import { memberResets } from "./member_resets.tsx";
 import { outbox } from "./outbox.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
@@ -42,7 +43,7 @@ export function makeApp(house: House) {
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
     app.route("/", way);
   }
-  app.route("/", signOut).route("/", profile).route("/", sessionList);
+  app.route("/", signOut).route("/", profile).route("/", sessionList).route("/", memberResets);
   app.use("/welcome/*", named);
   app.use("/mails/*", signedIn, tenant);
   app.route("/mails", mails);

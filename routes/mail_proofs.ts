@@ -70,6 +70,6 @@ async function write(
   return { secrets, letter, name: identity.name };
 }
 
-function inLetter(c: Ctx, folder: string, { token, code }: Secrets): LinkAndCode {
+export function inLetter(c: Ctx, folder: string, { token, code }: Secrets): LinkAndCode {
   return { link: publicLink(c, `${folder}/${token}`), code };
 }

@@ -5,7 +5,7 @@ import { resetPassword } from "../domain/people/password_changes.ts";
 import { PASSWORD_MIN, passwordProblem } from "../domain/people/password_rules.ts";
 import { passwordChangedLetter } from "../domain/messages/identity_letters.ts";
 import type { FormState } from "../views/parts/fields.tsx";
-import { LetterSentBelow } from "../views/mail_proofs.tsx";
+import { KeptLetter, LetterSentBelow } from "../views/mail_proofs.tsx";
 import { BackToSignIn, ForgottenForm, NewPasswordForm } from "../views/password_resets.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { askedOf, enter, visitorOf } from "./entrance.ts";
@@ -127,13 +127,16 @@ function showByCode(c: Ctx, challenge: Challenge, form?: FormState) {
       ),
       below: <LetterSentBelow back="/password-resets" />,
     },
-    <NewPasswordForm
-      action="/password-resets/code"
-      email={challenge.email}
-      needsCode
-      passwordMin={PASSWORD_MIN}
-      form={form}
-    />,
+    <>
+      {c.var.house.settings.demo && <KeptLetter />}
+      <NewPasswordForm
+        action="/password-resets/code"
+        email={challenge.email}
+        needsCode
+        passwordMin={PASSWORD_MIN}
+        form={form}
+      />
+    </>,
     form ? 422 : 200,
   );
 }

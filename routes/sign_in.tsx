@@ -51,7 +51,7 @@ function tooOften(wait: number): string {
 function showSignIn(c: Ctx, next: string, form?: FormState, status: 200 | 401 | 422 | 429 = 200) {
   return showFront(
     c,
-    { title: "Sign in", heading: "Sign in to Thread", below: <SignInBelow /> },
+    { title: "Sign in", heading: "Sign in to Thread", below: <SignInBelow next={next} /> },
     <SignInForm form={form} next={next} />,
     status,
   );

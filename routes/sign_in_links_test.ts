@@ -82,6 +82,19 @@ Deno.test("five wrong codes end the code, not the link in the browser that asked
   assert.equal((await desktop.post(path)).status, 303);
 });
 
+Deno.test("guesses that come at the same moment are counted one by one", async () => {
+  await using thread = await testApp();
+  const { path, code } = await ask(thread, thread.visitor());
+  const guesses = Array.from(
+    { length: 30 },
+    (_, i) => thread.visitor().post(path, { code: other(code, i + 1) }),
+  );
+  await Promise.all(guesses);
+  const [row] = await thread.rows("select attempts, used_at from challenges");
+  assert.deepEqual({ ...row }, { attempts: 5, used_at: null });
+  assert.equal((await thread.visitor().post(path, { code })).status, 410);
+});
+
 Deno.test("a used link says so, and one click sends another", async () => {
   await using thread = await testApp();
   const alice = thread.visitor();
@@ -189,15 +202,17 @@ Deno.test("an unknown address gets the same answers, and a letter that says so",
   }
 });
 
-Deno.test("the database keeps nothing that opens a door", async () => {
+Deno.test("neither the database nor the log keeps what opens a door", async () => {
   await using thread = await testApp();
   const alice = thread.visitor();
   const { path, code } = await ask(thread, alice);
   const token = path.split("/").at(-1)!;
   const kept = JSON.stringify(await thread.rows("select c::text from challenges c"));
-  const { browser } = { browser: alice.jar.get("asked")! };
-  for (const secret of [token, code, browser]) assert.ok(!kept.includes(secret));
+  for (const secret of [token, code, alice.jar.get("asked")!]) assert.ok(!kept.includes(secret));
+  await alice.get(path);
   await alice.post(path);
+  assert.ok(thread.logged.length >= 3);
+  for (const secret of [token, code]) assert.ok(!thread.logged.join("").includes(secret));
   const sessions = JSON.stringify(await thread.rows("select s::text from sessions s"));
   assert.ok(!sessions.includes(alice.jar.get("thread")!));
 });
@@ -208,8 +223,8 @@ async function ask(thread: TestApp, client: Client, fields: { next?: string } = 
   return { ...await letterTo(thread, ALICE), browser: client.jar.get("asked")! };
 }
 
-function other(code: string): string {
-  return String((Number(code) + 1) % 1_000_000).padStart(6, "0");
+function other(code: string, by = 1): string {
+  return String((Number(code) + by) % 1_000_000).padStart(6, "0");
 }
 
 async function snapshot(thread: TestApp) {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { recordForPerson } from "../domain/people/identity_events.ts";
 import { renamePerson } from "../domain/people/profiles.ts";
 import { setPassword } from "../domain/people/password_changes.ts";
 import { PASSWORD_MIN, passwordProblem } from "../domain/people/password_rules.ts";
@@ -49,7 +50,10 @@ export const signUp = new Hono<Env>()
     const problem = password ? passwordProblem(password, [name, session.email]) : undefined;
     if (problem) return showProfile(c, next, { typed: { name }, errors: { password: problem } });
     await renamePerson(db, session, name);
-    if (password && !session.hasPassword) await setPassword(db, session.identityId, password);
+    if (password && !session.hasPassword) {
+      await setPassword(db, session.identityId, password);
+      await recordForPerson(db, session.identityId, "identity.password_changed");
+    }
     return goTo(c, next);
   });
 

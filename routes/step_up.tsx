@@ -7,6 +7,7 @@ import { checkPassword } from "../domain/people/sign_ins.ts";
 import { askToStepUp, stepUp, stepUpByMail } from "../domain/people/step_ups.ts";
 import { forgive, mailLanes, stepUpLanes, takeTurn } from "../domain/people/throttles.ts";
 import type { FormState } from "../views/parts/fields.tsx";
+import { KeptLetter } from "../views/mail_proofs.tsx";
 import { StepUpBelow, StepUpByMail, StepUpByPassword, StepUpCode } from "../views/step_up.tsx";
 import { askedOf, askingOf, giveAsked, giveSession } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
@@ -132,7 +133,10 @@ function showCode(c: Ctx, challenge: Challenge, form?: FormState) {
       title: "Check your mail",
       below: <StepUpBelow next={`/step-up?next=${encodeURIComponent(challenge.next)}`} />,
     },
-    <StepUpCode email={challenge.email} form={form} />,
+    <>
+      {c.var.house.settings.demo && <KeptLetter />}
+      <StepUpCode email={challenge.email} form={form} />
+    </>,
     form ? 422 : 200,
   );
 }

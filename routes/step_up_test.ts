@@ -19,6 +19,24 @@ Deno.test("a sensitive page opens within fifteen minutes of signing in, then ask
   assert.match(refused.headers.get("location")!, /^\/step-up/);
 });
 
+Deno.test("a form that was sent too late leads back to the page it stood on", async () => {
+  await using thread = await withPassword();
+  const alice = thread.as("alice");
+  await thread.pass("1 hour");
+  const res = await alice.request(GUARDED, {
+    method: "POST",
+    headers: { referer: "http://thread.test/profile/password" },
+    body: new URLSearchParams({ password: "crimson lantern oyster seventy" }),
+  });
+  assert.equal(res.headers.get("location"), "/step-up?next=%2Fprofile%2Fpassword");
+  const away = await alice.request(GUARDED, {
+    method: "POST",
+    headers: { referer: "https://evil.test/profile" },
+    body: new URLSearchParams(),
+  });
+  assert.equal(away.headers.get("location"), "/step-up?next=%2F");
+});
+
 Deno.test("the password makes the session fresh under a new token, and the old one is dead", async () => {
   await using thread = await withPassword();
   const alice = thread.as("alice");

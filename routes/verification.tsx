@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { type Challenge, findChallenge } from "../domain/people/challenges.ts";
-import { LetterSent, LetterSentBelow } from "../views/mail_proofs.tsx";
+import { KeptLetter, LetterSent, LetterSentBelow } from "../views/mail_proofs.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { askedOf } from "./entrance.ts";
@@ -60,7 +60,10 @@ function showSent(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 
   return showFront(
     c,
     { title: "Check your mail", below: <LetterSentBelow back="/sign-in" /> },
-    <LetterSent email={challenge.email} form={form} />,
+    <>
+      {c.var.house.settings.demo && <KeptLetter />}
+      <LetterSent email={challenge.email} form={form} />
+    </>,
     form ? status : 200,
   );
 }

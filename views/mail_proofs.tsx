@@ -1,5 +1,6 @@
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { FormActions } from "./parts/forms.tsx";
 import { Refusal } from "./sign_in.tsx";
 
@@ -68,7 +69,16 @@ export function OpenedLink(
 }
 
 export function OtherBrowser() {
-  return <p>You asked for this letter in another browser, so enter its code as well.</p>;
+  return <p>This letter was asked for in another browser, so enter its code as well.</p>;
+}
+
+/** A demo's letters go nowhere, and somebody who waits for one is told so. */
+export function KeptLetter() {
+  return (
+    <Banner>
+      This is a demo: its letters do not leave, but stay in the Outbox, which the operator opens.
+    </Banner>
+  );
 }
 
 export function CodeField({ form, autofocus }: { form?: FormState; autofocus?: boolean }) {

@@ -39,10 +39,11 @@ export function SignInForm({ form, next }: { form?: FormState; next: string }) {
   );
 }
 
-export function SignInBelow() {
+export function SignInBelow({ next }: { next: string }) {
+  const signUp = next === "/" ? "/sign-up" : `/sign-up?next=${encodeURIComponent(next)}`;
   return (
     <p>
-      New to Thread? <a href="/sign-up">Create an account</a>
+      New to Thread? <a href={signUp}>Create an account</a>
     </p>
   );
 }
