@@ -3,6 +3,7 @@ import type { MailEvent } from "../domain/messages/unsettled.ts";
 import { MailText } from "./mail_text.tsx";
 import { Button } from "./parts/buttons.tsx";
 import { FilterBar } from "./parts/filters.tsx";
+import { Card, Cards } from "./parts/lists.tsx";
 import { Facts, Section, Tabs } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { type StatusKind, StatusLabel } from "./parts/status.tsx";
@@ -25,18 +26,19 @@ export function MailsPage({ mails, older, view, recipient }: MailsPageProps) {
           { href: "/mails", label: "Need a person", current: view === "open" },
           { href: "/mails?view=all", label: "All", current: view === "all" },
         ]}
-      />
-      {view === "all" && (
-        <FilterBar
-          action="/mails"
-          label="Filter by recipient"
-          name="to"
-          query={recipient}
-          clear={recipient ? "/mails?view=all" : undefined}
-        >
-          <input type="hidden" name="view" value="all" />
-        </FilterBar>
-      )}
+      >
+        {view === "all" && (
+          <FilterBar
+            action="/mails"
+            label="Filter by recipient"
+            name="to"
+            query={recipient}
+            clear={recipient ? "/mails?view=all" : undefined}
+          >
+            <input type="hidden" name="view" value="all" />
+          </FilterBar>
+        )}
+      </Tabs>
       {mails.length === 0 ? <NoMails view={view} recipient={recipient} /> : (
         <MailTable
           mails={mails}
@@ -71,19 +73,11 @@ function MailTable({ mails, caption }: { mails: Mail[]; caption: string }) {
   return (
     <Table
       caption={caption}
-      columns={[
-        { label: "Subject" },
-        { label: "To" },
-        { label: "State" },
-        { label: "Written", wideOnly: true },
-      ]}
+      columns={[{ label: "Mail" }, { label: "State" }, { label: "Written", wideOnly: true }]}
     >
       {mails.map((mail) => (
         <tr>
-          <th scope="row">
-            <a href={`/mails/${mail.id}`}>{mail.subject || "(no subject)"}</a>
-          </th>
-          <td>{mail.to_address}</td>
+          <MailName mail={mail} href={`/mails/${mail.id}`} />
           <td>
             <MailState mail={mail} />
           </td>
@@ -93,6 +87,15 @@ function MailTable({ mails, caption }: { mails: Mail[]; caption: string }) {
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** The first cell of a mail's row. */
+export function MailName({ mail, href }: { mail: Mail; href: string }) {
+  return (
+    <th scope="row">
+      <a href={href}>{mail.subject || "(no subject)"}</a> <span class="sub">{mail.to_address}</span>
+    </th>
   );
 }
 
@@ -117,8 +120,8 @@ export function MailState({ mail }: { mail: Mail }) {
 export function MailPage({ mail, history }: { mail: Mail; history: MailEvent[] }) {
   return (
     <>
-      <Decision mail={mail} />
       <MailFacts mail={mail} />
+      <Decision mail={mail} />
       <Section title="What it says">
         {mail.class === "sign_in"
           ? <p>It lets a person in, so only its reader sees what it says.</p>
@@ -147,59 +150,62 @@ export function MailFacts({ mail }: { mail: Mail }) {
   );
 }
 
-/** The two ways on, each with what it does. Only the person can find out which is right. */
+/** The ways on, each with what it does. Only the person can find out which is right. */
 function Decision({ mail }: { mail: Mail }) {
   if (mail.state === "failed") {
     return (
-      <Section title="It was not sent" lead="Put right what the server complained of, then:">
-        <Choice mail={mail} noun="resending" label="Try again" does="Sends it once more." primary />
+      <Section title="What now?" lead="It was not sent. Somebody has to put right what went wrong.">
+        <Cards>
+          <Choice
+            mail={mail}
+            noun="resending"
+            when="It is put right"
+            label="Try again"
+            does="Sends it once more."
+          />
+        </Cards>
       </Section>
     );
   }
   if (mail.state !== "unknown") return null;
   return (
     <Section
-      title="It may have been sent"
+      title="What now?"
       lead="The server had the whole mail, but its answer was lost. Ask the person if you can."
     >
-      <Choice
-        mail={mail}
-        noun="arrival"
-        label="It arrived"
-        does="Marks it as sent. Nothing leaves."
-        primary
-      />
-      <Choice
-        mail={mail}
-        noun="resending"
-        label="Send again"
-        does="Sends it once more. If the first one arrived, the person has it twice."
-      />
+      <Cards>
+        <Choice
+          mail={mail}
+          noun="arrival"
+          when="The person has it"
+          label="It arrived"
+          does="Marks it as sent. Nothing leaves."
+        />
+        <Choice
+          mail={mail}
+          noun="resending"
+          when="The person does not have it"
+          label="Send again"
+          does="Sends it once more. If the first one arrives after all, they have it twice."
+        />
+      </Cards>
     </Section>
   );
 }
 
-function Choice({ mail, noun, label, does, primary }: {
+function Choice({ mail, noun, when, label, does }: {
   mail: Mail;
-  noun: string;
+  noun: "arrival" | "resending";
+  when: string;
   label: string;
   does: string;
-  primary?: boolean;
 }) {
-  return (
-    <form method="post" action={`/mails/${mail.id}/${noun}`} class="stack">
-      <p class="hint" id={`does-${noun}`}>{does}</p>
-      <div class="form-actions">
-        <Button
-          type="submit"
-          kind={primary ? "primary" : "plain"}
-          aria-describedby={`does-${noun}`}
-        >
-          {label}
-        </Button>
-      </div>
+  const button = (
+    <form method="post" action={`/mails/${mail.id}/${noun}`}>
+      <Button type="submit">{label}</Button>
     </form>
   );
+  return <Card title={when} detail={does} action={button} />;
 }
 
 const HAPPENED: Record<string, string> = {

@@ -1,5 +1,5 @@
 import type { Mail } from "../domain/messages/outbox.ts";
-import { MailFacts, MailState } from "./mails.tsx";
+import { MailFacts, MailName, MailState } from "./mails.tsx";
 import { MailText } from "./mail_text.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { FilterBar } from "./parts/filters.tsx";
@@ -31,8 +31,7 @@ export function OutboxPage({ mails, older, recipient, names }: OutboxPageProps) 
         <Table
           caption="Mails, newest first"
           columns={[
-            { label: "Subject" },
-            { label: "To" },
+            { label: "Mail" },
             { label: "State", wideOnly: true },
             { label: "From", wideOnly: true },
             { label: "Written" },
@@ -40,10 +39,7 @@ export function OutboxPage({ mails, older, recipient, names }: OutboxPageProps) 
         >
           {mails.map((mail) => (
             <tr>
-              <th scope="row">
-                <a href={mailPath(mail)}>{mail.subject || "(no subject)"}</a>
-              </th>
-              <td>{mail.to_address}</td>
+              <MailName mail={mail} href={mailPath(mail)} />
               <td class="wide-only">
                 <MailState mail={mail} />
               </td>
