@@ -31,8 +31,11 @@ export interface Settings {
 
 export type Environment = Record<string, string | undefined>;
 
-/** Reads every setting at once, so that one start names every problem. */
-export function readSettings(env: Environment, demo: boolean): Settings {
+/** Reads every setting at once, so that one start names every problem. An empty one is unset. */
+export function readSettings(environment: Environment, demo: boolean): Settings {
+  const env: Environment = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ""),
+  );
   const problems: string[] = [];
   const complain = (name: string, wants: string) => {
     problems.push(`${name} ${wants}`);
@@ -69,7 +72,7 @@ export function readSettings(env: Environment, demo: boolean): Settings {
   if (dkimParts.some(Boolean) && !dkimParts.every(Boolean)) {
     complain("DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY", "must be set together");
   }
-  const telemetry = ["true", "1"].includes(env.OTEL_DENO ?? "");
+  const telemetry = env.OTEL_DENO === "true";
   if (telemetry && tellsAddresses(env)) {
     complain(
       "OTEL_DENO",

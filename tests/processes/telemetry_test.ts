@@ -43,7 +43,7 @@ Deno.test("with OTEL_DENO the program sends its measures, and spans that name ro
 Deno.test("without OTEL_DENO nothing is sent", async () => {
   await using database = await testDatabase();
   await using collector = startCollector();
-  const env = { DATABASE_URL: database.appUrl, ...telemetryTo(collector), OTEL_DENO: "" };
+  const env = { DATABASE_URL: database.appUrl, ...telemetryTo(collector), OTEL_DENO: "false" };
   await using program = await startProgram({ env });
   await (await fetch(`${program.url}/healthz`)).body?.cancel();
   program.kill("SIGTERM"); // What was gathered would be sent at the end at the latest.
