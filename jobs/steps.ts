@@ -6,6 +6,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import type { JobKind } from "../domain/base/queue.ts";
 import type { Claimed } from "../domain/base/queue_claims.ts";
 import { failJob, giveBack, LeaseLost, readJob, takeJobs } from "../domain/base/queue_leases.ts";
+import { countJobs } from "../domain/base/telemetry.ts";
 import type { Handlers, InsideHandler, OutsideHandler } from "./handler.ts";
 
 /** What a process works with. */
@@ -35,6 +36,7 @@ async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: numb
     const jobs = await takeJobs(tx, token, batch.map(({ id }) => id));
     if (jobs.length > 0) await handle(tx, jobs);
   }, { deadlineMs: stepMs });
+  countJobs(kind, "done", batch.length);
 }
 
 async function doOneByOne(shop: Workshop, batch: Batch, stepMs: number) {
@@ -72,6 +74,7 @@ export async function runOutside(
     const handle = handlers[job.kind] as OutsideHandler<JobKind>;
     await unlessAborted(signal, handle(db, within(shop.out, signal), { ...job, payload, signal }));
     await inOrg(db, job.orgId, actorOf(job.kind), (tx) => takeJobs(tx, job.token, [job.id]));
+    countJobs(job.kind, "done");
   } catch (error) {
     if (stopping.aborted) await giveBack(db, [job]);
     else await setAside(shop, job, error);
@@ -84,6 +87,7 @@ async function setAside({ db, log }: Workshop, job: Claimed, error: unknown) {
   if (error instanceof LeaseLost) return;
   const state = await failJob(db, job, error);
   const { orgId: org, id, kind, attempts: attempt } = job;
+  countJobs(kind, state === "parked" ? "parked" : "failed");
   log.warn("A job failed", { org, job: id, kind, attempt, state }, error);
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { matchedRoutes } from "hono/route";
 import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
 import { ErrorPage, ErrorToast, inWords, type Trouble } from "../views/errors.tsx";
 import type { Ctx, Env } from "./env.ts";
@@ -39,11 +40,17 @@ async function answer(c: Ctx, trouble: Trouble) {
   const props = {
     trouble,
     nonce: c.var.nonce,
-    retry: trouble.kind === "absent" || trouble.kind === "noAccess" ? undefined : c.req.path,
+    retry: mayRetry(trouble, c) ? c.req.path : undefined,
     supportEmail: c.var.house.settings.supportEmail,
     session: c.var.session?.member ? await shellSession(c) : undefined,
   };
   return c.html(<ErrorPage {...props} />, status);
+}
+
+/** No page repeats the token of a mailed link, not even to whoever opened it. */
+function mayRetry({ kind }: Trouble, c: Ctx): boolean {
+  return kind !== "absent" && kind !== "noAccess" &&
+    !matchedRoutes(c).some(({ path }) => path.includes(":token"));
 }
 
 function troubleOf(error: Error, c: Ctx): Trouble {

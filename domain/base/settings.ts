@@ -31,8 +31,11 @@ export interface Settings {
 
 export type Environment = Record<string, string | undefined>;
 
-/** Reads every setting at once, so that one start names every problem. */
-export function readSettings(env: Environment, demo: boolean): Settings {
+/** Reads every setting at once, so that one start names every problem. An empty one is unset. */
+export function readSettings(environment: Environment, demo: boolean): Settings {
+  const env: Environment = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ""),
+  );
   const problems: string[] = [];
   const complain = (name: string, wants: string) => {
     problems.push(`${name} ${wants}`);
@@ -69,6 +72,13 @@ export function readSettings(env: Environment, demo: boolean): Settings {
   if (dkimParts.some(Boolean) && !dkimParts.every(Boolean)) {
     complain("DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY", "must be set together");
   }
+  const telemetry = env.OTEL_DENO === "true";
+  if (telemetry && tellsAddresses(env)) {
+    complain(
+      "OTEL_DENO",
+      "needs OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=1, because Deno's spans hold whole addresses and with them the tokens of mailed links",
+    );
+  }
   if (problems.length > 0) throw new Refused(problems.join("; "));
   return {
     host: env.HOST ?? (demo ? "127.0.0.1" : "0.0.0.0"),
@@ -95,9 +105,15 @@ export function readSettings(env: Environment, demo: boolean): Settings {
     supportEmail: env.SUPPORT_EMAIL ?? (demo ? "support@acme-cloud.example" : undefined),
     trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
     logLevel: level as Settings["logLevel"],
-    telemetry: ["true", "1"].includes(env.OTEL_DENO ?? ""),
+    telemetry,
     demo,
   };
+}
+
+/** Deno Deploy lets nobody set OTEL_ variables, and keeps its spans to itself. */
+function tellsAddresses(env: Environment): boolean {
+  return env.OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT !== "1" && env.OTEL_DENO_TRACING !== "false" &&
+    env.DENO_DEPLOY !== "true";
 }
 
 function wholeNumber(text: string, from: number, to: number): number | undefined {

@@ -5,7 +5,19 @@ export interface Collector extends AsyncDisposable {
   heard: () => string;
   /** The newest points of a measure. */
   points: (metric: string) => Point[];
-  spans: () => { name: string; attributes: Labels }[];
+  spans: () => { name: string; events: string[] }[];
+}
+
+/** What a program is told, so that it sends everything to this collector, and soon. */
+export function telemetryTo({ url }: Collector): Record<string, string> {
+  return {
+    OTEL_DENO: "true",
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    OTEL_METRIC_EXPORT_INTERVAL: "300",
+    OTEL_BSP_SCHEDULE_DELAY: "300",
+    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: "1",
+  };
 }
 
 export interface Point {
@@ -19,7 +31,7 @@ type Labels = Record<string, string | number>;
 export function startCollector(): Collector {
   const texts: string[] = [];
   const metrics = new Map<string, Point[]>();
-  const spans: { name: string; attributes: Labels }[] = [];
+  const spans: { name: string; events: string[] }[] = [];
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
@@ -30,8 +42,8 @@ export function startCollector(): Collector {
         const { dataPoints = [] } = data.gauge ?? data.sum ?? data.histogram ?? {};
         metrics.set(name, dataPoints.map(readPoint));
       }
-      for (const { name, attributes } of scopesOf(body.resourceSpans, "spans") as Span[]) {
-        spans.push({ name, attributes: readLabels(attributes) });
+      for (const { name, events = [] } of scopesOf(body.resourceSpans, "spans") as Span[]) {
+        spans.push({ name, events: events.map((event) => event.name) });
       }
       return Response.json({});
     },
@@ -64,7 +76,7 @@ interface DataPoint {
 
 interface Span {
   name: string;
-  attributes: Attribute[];
+  events?: { name: string }[];
 }
 
 type Metric =
