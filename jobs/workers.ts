@@ -41,7 +41,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   }
 
   function roomInside(): number {
-    return running.inside + waiting.length < limits.insideSlots ? claimSize : 0;
+    return waiting.length < limits.insideSlots ? claimSize : 0;
   }
 
   async function claimIn(lane: Lane, limit: number): Promise<number> {
@@ -75,6 +75,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   async function insideSlot() {
     running.inside++;
     for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (waiting.length === limits.insideSlots - 1) bell.ring(); // The next claim may overlap.
       const since = performance.now();
       await settle(next, runInside(shop, next, limits.stepMs));
       pace(next.length, performance.now() - since);
