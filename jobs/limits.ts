@@ -11,6 +11,8 @@ export interface Limits {
   batch: number;
   /** A batch grows while it takes less than this, so that pages keep their turn. */
   turnMs: number;
+  /** A claim takes no more than is done in about this time, so that newcomers need not wait. */
+  claimMs: number;
   /** Jobs at once that may wait for the network, and of these for one organisation. */
   outsideSlots: number;
   outsidePerOrg: number;
@@ -27,6 +29,7 @@ export const LIMITS: Limits = {
   insideSlots: 3,
   batch: 500,
   turnMs: 20,
+  claimMs: 250,
   outsideSlots: 16,
   outsidePerOrg: 4,
   pollMs: 5_000,

@@ -1,4 +1,11 @@
-import { claimSlots, daily, minutely, pruneSlots, type Schedule } from "../domain/base/clock.ts";
+import {
+  claimSlots,
+  daily,
+  minutely,
+  pruneSlots,
+  type Schedule,
+  schedulesDue,
+} from "../domain/base/clock.ts";
 import { asSystem, type Db, type SystemDb } from "../domain/base/db.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
@@ -37,18 +44,20 @@ export function startCron(db: Db, out: Outside, log: Log): void {
 
 /** Claims what is due by the database's clock. One round that fails does not keep the others. */
 export async function ringDue(db: Db, out: Outside): Promise<void> {
-  const failures: unknown[] = [];
-  for (const { schedule, ring } of await rounds(out)) {
-    try {
-      await asSystem(db, async (tx) => {
-        const slots = await claimSlots(tx, schedule);
-        if (slots.length > 0) await ring(tx, slots);
-      });
-    } catch (error) {
-      failures.push(error);
-    }
-  }
+  const all = await rounds(out);
+  const due = await asSystem(db, (tx) => schedulesDue(tx, all.map(({ schedule }) => schedule)));
+  const rung = await Promise.allSettled(
+    all.filter(({ schedule }) => due.includes(schedule)).map((round) => ringOne(db, round)),
+  );
+  const failures = rung.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
   if (failures.length > 0) throw new AggregateError(failures, "A scheduled round failed");
+}
+
+function ringOne(db: Db, { schedule, ring }: Round): Promise<void> {
+  return asSystem(db, async (tx) => {
+    const slots = await claimSlots(tx, schedule);
+    if (slots.length > 0) await ring(tx, slots);
+  });
 }
 
 async function rounds(out: Outside): Promise<Round[]> {

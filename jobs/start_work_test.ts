@@ -6,6 +6,7 @@ import { enqueue } from "../domain/base/queue.ts";
 import { startTicker } from "../domain/base/ticker.ts";
 import { closedOutside, type TestApp, testApp } from "../tests/test_app.ts";
 import type { Handlers } from "./handler.ts";
+import { handlers } from "./handlers.ts";
 import type { Limits } from "./limits.ts";
 import { startWork } from "./start_work.ts";
 
@@ -51,13 +52,11 @@ function noting(
   before: () => Promise<unknown> = () => Promise.resolve(),
 ): Handlers {
   return {
+    ...handlers,
     send_mail: async (_db, _out, job) => {
       await before();
       done.push(job.payload.mailId);
     },
-    seal_events: () => Promise.resolve(),
-    settle_mails: () => Promise.resolve(),
-    rewrap_vault: () => Promise.resolve(),
   };
 }
 

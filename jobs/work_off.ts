@@ -29,8 +29,7 @@ export async function workOff(db: Db, out: Outside, options: WorkOffOptions = {}
   db.listeners.add(listener);
   try {
     if (!signal?.aborted) {
-      await workers.takeBack();
-      await untilIdle(workers, limits);
+      await Promise.all([workers.takeBack(), untilIdle(workers, limits)]);
     }
   } finally {
     await workers.stop();

@@ -20,7 +20,8 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   const after: Partial<Record<Lane, string>> = {};
   const quiet: Partial<Record<Lane, number>> = {};
   let news = 0;
-  let batch = Math.min(32, limits.batch);
+  let claimSize = limits.batch;
+  let batchSize = Math.min(FIRST_BATCH, limits.batch);
 
   /** Tells the workers that there may be work. */
   function wake() {
@@ -40,7 +41,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   }
 
   function roomInside(): number {
-    return running.inside + waiting.length < limits.insideSlots ? batch : 0;
+    return waiting.length < limits.insideSlots ? claimSize : 0;
   }
 
   async function claimIn(lane: Lane, limit: number): Promise<number> {
@@ -67,13 +68,14 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   }
 
   function startInside(jobs: Claimed[]) {
-    waiting.push(...batchesOf(jobs));
+    waiting.push(...batchesOf(jobs, batchSize));
     while (running.inside < limits.insideSlots && waiting.length > 0) void insideSlot();
   }
 
   async function insideSlot() {
     running.inside++;
     for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (waiting.length === limits.insideSlots - 1) bell.ring(); // The next claim may overlap.
       const since = performance.now();
       await settle(next, runInside(shop, next, limits.stepMs));
       pace(next.length, performance.now() - since);
@@ -83,9 +85,14 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
     bell.ring();
   }
 
+  /** Short enough turns for pages, and short enough claims for who comes with a new job. */
   function pace(jobs: number, tookMs: number) {
-    if (tookMs > limits.turnMs * 2) batch = Math.max(8, Math.ceil(batch / 2));
-    else if (jobs >= batch && tookMs < limits.turnMs) batch = Math.min(limits.batch, batch * 2);
+    if (tookMs > limits.turnMs * 2) batchSize = Math.max(FEWEST, Math.ceil(jobs / 2));
+    else if (jobs >= batchSize && tookMs < limits.turnMs) batchSize *= 2;
+    batchSize = Math.min(batchSize, limits.batch);
+    const jobMs = tookMs / jobs / limits.insideSlots;
+    const wanted = Math.max(FEWEST, Math.min(limits.batch, Math.floor(limits.claimMs / jobMs)));
+    claimSize = Math.ceil((claimSize + wanted) / 2);
   }
 
   async function startOutside(job: Claimed) {
@@ -151,16 +158,28 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
 
 export type Workers = ReturnType<typeof makeWorkers>;
 
+const FIRST_BATCH = 64;
+const FEWEST = 8;
+
 /**
  * By organisation and kind. A job that was begun before may be what stopped its process: such jobs
  * go last, alone and shuffled, so that the harmless ones in its company are done before it.
  */
-export function batchesOf(jobs: Claimed[], random = Math.random): Batch[] {
+export function batchesOf(jobs: Claimed[], most: number, random = Math.random): Batch[] {
   const together = Map.groupBy(
     jobs.filter(({ attempts }) => attempts === 1),
     ({ orgId, kind }) => `${orgId} ${kind}`,
   );
   const suspects = jobs.filter(({ attempts }) => attempts > 1)
     .map((job) => ({ job, place: random() })).sort((a, b) => a.place - b.place);
-  return [...[...together.values()] as Batch[], ...suspects.map(({ job }): Batch => [job])];
+  return [
+    ...[...together.values()].flatMap((group) => parts(group, most)),
+    ...suspects.map(({ job }): Batch => [job]),
+  ];
+}
+
+function parts(jobs: Claimed[], most: number): Batch[] {
+  const found: Batch[] = [];
+  for (let at = 0; at < jobs.length; at += most) found.push(jobs.slice(at, at + most) as Batch);
+  return found;
 }

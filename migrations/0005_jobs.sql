@@ -23,7 +23,7 @@ create unique index jobs_once on jobs (org_id, kind, key) where key is not null;
 create index jobs_due on jobs (lane, org_id, run_at, id)
   where lease_token is null and parked_at is null;
 create index jobs_next on jobs (lane, run_at) where lease_token is null and parked_at is null;
-create index jobs_leased on jobs (leased_until) where lease_token is not null;
+create index jobs_leased on jobs (leased_until) where leased_until is not null;
 create index jobs_parked on jobs (org_id, parked_at desc, id desc) where parked_at is not null;
 -- Every row lives shortly, so the dead ones are swept by number and not by share.
 alter table jobs set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,

@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
+import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
 import { memberResets } from "./member_resets.tsx";
@@ -46,7 +47,8 @@ export function makeApp(house: House) {
   app.route("/", signOut).route("/", profile).route("/", sessionList).route("/", memberResets);
   app.use("/welcome/*", named);
   app.use("/mails/*", signedIn, tenant);
-  app.route("/mails", mails);
+  app.use("/jobs/*", signedIn, tenant);
+  app.route("/mails", mails).route("/jobs", jobs);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

@@ -47,6 +47,18 @@ export function slotsDue(schedule: Schedule, done: Date | undefined, now: Date):
   return slots;
 }
 
+/** Those with a slot to claim by the database's clock: one look for all. */
+export async function schedulesDue(tx: SystemDb, schedules: Schedule[]): Promise<Schedule[]> {
+  const { rows } = await sql<{ name: string; now: Date; done: Date | null }>`
+    select name, clock_timestamp() as now,
+      (select max(slot) from cron_slots where cron_slots.name = known.name) as done
+    from unnest(${schedules.map(({ name }) => name)}::text[]) as known (name)`.execute(tx);
+  return schedules.filter((schedule) => {
+    const state = rows.find(({ name }) => name === schedule.name)!;
+    return slotsDue(schedule, state.done ?? undefined, state.now).length > 0;
+  });
+}
+
 /**
  * Claims the slots that are due by the database's clock. The rows belong to the caller's
  * transaction, and so to the work it enqueues: of two processes ringing at once, one gets them.
