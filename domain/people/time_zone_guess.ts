@@ -1,5 +1,6 @@
-const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
-const known = new Set(zones);
+import { timeZones } from "../base/time_zones.ts";
+
+const known = new Set(timeZones());
 
 /** Where a region has several zones, the one most of its people live in. */
 const MOST_PEOPLE: Record<string, string> = {
@@ -20,17 +21,8 @@ const MOST_PEOPLE: Record<string, string> = {
   NZ: "Pacific/Auckland",
   PT: "Europe/Lisbon",
   RU: "Europe/Moscow",
-  UA: "Europe/Kiev",
   US: "America/New_York",
 };
-
-export function timeZones(): string[] {
-  return zones;
-}
-
-export function isTimeZone(zone: string): boolean {
-  return known.has(zone);
-}
 
 /** A guess from the languages a browser asks for. The person sees it and can choose another. */
 export function guessTimeZone(acceptLanguage: string | undefined): string {
@@ -41,12 +33,13 @@ export function guessTimeZone(acceptLanguage: string | undefined): string {
   return "UTC";
 }
 
+/** Plain "en" is what browsers everywhere send, so it says nothing about a place. */
 function zoneOfLanguage(tag: string): string | undefined {
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) || tag === "en") return undefined;
   try {
     const { region } = new Intl.Locale(tag).maximize();
     const zone = region && (MOST_PEOPLE[region] ?? zonesOfRegion(region)[0]);
-    return zone && isTimeZone(zone) ? zone : undefined;
+    return zone && known.has(zone) ? zone : undefined;
   } catch {
     return undefined;
   }
