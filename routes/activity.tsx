@@ -20,7 +20,10 @@ export const activity = new Hono<Env>()
     const { members } = await listMembers(tx, {});
     return await showPage(
       c,
-      { title: "Activity", header: { lead: "Who did what, and when. Nothing here can be edited." } },
+      {
+        title: "Activity",
+        header: { lead: "Who did what, and when. Nothing here can be edited." },
+      },
       <ActivityLog
         page={page}
         filter={filter}

@@ -33,7 +33,11 @@ export const branding = new Hono<Env>()
     if (!form.ok) return await brandingPage(c, form, 422);
     const { version, accent, remove_logo } = form.value;
     const refuse = (errors: Record<string, string>, status: 409 | 422) =>
-      brandingPage(c, { typed: { accent, ...(remove_logo ? { remove_logo } : {}) }, errors }, status);
+      brandingPage(
+        c,
+        { typed: { accent, ...(remove_logo ? { remove_logo } : {}) }, errors },
+        status,
+      );
     let logo: Logo | null | undefined;
     try {
       logo = await sentLogo(file) ?? (remove_logo ? null : undefined);

@@ -2,7 +2,11 @@ import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
 import { postMail } from "../domain/messages/outbox.ts";
 import { invitationLetter } from "../domain/messages/people_letters.ts";
-import { listAccessRequests, refuseAccess, settleByInvitation } from "../domain/people/access_requests.ts";
+import {
+  listAccessRequests,
+  refuseAccess,
+  settleByInvitation,
+} from "../domain/people/access_requests.ts";
 import {
   inviteMember,
   listInvitations,
@@ -11,7 +15,7 @@ import {
   type SentInvitation,
 } from "../domain/people/invitations.ts";
 import { inviteForm } from "../domain/people/people_forms.ts";
-import { InviteForm, Invitations } from "../views/invitations.tsx";
+import { Invitations, InviteForm } from "../views/invitations.tsx";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
@@ -79,9 +83,7 @@ async function orSayWhyNot(c: Ctx, work: () => Promise<string>) {
 
 async function invitationsPage(c: Ctx, refusal?: string) {
   const { tx } = c.var;
-  const actions = (
-    <LinkButton kind="primary" href={`${LIST}/new`} hotkey="c">Invite</LinkButton>
-  );
+  const actions = <LinkButton kind="primary" href={`${LIST}/new`} hotkey="c">Invite</LinkButton>;
   return await showPage(
     c,
     { title: "Members", header: { actions }, notice: takeNotice(c) },

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
-import { recordEvent } from "../domain/base/events.ts";
-import { changeRoles, deactivateMember, reactivateMember } from "../domain/people/member_changes.ts";
+import {
+  changeRoles,
+  deactivateMember,
+  reactivateMember,
+} from "../domain/people/member_changes.ts";
 import { findMember, type Member } from "../domain/people/members.ts";
-import { emptyForm, rolesForm, versionForm } from "../domain/people/people_forms.ts";
+import { rolesForm, versionForm } from "../domain/people/people_forms.ts";
 import { roleLabels } from "../domain/people/roles.ts";
 import { deactivatedLetter } from "../domain/messages/people_letters.ts";
 import { postMail } from "../domain/messages/outbox.ts";
@@ -19,11 +22,15 @@ import { requires, signedInAs } from "./tenant.ts";
 
 /** What changes who may do what: an admin who has just proved who they are. */
 export const memberChanges = new Hono<Env>()
-  .use(`/:id{${UUID}}/*`, requires("members.change"))
-  .get(`/:id{${UUID}}/roles`, requiresFresh, async (c) => {
+  .use(
+    `/:id{${UUID}}/:change{roles|deactivation|reactivation}`,
+    requires("members.change"),
+    requiresFresh,
+  )
+  .get(`/:id{${UUID}}/roles`, async (c) => {
     return await rolesPage(c, await findMember(c.var.tx, c.req.param("id")));
   })
-  .post(`/:id{${UUID}}/roles`, requiresFresh, async (c) => {
+  .post(`/:id{${UUID}}/roles`, async (c) => {
     const id = c.req.param("id");
     const member = await findMember(c.var.tx, id);
     const form = await readForm(c, rolesForm);
@@ -39,10 +46,10 @@ export const memberChanges = new Hono<Env>()
       return await rolesPage(c, now, { typed, errors: { form: error.message } }, 409);
     }
   })
-  .get(`/:id{${UUID}}/deactivation`, requiresFresh, async (c) => {
+  .get(`/:id{${UUID}}/deactivation`, async (c) => {
     return await deactivationPage(c, await findMember(c.var.tx, c.req.param("id")));
   })
-  .post(`/:id{${UUID}}/deactivation`, requiresFresh, async (c) => {
+  .post(`/:id{${UUID}}/deactivation`, async (c) => {
     const id = c.req.param("id");
     await findMember(c.var.tx, id);
     const form = await readForm(c, versionForm);
@@ -56,7 +63,7 @@ export const memberChanges = new Hono<Env>()
       return await deactivationPage(c, await findMember(c.var.tx, id), error.message);
     }
   })
-  .post(`/:id{${UUID}}/reactivation`, requiresFresh, async (c) => {
+  .post(`/:id{${UUID}}/reactivation`, async (c) => {
     const id = c.req.param("id");
     const member = await findMember(c.var.tx, id);
     const form = await readForm(c, versionForm);

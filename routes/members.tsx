@@ -1,7 +1,12 @@
 import { Hono } from "hono";
 import { listAccessRequests } from "../domain/people/access_requests.ts";
 import { listActivity } from "../domain/people/activity.ts";
-import { findMember, listMembers, type Member, type MemberFilter } from "../domain/people/members.ts";
+import {
+  findMember,
+  listMembers,
+  type Member,
+  type MemberFilter,
+} from "../domain/people/members.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, ROLES, whoMay } from "../domain/people/roles.ts";
 import { LinkButton } from "../views/parts/buttons.tsx";

@@ -2,7 +2,12 @@ import { Hono } from "hono";
 import { addWorkingDays, dayIn, isDay } from "../domain/base/calendar.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
 import { timeZones } from "../domain/base/time_zones.ts";
-import { addHoliday, type Holiday, listHolidays, removeHoliday } from "../domain/people/holidays.ts";
+import {
+  addHoliday,
+  type Holiday,
+  listHolidays,
+  removeHoliday,
+} from "../domain/people/holidays.ts";
 import { changeOrg, findOrg, type Org } from "../domain/people/orgs.ts";
 import { holidayForm, orgForm } from "../domain/people/people_forms.ts";
 import type { FormState } from "../views/parts/fields.tsx";

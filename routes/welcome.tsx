@@ -4,10 +4,15 @@ import { timeZones } from "../domain/base/time_zones.ts";
 import { newToken } from "../domain/base/tokens.ts";
 import { postMail } from "../domain/messages/outbox.ts";
 import { accessRequestLetter } from "../domain/messages/people_letters.ts";
-import { type Asked, askForAccess, hasAsked, orgsOfCompany } from "../domain/people/access_requests.ts";
+import {
+  type Asked,
+  askForAccess,
+  hasAsked,
+  orgsOfCompany,
+} from "../domain/people/access_requests.ts";
 import { invitationsFor, joinOrg, type Proven } from "../domain/people/joining.ts";
-import { enterOrg, foundOrg, nameIdentity } from "../domain/people/orgs.ts";
-import { acceptForm, emptyForm, welcomeForm } from "../domain/people/people_forms.ts";
+import { enterOrg, foundOrg } from "../domain/people/orgs.ts";
+import { emptyForm, welcomeForm } from "../domain/people/people_forms.ts";
 import type { Session } from "../domain/people/sessions.ts";
 import { guessTimeZone } from "../domain/people/time_zone_guess.ts";
 import type { OrgDb } from "../domain/base/db.ts";
@@ -31,26 +36,23 @@ export const welcome = new Hono<Env>()
     if (!form.ok) return await welcomePage(c, { form });
     const { db } = c.var.house;
     const session = c.var.session!;
-    const { once, name, org, ...rest } = form.value;
-    const orgId = await foundOrg(db, once, { ...proven(session), name }, { name: org, ...rest });
-    await nameIdentity(db, session.identityId, name);
+    const { once, org: name, ...rest } = form.value;
+    const orgId = await foundOrg(db, once, proven(session), { name, ...rest });
     await enterOrg(db, session.id, orgId);
-    return goAndSay(c, "/", `${org} is set up. You are its first admin.`);
+    return goAndSay(c, "/", `${name} is set up. You are its first admin.`);
   })
   .post(`/invitations/:org{${UUID}}/:id{${UUID}}`, async (c) => {
-    const form = await readForm(c, acceptForm);
-    if (!form.ok) return await welcomePage(c, { refusal: form.errors.name ?? form.errors.form });
+    const form = await readForm(c, emptyForm);
+    if (!form.ok) return await welcomePage(c, { refusal: form.errors.form });
     const { db } = c.var.house;
     const session = c.var.session!;
     const { org, id } = c.req.param();
-    const { name } = form.value;
     try {
-      await joinOrg(db, org, id, { ...proven(session), name });
+      await joinOrg(db, org, id, proven(session));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return await welcomePage(c, { refusal: error.message });
     }
-    await nameIdentity(db, session.identityId, name);
     await enterOrg(db, session.id, org);
     return goAndSay(c, "/", "Welcome. You are in.");
   })

@@ -16,7 +16,9 @@ export function Happenings({ events, timeZone }: { events: Activity[]; timeZone:
             <strong>{actorOf(event)}</strong> {happened(event)}
           </p>
           <Changes event={event} />
-          <p class="happened-at"><RelativeTime at={event.at} timeZone={timeZone} /></p>
+          <p class="happened-at">
+            <RelativeTime at={event.at} timeZone={timeZone} />
+          </p>
         </li>
       ))}
     </ol>
@@ -91,7 +93,9 @@ function ActivityFilters(
     & Pick<ActivityLogProps, "filter" | "actor" | "members">
     & { isFiltered: boolean },
 ) {
-  const people = actor && !members.some(({ id }) => id === actor.id) ? [actor, ...members] : members;
+  const people = actor && !members.some(({ id }) => id === actor.id)
+    ? [actor, ...members]
+    : members;
   return (
     <form class="filter-bar activity-filters" method="get" action="/activity" role="search">
       <select class="input select" name="actor" aria-label="Who">

@@ -1,5 +1,10 @@
 import type { Branding } from "../domain/people/branding.ts";
-import { type AccentPalette, accentPalette, contrast, isReadableOnLight } from "../domain/people/colours.ts";
+import {
+  type AccentPalette,
+  accentPalette,
+  contrast,
+  isReadableOnLight,
+} from "../domain/people/colours.ts";
 import { LOGO_TAKES } from "../domain/people/logo.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Checkbox } from "./parts/choices.tsx";
@@ -148,7 +153,15 @@ function PortalCard(
     <svg viewBox="0 0 320 200" role="img" aria-label={`A task in the customer portal, ${theme}`}>
       <rect width="320" height="200" rx="10" fill={ground.page} />
       <text x="20" y="32" font-size="13" font-weight="650" fill={ground.ink}>{name}</text>
-      <rect x="20" y="48" width="280" height="132" rx="8" fill={ground.surface} stroke={ground.line} />
+      <rect
+        x="20"
+        y="48"
+        width="280"
+        height="132"
+        rx="8"
+        fill={ground.surface}
+        stroke={ground.line}
+      />
       <rect x="36" y="64" width="72" height="20" rx="10" fill={accent.weak} />
       <text x="72" y="78" font-size="11" font-weight="600" text-anchor="middle" fill={accent.text}>
         Due today
@@ -158,7 +171,14 @@ function PortalCard(
       </text>
       <text x="36" y="124" font-size="12" fill={ground.muted}>2 files, about 3 minutes</text>
       <rect x="36" y="138" width="80" height="28" rx="6" fill={accent.fill} />
-      <text x="76" y="156" font-size="12" font-weight="550" text-anchor="middle" fill={accent.onFill}>
+      <text
+        x="76"
+        y="156"
+        font-size="12"
+        font-weight="550"
+        text-anchor="middle"
+        fill={accent.onFill}
+      >
         Upload
       </text>
       <text

@@ -43,8 +43,9 @@ function Prove({ email }: { email: string }) {
   return (
     <>
       <p>
-        It is for <strong>{maskedEmail(email)}</strong>. To show that this address is yours, we send
-        it a code that works for ten minutes.
+        It is for{" "}
+        <strong>{maskedEmail(email)}</strong>. To show that this address is yours, we send it a code
+        that works for ten minutes.
       </p>
       <form method="post">
         <Button type="submit" kind="primary" wide>Send me the code</Button>
@@ -58,9 +59,8 @@ function OtherAddress({ email, signedInAs }: { email: string; signedInAs: string
   return (
     <>
       <p>
-        It is for{" "}
-        <strong>{maskedEmail(email)}</strong>, and you are signed in as {signedInAs}. Sign out, then
-        open the link in the letter again.
+        It is for <strong>{maskedEmail(email)}</strong>, and you are signed in as{" "}
+        {signedInAs}. Sign out, then open the link in the letter again.
       </p>
       <form method="post" action="/sign-out">
         <Button type="submit" kind="primary" wide>Sign out</Button>

@@ -25,7 +25,12 @@ export function memberTabs(current: string, mayInvite: boolean, waiting: number)
   if (!mayInvite) return tabs;
   const count = waiting > 0 ? waiting : undefined;
   const current_ = current === "invitations";
-  return [...tabs, { href: "/members/invitations", label: "Invitations", count, current: current_ }];
+  return [...tabs, {
+    href: "/members/invitations",
+    label: "Invitations",
+    count,
+    current: current_,
+  }];
 }
 
 export interface InvitationsProps {
@@ -40,18 +45,16 @@ export function Invitations({ invitations, requests, refusal }: InvitationsProps
       <Tabs label="Members" tabs={memberTabs("invitations", true, requests.length)} />
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       {requests.length > 0 && <Requests requests={requests} />}
-      {invitations.length > 0
-        ? <InvitationTable invitations={invitations} />
-        : (
-          <EmptyState
-            title="No invitation is open"
-            action={
-              <LinkButton kind="primary" href="/members/invitations/new">Invite somebody</LinkButton>
-            }
-          >
-            Invited people get a letter. It works once and for 14 days.
-          </EmptyState>
-        )}
+      {invitations.length > 0 ? <InvitationTable invitations={invitations} /> : (
+        <EmptyState
+          title="No invitation is open"
+          action={
+            <LinkButton kind="primary" href="/members/invitations/new">Invite somebody</LinkButton>
+          }
+        >
+          Invited people get a letter. It works once and for 14 days.
+        </EmptyState>
+      )}
     </>
   );
 }
@@ -74,7 +77,9 @@ function Requests({ requests }: { requests: AccessRequest[] }) {
           <tr>
             <th scope="row">{request.name || request.email}</th>
             <td class="wide-only">{request.email}</td>
-            <td><RelativeTime at={request.created_at} /></td>
+            <td>
+              <RelativeTime at={request.created_at} />
+            </td>
             <RowActions>
               <LinkButton
                 small
@@ -113,7 +118,11 @@ function InvitationTable({ invitations }: { invitations: Invitation[] }) {
           <td>
             {invitation.state === "expired"
               ? <StatusLabel kind="warn">Expired</StatusLabel>
-              : <span>Ends <RelativeTime at={invitation.expires_at} /></span>}
+              : (
+                <span>
+                  Ends <RelativeTime at={invitation.expires_at} />
+                </span>
+              )}
           </td>
           <RowActions>
             <form method="post" action={`/members/invitations/${invitation.id}/letters`}>
@@ -161,7 +170,6 @@ export function InviteForm({ form, email }: { form?: FormState; email?: string }
         required
         autofocus={!form}
         autocomplete="off"
-        spellcheck={false}
         maxlength={254}
       />
       <RolesField form={form} roles={["csm"]} />

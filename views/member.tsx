@@ -36,9 +36,7 @@ export function MemberView(props: MemberViewProps) {
           { label: "Joined", value: wholeTime(member.joined_at, timeZone) },
         ]}
       />
-      {!mayChange && (
-        <p class="section muted">Roles and access are changed by an {grantedBy}.</p>
-      )}
+      {!mayChange && <p class="section muted">Roles and access are changed by an {grantedBy}.</p>}
       {mayChange && <SignInHelp member={member} />}
       <Section title="History" lead="What happened to this membership, newest first.">
         {history.length > 0
@@ -98,8 +96,9 @@ function SignInHelp({ member }: { member: Member }) {
           </form>
         }
       >
-        {member.email} gets a letter to set a new password with. You do not see the password, and
-        the one of now works until a new one is set.
+        {member.email}{" "}
+        gets a letter to set a new password with. You do not see the password, and the one of now
+        works until a new one is set.
       </ConfirmDialog>
     </Section>
   );

@@ -1,4 +1,4 @@
-import type { MemberFilter, Member, MemberPage } from "../domain/people/members.ts";
+import type { Member, MemberFilter, MemberPage } from "../domain/people/members.ts";
 import { roleLabels, ROLES } from "../domain/people/roles.ts";
 import { memberTabs } from "./invitations.tsx";
 import { LinkButton } from "./parts/buttons.tsx";

@@ -38,8 +38,9 @@ export interface Example {
 export function WorkingDayExample({ today, day, timeZone }: Example) {
   return (
     <p class="example" id="working-day-example">
-      Today is {formatDay(today, "en-GB", "full")} in {timeZone.replaceAll("_", " ")}. Three working
-      days from today is <strong>{formatDay(day, "en-GB", "full")}</strong>.
+      Today is {formatDay(today, "en-GB", "full")} in{" "}
+      {timeZone.replaceAll("_", " ")}. Three working days from today is{" "}
+      <strong>{formatDay(day, "en-GB", "full")}</strong>.
     </p>
   );
 }
@@ -79,7 +80,6 @@ export function OrgSettings({ org, form, timeZones, example }: OrgSettingsProps)
           value={org.support_email ?? ""}
           required={false}
           maxlength={254}
-          spellcheck={false}
           autocomplete="off"
           hint="Where customers can write to when they need help."
         />
@@ -174,13 +174,11 @@ export function PlanSettings({ org }: { org: Org }) {
         <Facts
           facts={FEATURES.map(({ feature, label }) => ({
             label,
-            value: planAllows(org, feature)
-              ? <StatusLabel kind="ok">Included</StatusLabel>
-              : (
-                <>
-                  <StatusLabel kind="none">Not included</StatusLabel> {planMessage(feature)}
-                </>
-              ),
+            value: planAllows(org, feature) ? <StatusLabel kind="ok">Included</StatusLabel> : (
+              <>
+                <StatusLabel kind="none">Not included</StatusLabel> {planMessage(feature)}
+              </>
+            ),
           }))}
         />
       </Section>

@@ -26,9 +26,7 @@ export function Welcome(props: WelcomeProps) {
     <>
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       {orgs.length > 0 && <YourOrgs orgs={orgs} />}
-      {invitations.map((invitation) => (
-        <InvitationForm invitation={invitation} name={props.person.name} />
-      ))}
+      {invitations.map((invitation) => <InvitationForm invitation={invitation} />)}
       {company !== "none" && <Company email={props.person.email} asked={company === "asked"} />}
       {hasOtherWay && !props.form
         ? (
@@ -47,30 +45,20 @@ function YourOrgs({ orgs }: { orgs: { id: string; name: string }[] }) {
     <section class="front-part">
       <h2>Your organisations</h2>
       <form method="post" action="/switch" class="stack">
-        {orgs.map((org) => (
-          <Button type="submit" name="org" value={org.id} wide>{org.name}</Button>
-        ))}
+        {orgs.map((org) => <Button type="submit" name="org" value={org.id} wide>{org.name}
+        </Button>)}
       </form>
     </section>
   );
 }
 
-function InvitationForm({ invitation, name }: { invitation: OpenInvitation; name: string }) {
+function InvitationForm({ invitation }: { invitation: OpenInvitation }) {
   const { orgId, id, orgName, roles } = invitation;
   return (
     <section class="front-part" id={`invitation-${id}`}>
       <h2>Join {orgName}</h2>
       <p class="muted">You are invited as {roleLabels(roles)}.</p>
       <form class="form" method="post" action={`/welcome/invitations/${orgId}/${id}`}>
-        <Field
-          id={`name-${id}`}
-          name="name"
-          label="Your name"
-          value={name}
-          required
-          maxlength={120}
-          autocomplete="name"
-        />
         <Button type="submit" kind="primary" wide>Join {orgName}</Button>
       </form>
     </section>
@@ -106,21 +94,11 @@ function Company({ email, asked }: { email: string; asked: boolean }) {
 }
 
 function OrgForm(props: WelcomeProps) {
-  const { person, form, once, timeZone, timeZones } = props;
+  const { form, once, timeZone, timeZones } = props;
   return (
     <form class="form" method="post" action="/welcome">
       <ErrorSummary errors={form?.errors} />
       <input type="hidden" name="once" value={once} />
-      <Field
-        name="name"
-        label="Your name"
-        form={form}
-        value={person.name}
-        required
-        maxlength={120}
-        autocomplete="name"
-        hint="Your colleagues and customers see it."
-      />
       <Field
         name="org"
         label="Organisation"
@@ -146,7 +124,6 @@ function OrgForm(props: WelcomeProps) {
         required={false}
         maxlength={254}
         autocomplete="off"
-        spellcheck={false}
         hint="Where your customers can write to. It can be added later."
       />
       <Button type="submit" kind="primary" wide>Create organisation</Button>

@@ -58,12 +58,12 @@ export function deactivatedLetter(
 }
 
 export function signInHelpLetter(
-  { name, by, orgName, signIn, reset }: {
+  { name, by, orgName, link, code }: {
     name: string;
     by: string;
     orgName: string;
-    signIn: string;
-    reset: string;
+    link: string;
+    code: string;
   },
 ): Letter {
   return {
@@ -71,10 +71,14 @@ export function signInHelpLetter(
     text: paragraphs(
       `Hello ${line(name)},`,
       `${line(by)} asked us to help you sign in to ${line(orgName)}.`,
-      `Sign in with a link by mail, no password needed:\n${signIn}`,
-      `Or choose a new password:\n${reset}`,
-      "Both pages ask for your address and send a letter that works for ten minutes. Nobody else " +
-        "can see or set your password.",
+      `To set a new password, open this page:\n${link}`,
+      `and enter this code there: ${code}`,
+      "Both work once, for 10 minutes. After that you can ask for another letter yourself, on the " +
+        "sign-in page.",
+      `${
+        line(by)
+      } cannot see this letter or your password. If you did not expect it, you need not ` +
+        "do anything: your password stays.",
     ),
   };
 }

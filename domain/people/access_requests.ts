@@ -23,16 +23,19 @@ const MOST_ORGS = 5;
  */
 export async function orgsOfCompany(db: Db, person: Proven): Promise<string[]> {
   const domain = person.email.split("@")[1]!;
-  const rows = await asSystem(db, (tx) =>
-    tx.selectFrom("identities as i").innerJoin("members as m", "m.identity_id", "i.id")
-      .select("m.org_id").distinct()
-      .where(sql<string>`split_part(i.email, '@', 2)`, "=", domain)
-      .where("i.id", "!=", person.identityId)
-      .where("m.deactivated_at", "is", null)
-      .where(sql<boolean>`m.roles @> array['admin']`)
-      .orderBy("m.org_id")
-      .limit(MOST_ORGS)
-      .execute());
+  const rows = await asSystem(
+    db,
+    (tx) =>
+      tx.selectFrom("identities as i").innerJoin("members as m", "m.identity_id", "i.id")
+        .select("m.org_id").distinct()
+        .where(sql<string>`split_part(i.email, '@', 2)`, "=", domain)
+        .where("i.id", "!=", person.identityId)
+        .where("m.deactivated_at", "is", null)
+        .where(sql<boolean>`m.roles @> array['admin']`)
+        .orderBy("m.org_id")
+        .limit(MOST_ORGS)
+        .execute(),
+  );
   return rows.map((row) => row.org_id);
 }
 
@@ -72,9 +75,15 @@ export function askForAccess(
 /** Whether this person waits for an answer of one of these organisations. */
 export async function hasAsked(db: Db, orgIds: string[], identityId: string): Promise<boolean> {
   for (const orgId of orgIds) {
-    const asked = await inOrg(db, orgId, { kind: "outside", cause: "sign-up" }, (tx) =>
-      tx.selectFrom("access_requests").select("id").where("identity_id", "=", identityId)
-        .where("settled_at", "is", null).executeTakeFirst(), { readOnly: true });
+    const asked = await inOrg(
+      db,
+      orgId,
+      { kind: "outside", cause: "sign-up" },
+      (tx) =>
+        tx.selectFrom("access_requests").select("id").where("identity_id", "=", identityId)
+          .where("settled_at", "is", null).executeTakeFirst(),
+      { readOnly: true },
+    );
     if (asked) return true;
   }
   return false;

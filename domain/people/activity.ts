@@ -55,12 +55,19 @@ export async function listActivity(
       "e.data",
     ])
     .$if(filter.actor !== undefined, (q) => q.where("e.actor_id", "=", filter.actor!))
-    .$if(filter.noun !== undefined, (q) =>
-      q.where(sql<string>`split_part(e.kind, '.', 1)`, "=", filter.noun!))
-    .$if(filter.from !== undefined, (q) =>
-      q.where("e.at", ">=", sql<Date>`${filter.from}::date::timestamp at time zone ${zone}`))
-    .$if(filter.to !== undefined, (q) =>
-      q.where("e.at", "<", sql<Date>`(${filter.to}::date + 1)::timestamp at time zone ${zone}`))
+    .$if(
+      filter.noun !== undefined,
+      (q) => q.where(sql<string>`split_part(e.kind, '.', 1)`, "=", filter.noun!),
+    )
+    .$if(
+      filter.from !== undefined,
+      (q) => q.where("e.at", ">=", sql<Date>`${filter.from}::date::timestamp at time zone ${zone}`),
+    )
+    .$if(
+      filter.to !== undefined,
+      (q) =>
+        q.where("e.at", "<", sql<Date>`(${filter.to}::date + 1)::timestamp at time zone ${zone}`),
+    )
     .$if(filter.subjectId !== undefined, (q) => q.where("e.subject_id", "=", filter.subjectId!))
     .$if(filter.before !== undefined, (q) => q.where("e.id", "<", filter.before!))
     .$if(upwards, (q) => q.where("e.id", ">", filter.after!))

@@ -49,7 +49,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "branding.changed": () => "changed the branding",
   "holiday.added": (data) => `added the holiday ${holiday(data)}`,
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
-  "member.joined": (data) => `joined as ${roles(data)}`,
+  "member.joined": (data) => roles(data) ? `joined as ${roles(data)}` : "joined",
   "member.renamed": () => "changed their name",
   "member.roles_changed": (data) => `changed the roles of ${text(data, "name")}`,
   "member.deactivated": (data) => `deactivated ${text(data, "name")}`,

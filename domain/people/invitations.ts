@@ -98,8 +98,10 @@ export async function lockInvitation(tx: OrgDb, id: string): Promise<Invitation>
 async function lockOpen(tx: OrgDb, id: string, verb: string): Promise<Invitation> {
   const invitation = await lockInvitation(tx, id);
   if (invitation.state === "open" || invitation.state === "expired") return invitation;
-  throw new Refused(`The invitation of ${invitation.email} is ${invitation.state}: ` +
-    `there is nothing to ${verb}.`);
+  throw new Refused(
+    `The invitation of ${invitation.email} is ${invitation.state}: ` +
+      `there is nothing to ${verb}.`,
+  );
 }
 
 async function refuseMember(tx: OrgDb, email: string) {

@@ -22,16 +22,19 @@ export interface OpenInvitation {
 
 /** What waits for this address, in any organisation. The address is proved, so no token is asked. */
 export async function invitationsFor(db: Db, email: string): Promise<OpenInvitation[]> {
-  return await asSystem(db, (tx) =>
-    tx.selectFrom("invitations as i").innerJoin("orgs as o", "o.id", "i.org_id")
-      .select(["i.org_id as orgId", "i.id", "o.name as orgName", "i.roles"])
-      .where("i.email", "=", email)
-      .where("i.accepted_at", "is", null)
-      .where("i.revoked_at", "is", null)
-      .where("i.expires_at", ">", sql<Date>`now()`)
-      .orderBy("o.name")
-      .limit(20)
-      .execute());
+  return await asSystem(
+    db,
+    (tx) =>
+      tx.selectFrom("invitations as i").innerJoin("orgs as o", "o.id", "i.org_id")
+        .select(["i.org_id as orgId", "i.id", "o.name as orgName", "i.roles"])
+        .where("i.email", "=", email)
+        .where("i.accepted_at", "is", null)
+        .where("i.revoked_at", "is", null)
+        .where("i.expires_at", ">", sql<Date>`now()`)
+        .orderBy("o.name")
+        .limit(20)
+        .execute(),
+  );
 }
 
 /** The invited person becomes a member, and is from then on the one who acts. */

@@ -32,15 +32,20 @@ export async function findMember(tx: OrgDb, id: string): Promise<Member> {
 export async function listMembers(tx: OrgDb, filter: MemberFilter): Promise<MemberPage> {
   const backwards = filter.before !== undefined && filter.after === undefined;
   const edge = filter.after ?? filter.before;
-  const from = edge === undefined ? undefined : await tx.selectFrom("members").select(["name_key", "id"])
-    .where("id", "=", edge).executeTakeFirst();
+  const from = edge === undefined
+    ? undefined
+    : await tx.selectFrom("members").select(["name_key", "id"])
+      .where("id", "=", edge).executeTakeFirst();
   const compare = backwards ? sql`<` : sql`>`;
   const found = await tx.selectFrom("members").selectAll()
     .where("deactivated_at", filter.deactivated ? "is not" : "is", null)
     .$if(Boolean(filter.role), (q) => q.where(sql<boolean>`roles @> array[${filter.role}]`))
     .$if(Boolean(filter.q), (q) => q.where((e) => namedLike(e, filter.q!)))
-    .$if(Boolean(from), (q) =>
-      q.where(sql<boolean>`(name_key, id) ${compare} (${from!.name_key}, ${from!.id}::uuid)`))
+    .$if(
+      Boolean(from),
+      (q) =>
+        q.where(sql<boolean>`(name_key, id) ${compare} (${from!.name_key}, ${from!.id}::uuid)`),
+    )
     .orderBy("name_key", backwards ? "desc" : "asc")
     .orderBy("id", backwards ? "desc" : "asc")
     .limit(PAGE + 1)

@@ -63,8 +63,10 @@ export async function foundOrg(
 
 /** The caller has just seen this person join, so their session need not list it yet. */
 export async function enterOrg(db: Db, sessionId: string, orgId: string): Promise<void> {
-  await asSystem(db, (tx) =>
-    tx.updateTable("sessions").set({ org_id: orgId }).where("id", "=", sessionId).execute());
+  await asSystem(
+    db,
+    (tx) => tx.updateTable("sessions").set({ org_id: orgId }).where("id", "=", sessionId).execute(),
+  );
 }
 
 export async function changeOrg(tx: OrgDb, version: number, change: OrgChange): Promise<void> {
@@ -78,11 +80,6 @@ export async function changeOrg(tx: OrgDb, version: number, change: OrgChange): 
   const changes = differences<Record<string, unknown>>({ ...before }, { ...change });
   if (Object.keys(changes).length === 0) return;
   await recordEvent(tx, { kind: "org.changed", subjectId: before.id, data: { changes } });
-}
-
-export async function nameIdentity(db: Db, identityId: string, name: string): Promise<void> {
-  await asSystem(db, (tx) =>
-    tx.updateTable("identities").set({ name }).where("id", "=", identityId).execute());
 }
 
 export const currentOrg = sql<string>`current_org()`;

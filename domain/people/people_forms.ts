@@ -14,7 +14,10 @@ function line(what: string, most: number, least = 1) {
     .transform((text) => text.trim().normalize("NFC"))
     .refine((text) => text.length >= least, `Enter ${what}.`)
     .refine((text) => text.length <= most, `Use at most ${most} characters.`)
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "Use one line, without control characters.");
+    .refine(
+      (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
+      "Use one line, without control characters.",
+    );
 }
 
 /** A box that was left empty is no address; anything else must be one. */
@@ -46,6 +49,7 @@ const timeZone = z.string({ error: "Choose a time zone." })
   .refine((zone) => zones.has(zone), "Choose a time zone from the list.");
 
 const workingDays = several
+  .refine((days) => days.length > 0, "Choose at least one day.")
   .refine((days) => days.every((day) => /^[1-7]$/.test(day)), "Choose from the days shown.")
   .transform((days) => [...new Set(days.map(Number))].sort());
 
@@ -61,20 +65,17 @@ export const switchForm = z.strictObject({ org: z.uuid("Choose an organisation."
 
 export const welcomeForm = z.strictObject({
   once: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "Open this page again."),
-  name: line("your name", 120),
   org: line("a name for your organisation", 120),
   time_zone: timeZone,
   support_email: optionalAddress,
 });
-
-export const acceptForm = z.strictObject({ name: line("your name", 120) });
 
 export const orgForm = z.strictObject({
   version,
   name: line("a name for your organisation", 120),
   support_email: optionalAddress,
   time_zone: timeZone,
-  working_days: several.pipe(workingDays),
+  working_days: workingDays,
 });
 
 export const holidayForm = z.strictObject({
