@@ -32,8 +32,7 @@ function Changes({ event }: { event: Activity }) {
     <ul class="changes">
       {changes.map(({ field, before, after }) => (
         <li>
-          {field}: <del>{before}</del> <span aria-hidden="true">→</span>{" "}
-          <span class="hidden">is now</span> <ins>{after}</ins>
+          {field} from <del>{before}</del> to <ins>{after}</ins>
         </li>
       ))}
     </ul>

@@ -99,6 +99,7 @@ function Handoffs() {
 function Recent({ events, timeZone }: { events: Activity[]; timeZone: string }) {
   return (
     <Section
+      id="recent"
       title="Recent activity"
       actions={<LinkButton small kind="quiet" href="/activity">All activity</LinkButton>}
     >

@@ -47,7 +47,7 @@ function Prove({ email }: { email: string }) {
         <strong>{maskedEmail(email)}</strong>. To show that this address is yours, we send it a code
         that works for ten minutes.
       </p>
-      <form method="post">
+      <form method="post" class="form">
         <Button type="submit" kind="primary" wide>Send me the code</Button>
       </form>
       <LinkButton wide href="/sign-in?next=%2Fwelcome">I have a password</LinkButton>
@@ -62,7 +62,7 @@ function OtherAddress({ email, signedInAs }: { email: string; signedInAs: string
         It is for <strong>{maskedEmail(email)}</strong>, and you are signed in as{" "}
         {signedInAs}. Sign out, then open the link in the letter again.
       </p>
-      <form method="post" action="/sign-out">
+      <form method="post" action="/sign-out" class="form">
         <Button type="submit" kind="primary" wide>Sign out</Button>
       </form>
       <LinkButton wide href="/">Stay signed in</LinkButton>

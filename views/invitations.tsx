@@ -45,7 +45,7 @@ export function Invitations({ invitations, requests, refusal }: InvitationsProps
       <Tabs label="Members" tabs={memberTabs("invitations", true, requests.length)} />
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       {requests.length > 0 && <Requests requests={requests} />}
-      {invitations.length > 0 ? <InvitationTable invitations={invitations} /> : (
+      {invitations.length > 0 ? <OpenInvitations invitations={invitations} /> : (
         <EmptyState
           title="No invitation is open"
           action={
@@ -94,6 +94,14 @@ function Requests({ requests }: { requests: AccessRequest[] }) {
           </tr>
         ))}
       </Table>
+    </Section>
+  );
+}
+
+function OpenInvitations({ invitations }: { invitations: Invitation[] }) {
+  return (
+    <Section title="Open invitations" lead="Each works once, for one address.">
+      <InvitationTable invitations={invitations} />
     </Section>
   );
 }

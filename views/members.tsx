@@ -37,8 +37,8 @@ export function Members({ page, filter, mayInvite, waiting }: MembersProps) {
         ? <MemberTable members={page.members} deactivated={filter.deactivated} />
         : <NoMembers filter={filter} mayInvite={mayInvite} />}
       <Pagination
-        previous={page.previous && address({ ...filter, before: page.previous })}
-        next={page.next && address({ ...filter, after: page.next })}
+        previous={page.previous && address({ ...filter, after: undefined, before: page.previous })}
+        next={page.next && address({ ...filter, before: undefined, after: page.next })}
       />
     </>
   );
