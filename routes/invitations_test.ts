@@ -3,7 +3,7 @@ import { letterTo } from "../tests/letters.ts";
 import { landed } from "../tests/pages.ts";
 import { testApp } from "../tests/test_app.ts";
 
-Deno.test("THREAD-103 joining is by an admin's invitation, bound to an address and used once", async () => {
+Deno.test("joining is by an admin's invitation, bound to an address and used once", async () => {
   await using thread = await testApp();
   const link = await invite(thread, "nina@acme.test", ["csm", "ops"]);
   const nina = thread.visitor();
