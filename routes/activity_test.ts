@@ -9,7 +9,7 @@ Deno.test("an admin and a leader read the log, and others are told who does", as
   for (const name of ["bob", "olive", "ed"]) {
     const res = await thread.as(name).get("/activity");
     assert.equal(res.status, 403, name);
-    assert.match(await res.text(), /admin or leader can give it to you/);
+    assert.match(await res.text(), /An admin or a leader can give it to you/);
     assert.doesNotMatch(await thread.as(name).page("/"), /href="\/activity"/);
   }
 });

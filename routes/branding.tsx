@@ -4,7 +4,7 @@ import { Refused } from "../domain/base/errors.ts";
 import { parseForm } from "../domain/base/forms.ts";
 import { brandPaths, changeBranding, findBranding } from "../domain/people/branding.ts";
 import { readColour } from "../domain/people/colours.ts";
-import { type Logo, readLogo } from "../domain/people/logo.ts";
+import { type Logo, LOGO_TAKES, readLogo } from "../domain/people/logo.ts";
 import { brandingForm } from "../domain/people/people_forms.ts";
 import { BrandingSettings, BrandPreview } from "../views/branding.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -76,6 +76,7 @@ async function brandingPage(c: Ctx, form?: FormState, status: 200 | 409 | 413 | 
       branding={saved}
       orgName={org.name}
       logoUrl={brandPaths(org.id, saved).logo}
+      logoTakes={LOGO_TAKES}
       form={form && { ...form, typed: { accent, ...form.typed } }}
       accent={accent}
     />,

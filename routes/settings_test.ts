@@ -44,7 +44,7 @@ Deno.test("other roles see neither the settings nor a way to change them", async
       await person.post("/settings/branding", { version: "1", accent: "#112233" }),
     ];
     assert.deepEqual(answers.map((res) => res.status), Array(9).fill(403), name);
-    assert.match(await answers[0]!.text(), /admin or operations can give it to you/);
+    assert.match(await answers[0]!.text(), /An admin or somebody in operations can give it to you/);
     assert.doesNotMatch(await person.page("/"), /href="\/settings"/);
   }
 });

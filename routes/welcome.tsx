@@ -87,7 +87,7 @@ async function welcomePage(c: Ctx, refused: { form?: FormState; refusal?: string
       orgs={session.orgs}
       invitations={invitations}
       company={isMember || companies.length === 0 ? "none" : asked ? "asked" : "known"}
-      once={newToken()}
+      formToken={newToken()}
       timeZone={guessTimeZone(c.req.header("accept-language"))}
       timeZones={timeZones()}
       {...refused}

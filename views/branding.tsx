@@ -5,7 +5,6 @@ import {
   contrast,
   isReadableOnLight,
 } from "../domain/people/colours.ts";
-import { LOGO_TAKES } from "../domain/people/logo.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Checkbox } from "./parts/choices.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
@@ -18,13 +17,15 @@ export interface BrandingSettingsProps {
   branding: Branding;
   orgName: string;
   logoUrl?: string;
+  /** Which files can be a logo. */
+  logoTakes: string;
   form?: FormState;
   /** What the preview shows: what was typed, if it is a colour, else what is saved. */
   accent: string;
 }
 
 export function BrandingSettings(props: BrandingSettingsProps) {
-  const { branding, orgName, logoUrl, form, accent } = props;
+  const { branding, orgName, logoUrl, logoTakes, form, accent } = props;
   return (
     <>
       <SettingsTabs current="/settings/branding" />
@@ -42,7 +43,7 @@ export function BrandingSettings(props: BrandingSettingsProps) {
             name="logo"
             label={logoUrl ? "Another logo" : "Logo"}
             accept="image/png,image/jpeg,image/webp"
-            takes={`${LOGO_TAKES}. It is shown 28 pixels high.`}
+            takes={`${logoTakes}. It is shown 28 pixels high.`}
             error={form?.errors.logo}
           />
           <div

@@ -36,7 +36,7 @@ export function MemberView(props: MemberViewProps) {
           { label: "Joined", value: wholeTime(member.joined_at, timeZone) },
         ]}
       />
-      {!mayChange && <p class="section muted">Roles and access are changed by an {grantedBy}.</p>}
+      {!mayChange && <p class="section muted">Roles and access are changed by {grantedBy}.</p>}
       {mayChange && <SignInHelp member={member} />}
       <Section title="History" lead="What happened to this membership, newest first.">
         {history.length > 0

@@ -13,7 +13,8 @@ export interface WelcomeProps {
   /** Somebody at the same company runs an organisation here. */
   company: "none" | "known" | "asked";
   form?: FormState;
-  once: string;
+  /** Of this form, so that it makes one organisation however often it is sent. */
+  formToken: string;
   timeZone: string;
   timeZones: string[];
   refusal?: string;
@@ -94,11 +95,11 @@ function Company({ email, asked }: { email: string; asked: boolean }) {
 }
 
 function OrgForm(props: WelcomeProps) {
-  const { form, once, timeZone, timeZones } = props;
+  const { form, formToken, timeZone, timeZones } = props;
   return (
     <form class="form" method="post" action="/welcome">
       <ErrorSummary errors={form?.errors} />
-      <input type="hidden" name="once" value={once} />
+      <input type="hidden" name="once" value={formToken} />
       <Field
         name="org"
         label="Organisation"
