@@ -11,6 +11,7 @@ create table identities (
   hotkeys boolean not null default true,
   created_at timestamptz not null default now()
 );
+create index identities_by_domain on identities (split_part(email, '@', 2));
 
 create table orgs (
   id uuid primary key default gen_random_uuid(),
@@ -63,8 +64,13 @@ create table members (
   org_id uuid not null default current_org() references orgs,
   id uuid not null default gen_random_uuid(),
   identity_id uuid not null references identities,
-  email text not null check (email = lower(email)),
+  email text not null collate "C" check (email = lower(email)),
   name text not null check (length(name) between 1 and 120),
+  -- Plain columns, because row security keeps a condition on lower(name) away from an index. Under
+  -- the collation "C" everything that begins with a prefix is one range.
+  name_key text collate "C" not null generated always as (lower(name)) stored,
+  surname_key text collate "C" not null
+    generated always as (lower(regexp_replace(name, '^.*\s', ''))) stored,
   job_title text not null default '' check (length(job_title) <= 120),
   roles text[] not null
     check (roles <@ '{admin,ops,leader,csm,ae}'::text[] and cardinality(roles) >= 1),
@@ -76,7 +82,8 @@ create table members (
   unique (org_id, email)
 );
 create index on members (identity_id);
-create index members_by_name on members (org_id, lower(name), id);
+create index members_by_name on members (org_id, name_key, id);
+create index members_by_surname on members (org_id, surname_key);
 alter table members enable row level security;
 alter table members force row level security;
 create policy own_org on members using (org_id = current_org()) with check (org_id = current_org());
@@ -109,3 +116,32 @@ create policy own_org on invitations
   using (org_id = current_org()) with check (org_id = current_org());
 create policy staff_only on invitations as restrictive using (current_account() is null);
 grant select, insert, update on invitations to thread_app;
+create index invitations_by_email on invitations (email)
+  where accepted_at is null and revoked_at is null;
+-- A verified person is shown the invitations that wait for their address.
+create policy system_reads on invitations for select to thread_system using (true);
+grant select (org_id, id, email, roles, expires_at, accepted_at, revoked_at) on invitations
+  to thread_system;
+
+-- Somebody with an address of the same company asks. It grants nothing until an admin invites them.
+create table access_requests (
+  org_id uuid not null default current_org() references orgs,
+  id uuid not null default gen_random_uuid(),
+  identity_id uuid not null references identities on delete cascade,
+  email text not null check (email = lower(email)),
+  name text not null check (length(name) <= 120),
+  created_at timestamptz not null default now(),
+  settled_at timestamptz,
+  settled_by uuid,
+  primary key (org_id, id),
+  unique (org_id, identity_id),
+  foreign key (org_id, settled_by) references members (org_id, id)
+);
+create index on access_requests (identity_id);
+create index access_requests_open on access_requests (org_id, created_at) where settled_at is null;
+alter table access_requests enable row level security;
+alter table access_requests force row level security;
+create policy own_org on access_requests
+  using (org_id = current_org()) with check (org_id = current_org());
+create policy staff_only on access_requests as restrictive using (current_account() is null);
+grant select, insert, update on access_requests to thread_app;

@@ -75,3 +75,17 @@ alter function session_of(bytea) owner to thread_system;
 revoke create on schema public from thread_system;
 revoke execute on function session_of(bytea) from public;
 grant execute on function session_of(bytea) to thread_app, thread_system;
+
+-- Deactivation ends a member's sessions in the same transaction, in this organisation only.
+create function end_member_sessions(member uuid) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp
+begin atomic
+  delete from public.sessions s using public.members m
+  where m.org_id = public.current_org() and m.id = member
+    and s.identity_id = m.identity_id and s.org_id = m.org_id;
+end;
+grant create on schema public to thread_system;
+alter function end_member_sessions(uuid) owner to thread_system;
+revoke create on schema public from thread_system;
+revoke execute on function end_member_sessions(uuid) from public;
+grant execute on function end_member_sessions(uuid) to thread_app;

@@ -1,17 +1,27 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { activity } from "./activity.tsx";
+import { brand } from "./brand.ts";
+import { branding } from "./branding.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
+import { home } from "./home.tsx";
+import { invitationLinks } from "./invitation_links.tsx";
+import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
-import { memberResets } from "./member_resets.tsx";
+import { memberChanges } from "./member_changes.tsx";
+import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
 import { requests } from "./requests.ts";
+import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
+import { settings } from "./settings.tsx";
+import { signInHelp } from "./sign_in_help.ts";
 import { staticFiles } from "./static_files.ts";
 import { sessionList } from "./session_list.tsx";
 import { signIn } from "./sign_in.tsx";
@@ -20,8 +30,10 @@ import { signOut } from "./sign_out.tsx";
 import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
+import { switchOrg } from "./switch.ts";
 import { sessions, signedIn, tenant } from "./tenant.ts";
 import { verification } from "./verification.tsx";
+import { welcome } from "./welcome.tsx";
 
 /** For forms. A route that takes files says its own limit. */
 const MOST_BYTES = 2_000_000;
@@ -44,8 +56,17 @@ export function makeApp(house: House) {
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
     app.route("/", way);
   }
-  app.route("/", signOut).route("/", profile).route("/", sessionList).route("/", memberResets);
+  app.route("/", signOut).route("/", profile).route("/", sessionList);
   app.use("/welcome/*", named);
+  app.route("/welcome", welcome).route("/invitations", invitationLinks);
+  app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+
+  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/search"]) {
+    app.use(place, signedIn, tenant);
+  }
+  app.route("/", home).route("/activity", activity).route("/search", search);
+  app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant);
   app.use("/jobs/*", signedIn, tenant);
   app.route("/mails", mails).route("/jobs", jobs);

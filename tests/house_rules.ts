@@ -21,6 +21,8 @@ const pureForViews = new Set([
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",
   "domain/people/colours.ts",
+  "domain/people/happenings.ts",
+  "domain/people/plans.ts",
   "domain/people/roles.ts",
 ]);
 

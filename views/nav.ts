@@ -39,6 +39,14 @@ export const NAV: NavItem[] = [
     exists: false,
   },
   { id: "members", label: "Members", href: "/members", key: "m", exists: true },
+  {
+    id: "activity",
+    label: "Activity",
+    href: "/activity",
+    key: "v",
+    roles: ["admin", "leader"],
+    exists: true,
+  },
   { id: "jobs", label: "Jobs", href: "/jobs", key: "j", roles: ["admin"], exists: true },
   { id: "outbox", label: "Outbox", href: "/outbox", key: "o", demoOnly: true, exists: true },
   {

@@ -10,7 +10,7 @@ Deno.test("visibleNav() shows only areas that exist", () => {
 Deno.test("THREAD-083 a CSM sees no admin areas, and they are left out, not greyed", () => {
   assert.deepEqual(ids(["csm"]), ["home", "members"]);
   assert.deepEqual(ids(["ops"]), ["home", "members", "settings"]);
-  assert.deepEqual(ids(["admin"]), ["home", "members", "jobs", "settings"]);
+  assert.deepEqual(ids(["admin"]), ["home", "members", "activity", "jobs", "settings"]);
 });
 
 Deno.test("the outbox is shown in a demo only", () => {

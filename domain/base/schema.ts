@@ -16,6 +16,7 @@ export interface Tables {
   brandings: Brandings;
   members: Members;
   invitations: Invitations;
+  access_requests: AccessRequests;
   sessions: Sessions;
   challenges: Challenges;
   throttles: Throttles;
@@ -73,6 +74,8 @@ export interface Members {
   identity_id: string;
   email: string;
   name: string;
+  name_key: ColumnType<string, never, never>;
+  surname_key: ColumnType<string, never, never>;
   job_title: Defaulted<string>;
   roles: Role[];
   joined_at: Stamp;
@@ -91,6 +94,17 @@ export interface Invitations {
   expires_at: Stamp;
   accepted_at: Date | null;
   revoked_at: Date | null;
+}
+
+export interface AccessRequests {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  identity_id: string;
+  email: string;
+  name: string;
+  created_at: Stamp;
+  settled_at: Date | null;
+  settled_by: string | null;
 }
 
 export interface Sessions {

@@ -59,22 +59,6 @@ export function resetLetter({ link, code }: LinkAndCode): Letter {
   };
 }
 
-export function helpedResetLetter(
-  { link, code, admin, org }: LinkAndCode & { admin: string; org: string },
-): Letter {
-  return {
-    subject: "Set a new password for Thread",
-    text: paragraphs(
-      `${admin}, an admin of ${org}, sends you this letter so that you can set a new password.`,
-      "Open this page:",
-      link,
-      `Enter this code there: ${code}`,
-      `${TEN_MINUTES} Later you can ask for another under "Forgot your password?" on the ` +
-        "sign-in page. If you did not want it, you need not do anything: your password stays.",
-    ),
-  };
-}
-
 export function unknownAddressLetter({ signUp }: { signUp: string }): Letter {
   return {
     subject: "No account at Thread with this address",

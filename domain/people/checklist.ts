@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { OrgDb } from "../base/db.ts";
+import type { Role } from "../base/schema.ts";
+import { may } from "./roles.ts";
+
+export interface Step {
+  id: "integrations" | "template" | "test_account" | "team" | "workflows";
+  title: string;
+  why: string;
+  done: boolean;
+  /** Absent while the area is not part of this version, or the person's role cannot do it. */
+  to?: { href: string; action: string };
+  /** Why there is nothing to press. */
+  waitsFor?: string;
+}
+
+/** The first days in the order that works best. One statement answers for every mark. */
+export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise<Step[]> {
+  const { rows: [facts] } = await sql<Facts>`
+    select (select count(*) from (
+        select from members where org_id = current_org() and deactivated_at is null limit 2) m
+      ) > 1 as has_team`.execute(tx);
+  const invites = may(roles, "members.change");
+  return [
+    {
+      id: "integrations",
+      title: "Connect your tools, Slack first",
+      why: "Handoffs and due actions reach people where they already are.",
+      done: false,
+      waitsFor: NOT_HERE,
+    },
+    {
+      id: "template",
+      title: "Build your first template",
+      why: "Milestones and actions that every new customer starts from.",
+      done: false,
+      waitsFor: NOT_HERE,
+    },
+    {
+      id: "test_account",
+      title: "Run a test account through it",
+      why: "See what a customer will see before a customer does.",
+      done: false,
+      waitsFor: NOT_HERE,
+    },
+    {
+      id: "team",
+      title: "Invite your team",
+      why: "Customer success, operations and sales each see what is theirs.",
+      done: facts!.has_team,
+      to: invites ? { href: "/members/invitations/new", action: "Invite" } : undefined,
+      waitsFor: invites ? undefined : "An admin invites people.",
+    },
+    {
+      id: "workflows",
+      title: "Automate with workflows",
+      why: "A closed deal starts the onboarding by itself.",
+      done: false,
+      waitsFor: NOT_HERE,
+    },
+  ];
+}
+
+const NOT_HERE = "Not available in this version of Thread.";
+
+interface Facts {
+  has_team: boolean;
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { testApp } from "../tests/test_app.ts";
+
+Deno.test("THREAD-104 Home recommends five steps in order, each with a mark from the data", async () => {
+  await using thread = await testApp();
+  await thread.rows("update members set deactivated_at = now() where email !~ '^(alice|charlie)'");
+  const alice = thread.as("alice");
+  const before = await alice.page("/");
+  const order = ["integrations", "template", "test_account", "team", "workflows"];
+  const found = [...before.matchAll(/<li class="(\w+)" id="check-(\w+)"/g)];
+  assert.deepEqual(found.map((it) => it[2]), order);
+  assert.match(before, /Connect your tools, Slack first/);
+  assert.match(before, /0 of 5 done/);
+  assert.match(before, /class="now" id="check-team"/);
+  assert.match(before, /href="\/members\/invitations\/new"[^>]*>Invite</);
+  await thread.rows("update members set deactivated_at = null");
+  const after = await alice.page("/");
+  assert.match(after, /1 of 5 done/);
+  assert.match(after, /class="done" id="check-team"/);
+});
+
+Deno.test("what is not part of this version says so and leads nowhere", async () => {
+  await using thread = await testApp();
+  const page = await thread.as("alice").page("/");
+  const checklist = page.slice(page.indexOf('id="checklist"'), page.indexOf('id="recent"'));
+  assert.equal(checklist.match(/Not available in this version/g)!.length, 4);
+  for (const href of checklist.matchAll(/href="([^"]+)"/g)) {
+    assert.equal((await thread.as("alice").get(href[1]!)).status, 200, href[1]);
+  }
+});
+
+Deno.test("THREAD-090 each role signs in to the first page that is for it", async () => {
+  await using thread = await testApp();
+  const first: Record<string, RegExp> = {
+    alice: /Getting started/,
+    olive: /Getting started/,
+    lea: /How onboarding is going/,
+    bob: /What needs you now/,
+    ed: /Handoffs waiting for you/,
+  };
+  for (const [name, says] of Object.entries(first)) {
+    const page = await thread.as(name).page("/");
+    for (const [other, words] of Object.entries(first)) {
+      assert.equal(words.test(page), words.source === says.source, `${name} sees ${other}'s`);
+    }
+    assert.match(page, new RegExp(`Good \\w+, ${name}`, "i"));
+    assert.equal(page.includes('id="recent"'), ["alice", "lea"].includes(name), name);
+  }
+});
+
+Deno.test("the greeting follows the clock of the organisation", async () => {
+  await using thread = await testApp();
+  const at = async (instant: string) => {
+    thread.house.outside.now = () => new Date(instant);
+    return (await thread.as("alice").page("/")).match(/Good \w+/)![0];
+  };
+  assert.equal(await at("2026-11-20T04:30:00Z"), "Good morning");
+  assert.equal(await at("2026-11-20T11:30:00Z"), "Good afternoon");
+  assert.equal(await at("2026-11-20T19:00:00Z"), "Good evening");
+});

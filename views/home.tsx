@@ -1,0 +1,111 @@
+import type { Activity } from "../domain/people/activity.ts";
+import type { Step } from "../domain/people/checklist.ts";
+import { Happenings } from "./activity.tsx";
+import { LinkButton } from "./parts/buttons.tsx";
+import { Checklist } from "./parts/lists.tsx";
+import { Banner } from "./parts/notices.tsx";
+import { Section } from "./parts/page_header.tsx";
+import { EmptyState } from "./parts/states.tsx";
+
+/** What each role looks for first. A person with several roles sees the first that fits. */
+export type Emphasis = "set_up" | "overview" | "customers" | "handoffs";
+
+export interface HomeProps {
+  emphasis: Emphasis;
+  steps: Step[];
+  /** Requests for access that an admin can answer. */
+  waiting: number;
+  /** Absent where the person may not read the log. */
+  events?: Activity[];
+  timeZone: string;
+}
+
+export function Home({ emphasis, steps, waiting, events, timeZone }: HomeProps) {
+  return (
+    <>
+      {waiting > 0 && <Waiting count={waiting} />}
+      {emphasis === "set_up" && <GettingStarted steps={steps} />}
+      {emphasis === "overview" && <Overview />}
+      {emphasis === "customers" && <Customers />}
+      {emphasis === "handoffs" && <Handoffs />}
+      {events && <Recent events={events} timeZone={timeZone} />}
+    </>
+  );
+}
+
+function Waiting({ count }: { count: number }) {
+  return (
+    <Banner
+      kind="info"
+      title={count === 1 ? "One person asks for access" : `${count} people ask for access`}
+      action={<LinkButton small href="/members/invitations">Answer</LinkButton>}
+    >
+      They have none until an admin invites them.
+    </Banner>
+  );
+}
+
+function GettingStarted({ steps }: { steps: Step[] }) {
+  return (
+    <Checklist
+      title="Getting started"
+      items={steps.map(({ to, ...step }) => ({
+        ...step,
+        href: to?.href ?? "/",
+        action: to?.action ?? "",
+      }))}
+    />
+  );
+}
+
+function Overview() {
+  return (
+    <Section title="How onboarding is going">
+      <EmptyState title="No figures yet">
+        Time to go-live, accounts at risk and the load of each CSM are shown here once Thread has
+        accounts. Accounts are not part of this version.
+      </EmptyState>
+    </Section>
+  );
+}
+
+function Customers() {
+  return (
+    <Section title="What needs you now">
+      <EmptyState
+        title="Nothing waits for you"
+        action={<LinkButton href="/members">See who is here</LinkButton>}
+      >
+        Overdue actions, drafts to approve and your queue are listed here. Accounts are not part of
+        this version.
+      </EmptyState>
+    </Section>
+  );
+}
+
+function Handoffs() {
+  return (
+    <Section title="Handoffs waiting for you">
+      <EmptyState
+        title="No handoff is open"
+        action={<LinkButton href="/members">See who is here</LinkButton>}
+      >
+        Closed deals that need your answers are listed here. Handoffs are not part of this version.
+      </EmptyState>
+    </Section>
+  );
+}
+
+function Recent({ events, timeZone }: { events: Activity[]; timeZone: string }) {
+  return (
+    <Section
+      id="recent"
+      title="Recent activity"
+      actions={<LinkButton small kind="quiet" href="/activity">All activity</LinkButton>}
+    >
+      {events.length > 0
+        ? <Happenings events={events} timeZone={timeZone} />
+        : <p class="muted">Nothing has happened yet.</p>}
+    </Section>
+  );
+}
