@@ -9,11 +9,9 @@ const combobox = menu && new Combobox(input, options, {
   firstOptionSelectionMode: "selected",
 });
 
-function opened() {
-  if (!menu.open) return combobox.stop();
-  input.value = "";
-  filter();
-  input.focus();
+function toggled() {
+  if (menu.open) filter();
+  else combobox.stop();
 }
 
 function filter() {
@@ -38,9 +36,15 @@ function settle() {
 }
 
 if (menu) {
-  menu.addEventListener("toggle", opened);
+  // Emptied before it opens: whoever types at once would lose letters afterwards.
+  menu.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "open") input.value = "";
+  });
+  menu.addEventListener("toggle", toggled);
   input.addEventListener("input", filter);
-  results.addEventListener("htmx:after:swap", settle);
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx?.target === results) settle();
+  });
   options.addEventListener("combobox-commit", () => menu.close());
   // The form is for people without script: Enter takes the marked option.
   menu.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
