@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { inOrg } from "../domain/base/db.ts";
+import { brandOf } from "../domain/people/branding.ts";
 import { type Invitation, invitationOf } from "../domain/people/invitations.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { InvitationFront } from "../views/invitation_front.tsx";
@@ -14,6 +15,7 @@ const LINK = `/:org{${UUID}}/:token{${TOKEN}}`;
 interface Found {
   invitation: Invitation;
   orgName: string;
+  brand: { css?: string; logo?: string };
 }
 
 /**
@@ -45,18 +47,24 @@ async function find(c: Ctx): Promise<Found | undefined> {
   const actor = { kind: "outside", cause: "invitation" } as const;
   return await inOrg(c.var.house.db, org, actor, async (tx) => {
     const invitation = await invitationOf(tx, token);
-    return invitation && { invitation, orgName: (await findOrg(tx)).name };
+    return invitation && {
+      invitation,
+      orgName: (await findOrg(tx)).name,
+      brand: await brandOf(tx, org),
+    };
   }, { readOnly: true });
 }
 
 const GONE = { expired: true, revoked: true, accepted: true, open: false };
 
-function linkPage(c: Ctx, { invitation, orgName }: Found, problem?: string) {
+function linkPage(c: Ctx, { invitation, orgName, brand }: Found, problem?: string) {
   const { state } = invitation;
   return showFront(
     c,
     {
       title: "Invitation",
+      org: { name: orgName, logoUrl: brand.logo },
+      brandCss: brand.css,
       heading: GONE[state] ? "This invitation is closed" : `Join ${orgName}`,
       below: GONE[state] && <a href="/sign-in">Sign in</a>,
     },

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { brandOf } from "../domain/people/branding.ts";
 import { may } from "../domain/people/roles.ts";
 import { Front, type FrontProps } from "../views/front.tsx";
 import { Shell, type ShellProps } from "../views/shell.tsx";
@@ -49,8 +50,10 @@ export function showFront(
 export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
   const session = signedInAs(c);
   const { settings } = c.var.house;
+  const { org } = session;
+  const { logo } = c.var.tx ? await brandOf(c.var.tx, org.id) : {};
   return {
-    org: session.org,
+    org: { ...org, logoUrl: logo },
     person: { name: session.name, email: session.email, roles: session.member.roles },
     orgs: session.orgs,
     theme: session.theme,

@@ -102,32 +102,34 @@ export function BrandPreview({ accent, orgName }: { accent: string; orgName: str
 function ContrastCheck({ accent, palette }: { accent: string; palette: AccentPalette }) {
   const onFill = palette.light.onFill;
   return (
-    <ul class="contrasts" role="status">
-      <li>
-        <StatusLabel kind="ok">
-          {onFill === "#ffffff" ? "White" : "Black"} text on buttons, {ratio(onFill, accent)}
-        </StatusLabel>
-      </li>
-      <li>
-        {isReadableOnLight(accent)
-          ? (
-            <StatusLabel kind="ok">
-              Readable as text on white, {ratio(accent, "#ffffff")}
-            </StatusLabel>
-          )
-          : (
-            <StatusLabel kind="warn">
-              Too faint as text on white, {ratio(accent, "#ffffff")}. Links use the darker{" "}
-              {palette.light.text}, {ratio(palette.light.text, "#ffffff")}.
-            </StatusLabel>
-          )}
-      </li>
-      <li>
-        <StatusLabel kind="ok">
-          On dark pages links use {palette.dark.text}, {ratio(palette.dark.text, "#18191c")}
-        </StatusLabel>
-      </li>
-    </ul>
+    <div role="status">
+      <ul class="contrasts">
+        <li>
+          <StatusLabel kind="ok">
+            {onFill === "#ffffff" ? "White" : "Black"} text on buttons, {ratio(onFill, accent)}
+          </StatusLabel>
+        </li>
+        <li>
+          {isReadableOnLight(accent)
+            ? (
+              <StatusLabel kind="ok">
+                Readable as text on white, {ratio(accent, "#ffffff")}
+              </StatusLabel>
+            )
+            : (
+              <StatusLabel kind="warn">
+                Too faint as text on white, {ratio(accent, "#ffffff")}. Links use the darker{" "}
+                {palette.light.text}, {ratio(palette.light.text, "#ffffff")}.
+              </StatusLabel>
+            )}
+        </li>
+        <li>
+          <StatusLabel kind="ok">
+            On dark pages links use {palette.dark.text}, {ratio(palette.dark.text, "#18191c")}
+          </StatusLabel>
+        </li>
+      </ul>
+    </div>
   );
 }
 

@@ -22,9 +22,7 @@ export interface BrandingChange {
 export const DEFAULT_ACCENT = "#2257c9";
 
 export async function findBranding(tx: OrgDb): Promise<Branding> {
-  const row = await tx.selectFrom("brandings")
-    .select(["accent", "version", sql<boolean>`logo is not null`.as("hasLogo")])
-    .where("org_id", "=", currentOrg).executeTakeFirst();
+  const row = await brandings(tx).executeTakeFirst();
   if (!row) throw new NotFound();
   return row;
 }
@@ -60,12 +58,24 @@ export async function changeBranding(
   await recordEvent(tx, { kind: "branding.changed", subjectId: orgId, data: { changes } });
 }
 
+/** For pages that carry the look: an organisation without one looks like Thread. */
+export async function brandOf(tx: OrgDb, orgId: string): Promise<{ css?: string; logo?: string }> {
+  const row = await brandings(tx).executeTakeFirst();
+  return row ? brandPaths(orgId, row) : {};
+}
+
 /** Where the organisation's look is served. The version makes a new address of each revision. */
 export function brandPaths(orgId: string, { accent, hasLogo, version }: Branding) {
   return {
     css: accent === DEFAULT_ACCENT ? undefined : `/brand/${orgId}.css?v=${version}`,
     logo: hasLogo ? `/brand/${orgId}/logo?v=${version}` : undefined,
   };
+}
+
+function brandings(tx: OrgDb) {
+  return tx.selectFrom("brandings")
+    .select(["accent", "version", sql<boolean>`logo is not null`.as("hasLogo")])
+    .where("org_id", "=", currentOrg);
 }
 
 const saidLogo = (there: boolean) => there ? "a picture" : "none";

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import type { Page } from "playwright-core";
+import { checkAccess } from "../axe.ts";
+import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { testApp } from "../test_app.ts";
+
+const browser = await openBrowser();
+
+Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
+
+Deno.test("every page about people is easy to use, light and dark, wide and narrow", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "alice");
+  const { page } = tab;
+  const bob = `/members/${site.thread.cast.bob!.memberId}`;
+  await site.thread.as("alice").post("/members/invitations", {
+    email: "nina@acme.test",
+    roles: ["csm"],
+  });
+  await site.thread.as("alice").post("/settings/holidays", {
+    day: "2026-12-25",
+    name: "Christmas",
+  });
+  const pages = {
+    home: "/",
+    members: "/members",
+    members_none: "/members?q=nobody",
+    member: bob,
+    member_roles: `${bob}/roles`,
+    member_deactivation: `${bob}/deactivation`,
+    invitations: "/members/invitations",
+    invitations_new: "/members/invitations/new",
+    settings: "/settings",
+    settings_holidays: "/settings/holidays",
+    settings_branding: "/settings/branding",
+    settings_plan: "/settings/plan",
+    activity: "/activity",
+    search: "/search?q=b",
+    welcome: "/welcome",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await visit(page, site.origin + path);
+      await checkAccess(page);
+    }
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      assert.equal(await overflows(page), false, `${path} at ${width}`);
+    }
+    await shots(page, name);
+  }
+});
+
+Deno.test("the preview follows the colour, and a saved logo stands in the sidebar", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "alice");
+  const { page } = tab;
+  await visit(page, `${site.origin}/settings/branding`);
+  await page.getByLabel("Accent colour").fill("#ffd54a");
+  await page.getByText("Too faint as text on white").waitFor();
+  const buttons = page.locator('#brand-preview rect[fill="#ffd54a"]');
+  assert.equal(await buttons.count(), 2);
+  await page.getByLabel("Logo").setInputFiles({
+    name: "logo.png",
+    mimeType: "image/png",
+    buffer: await drawnLogo(page),
+  });
+  await press(page, "Save branding", "/settings/branding");
+  await page.getByText("The branding is saved.").first().waitFor();
+  const logo = page.locator(".sidebar .logo");
+  assert.equal(await logo.getAttribute("alt"), "Acme Cloud");
+  const width = await logo.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+  assert.equal(width, 64);
+  await shots(page, "settings_branding_saved");
+});
+
+Deno.test("the command menu finds a member by the keyboard alone", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "lea");
+  const { page } = tab;
+  await visit(page, site.origin);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("oliv");
+  await page.locator("#command-results [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname === `/members/${site.thread.cast.olive!.memberId}`);
+  assert.match(await page.title(), /^Olive/);
+});
+
+Deno.test("an admin invites, changes roles and deactivates without any script", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "alice", false);
+  const { page } = tab;
+  await visit(page, `${site.origin}/members/invitations/new`);
+  await page.getByLabel("Email address").fill("nina@acme.test");
+  await page.getByLabel("Operations").check();
+  await press(page, "Send invitation", "/members/invitations");
+  await page.getByRole("rowheader", { name: "nina@acme.test" }).waitFor();
+  await page.goto(`${site.origin}/members`);
+  await page.getByRole("link", { name: "Bob" }).click();
+  await page.getByRole("link", { name: "Change roles" }).click();
+  await page.getByLabel("Leader").check();
+  const bob = `/members/${site.thread.cast.bob!.memberId}`;
+  await press(page, "Save roles", bob);
+  await page.getByText("Bob is now Leader, CSM.").waitFor();
+  await page.getByRole("link", { name: "Deactivate" }).click();
+  await press(page, "Deactivate Bob", bob);
+  await page.getByText("Deactivated", { exact: true }).waitFor();
+});
+
+type Site = Awaited<ReturnType<typeof openSite>>;
+
+async function openSite() {
+  const thread = await testApp();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request, info) => thread.app.fetch(request, info),
+  );
+  return {
+    thread,
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    async [Symbol.asyncDispose]() {
+      thread.house.streams.stop();
+      await server.shutdown();
+      await thread[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function openAs(site: Site, name: string, javaScriptEnabled = true): Promise<Tab> {
+  const tab = await browser.tab({ javaScriptEnabled });
+  const value = site.thread.as(name).jar.get("thread")!;
+  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
+  return tab;
+}
+
+async function press(page: Page, button: string, path: string) {
+  await Promise.all([
+    page.waitForResponse((res) => res.request().method() === "POST"),
+    page.getByRole("button", { name: button, exact: true }).click(),
+  ]);
+  await page.waitForURL((url) => url.pathname === path);
+}
+
+/** A picture as a browser writes it. */
+async function drawnLogo(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [64, 32];
+    const pen = canvas.getContext("2d")!;
+    pen.fillStyle = "#c2410c";
+    pen.fillRect(0, 0, 64, 32);
+    return canvas.toDataURL("image/png");
+  });
+  return Buffer.from(url.split(",")[1]!, "base64");
+}
