@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { crashpoint } from "../base/crashpoint.ts";
 import { type Actor, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
-import type { OutgoingMail, Outside } from "../base/outside.ts";
+import type { MailWire, OutgoingMail, Outside } from "../base/outside.ts";
 import { enqueue } from "../base/queue.ts";
 import { sameBytes } from "../base/tokens.ts";
 import { readEmail } from "../people/work_email.ts";
 import { afterSilence, afterTry, type Step } from "./after_try.ts";
-import { contentHash, type Mail } from "./outbox.ts";
+import { contentHash, forgotten, type Mail } from "./outbox.ts";
 
 /** What this call did. "underway" and "settled" mean that there was nothing for it to do. */
 export type Delivered = Step["state"] | "kept" | "underway" | "settled";
@@ -28,14 +28,14 @@ export async function deliver(
   mailId: string,
 ): Promise<Delivered> {
   const wire = out.mail;
-  const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire === undefined));
+  const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire?.carrier));
   if (typeof claimed === "string") return claimed;
   await crashpoint("mail-before-smtp");
   const answer = await wire!.send(claimed.outgoing);
   await crashpoint("mail-after-250");
   const { mail } = claimed;
   const step = afterTry(mail.class, mail.attempts, answer);
-  await patiently(() => inOrg(db, orgId, actor, (tx) => writeDown(tx, mail, step, wire!.carrier)));
+  await patiently(() => inOrg(db, orgId, actor, (tx) => writeDown(tx, mail, step)));
   await crashpoint("mail-after-settled");
   return step.state;
 }
@@ -45,7 +45,11 @@ interface Claimed {
   outgoing: OutgoingMail;
 }
 
-async function claim(tx: OrgDb, id: string, keeps: boolean): Promise<Claimed | Delivered> {
+async function claim(
+  tx: OrgDb,
+  id: string,
+  carrier?: MailWire["carrier"],
+): Promise<Claimed | Delivered> {
   const mail = await lockMail(tx, id);
   if (!mail) return "settled";
   if (mail.state === "sending") {
@@ -56,10 +60,11 @@ async function claim(tx: OrgDb, id: string, keeps: boolean): Promise<Claimed | D
   } else if (mail.state !== "approved") return "settled";
   const fault = faultOf(mail);
   if (fault) return await take(tx, mail, { state: "failed", words: fault });
-  if (keeps) return await keep(tx, mail);
+  if (!carrier) return await keep(tx, mail);
   const leased = await tx.updateTable("mails")
     .set({
       state: "sending",
+      carrier,
       attempts: mail.attempts + 1,
       lease_token: sql`gen_random_uuid()`,
       leased_until: LEASE,
@@ -76,21 +81,21 @@ export async function settleOverdue(tx: OrgDb, id: string): Promise<Delivered> {
 }
 
 async function take(tx: OrgDb, mail: Mail, step: Step): Promise<Step["state"]> {
-  await writeDown(tx, mail, step, mail.carrier);
+  await writeDown(tx, mail, step);
   return step.state;
 }
 
 /** Fenced: a process that comes back after its lease changes nothing that somebody else decided. */
-async function writeDown(tx: OrgDb, mail: Mail, step: Step, carrier: Mail["carrier"]) {
+async function writeDown(tx: OrgDb, mail: Mail, step: Step) {
   const isSent = step.state === "sent";
   const { numUpdatedRows } = await tx.updateTable("mails")
     .set({
       state: step.state,
-      carrier,
       answer: isSent ? step.words : null,
       error: isSent ? null : step.words,
       sent_at: isSent ? sql<Date>`now()` : null,
       leased_until: null,
+      ...(isSent ? forgotten(mail) : {}),
       // Kept for `unknown`, so that an answer that still comes late may tell.
       ...(step.state === "unknown" ? {} : { lease_token: null }),
     })

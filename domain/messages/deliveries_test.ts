@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type Fault, openSmtpSink } from "../../tests/smtp_sink.ts";
 import { closedOutside, testApp, testSettings } from "../../tests/test_app.ts";
-import { asSystem, type Db, inOrg } from "../base/db.ts";
+import { asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import type { MailClass } from "./after_try.ts";
 import { deliver } from "./deliveries.ts";
 import { type NewMail, postMail } from "./outbox.ts";
 import { orgsWithOverdueMails, settleOverdueMails } from "./overdue.ts";
 import { smtpWire } from "./smtp.ts";
+import { sendAgain, settleAsArrived } from "./unsettled.ts";
 
 const patience = { connectMs: 1000, silenceMs: 700, totalMs: 4000 };
 
@@ -168,6 +169,41 @@ Deno.test("a customer mail whose sender fell silent is unknown and stays so", as
   assert.equal((await office.mail(id)).state, "unknown");
   assert.equal(office.sink.received.length, 1);
   assert.equal((await office.jobs(id)).length, 1, "only the first job was ever made");
+});
+
+Deno.test("an unknown mail whose sender fell silent can be settled by a person", async () => {
+  await using office = await postOffice();
+  office.sink.always({ hang: "after-data" });
+  const ids = [await office.post("customer"), await office.post("customer")];
+  const silent = ids.map(office.deliver);
+  await office.sink.waitFor(2);
+  await office.thread.pass("2 minutes");
+  assert.equal(await sweep(office.thread.db), 2);
+  const { memberId } = office.thread.cast.alice!;
+  const decide = (work: (tx: OrgDb) => Promise<unknown>) =>
+    inOrg(office.thread.db, office.orgId, { kind: "member", id: memberId }, work);
+  await decide((tx) => settleAsArrived(tx, ids[0]!, memberId));
+  await decide((tx) => sendAgain(tx, ids[1]!, memberId));
+  await Promise.all(silent);
+  assert.deepEqual(
+    await Promise.all(ids.map(async (id) => (await office.mail(id)).state)),
+    ["sent", "approved"],
+    "the silent ones come back to what a person has decided, and leave it",
+  );
+  office.recover();
+  assert.equal(await office.deliver(ids[1]!), "sent");
+});
+
+Deno.test("a sign-in mail's link and code are forgotten once it has left", async () => {
+  await using office = await postOffice();
+  const bodies = async (mailClass: MailClass) => {
+    const id = await office.post(mailClass);
+    assert.equal(await office.deliver(id), "sent");
+    const { body_text, body_html } = await office.mail(id);
+    return [body_text, body_html];
+  };
+  assert.deepEqual(await bodies("sign_in"), ["", null]);
+  assert.deepEqual(await bodies("customer"), ["Hello Ann", "<p>Hello Ann</p>"]);
 });
 
 Deno.test("a sign-in mail whose sender fell silent goes out again, as the same mail", async () => {

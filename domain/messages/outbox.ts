@@ -72,6 +72,11 @@ export function contentHash(mail: Content): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest());
 }
 
+/** Its link and code let somebody in, so once it has left nobody can read them here. */
+export function forgotten(mail: Pick<Mail, "class">) {
+  return mail.class === "sign_in" ? { body_text: "", body_html: null } : {};
+}
+
 /** PostgreSQL keeps no NUL in text, and half of a surrogate pair is no text. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll("\0", "");

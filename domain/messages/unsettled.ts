@@ -3,7 +3,7 @@ import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { enqueue } from "../base/queue.ts";
-import type { Mail } from "./outbox.ts";
+import { forgotten, type Mail } from "./outbox.ts";
 
 export interface MailPage {
   mails: Mail[];
@@ -80,7 +80,12 @@ export async function sendAgain(tx: OrgDb, id: string, memberId: string): Promis
 
 async function settle(tx: OrgDb, mail: Mail, memberId: string, how: "arrived" | "again") {
   const outcome = how === "arrived"
-    ? { state: "sent" as const, sent_at: sql<Date>`coalesce(sent_at, now())`, error: null }
+    ? {
+      state: "sent" as const,
+      sent_at: sql<Date>`coalesce(sent_at, now())`,
+      error: null,
+      ...forgotten(mail),
+    }
     : { state: "approved" as const, attempts: 0, carrier: null, error: null };
   const settled = await tx.updateTable("mails")
     .set({ ...outcome, settled_by: memberId, lease_token: null, leased_until: null })
