@@ -7,21 +7,17 @@ import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
 import { type Log, type LogFields, openLog } from "./domain/base/log.ts";
-import { openLoopProbe } from "./domain/base/loop_lag.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
 import { plainLine } from "./domain/base/plain_log.ts";
 import { readSettings, type Settings } from "./domain/base/settings.ts";
-import { measureLoopLag, startTelemetry } from "./domain/base/telemetry.ts";
+import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
-import { makeMailWire } from "./domain/messages/mailer.ts";
-import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemo } from "./domain/people/demo.ts";
-import { roleLabels } from "./domain/people/roles.ts";
+import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
 import { startWork } from "./jobs/start_work.ts";
-import { makeApp } from "./routes/app.tsx";
 import { listen } from "./routes/server.ts";
 import { openStreams } from "./routes/streams.ts";
 
@@ -48,7 +44,8 @@ if (import.meta.main) {
     const settings = readSettings(environment, command !== "serve");
     log = logOf(settings);
     if (settings.telemetry) await startTelemetry();
-    const home = await openHome(settings, work === run ? () => {} : say);
+    const opening = openHome(settings, work === run ? () => {} : say);
+    const [home] = await Promise.all([opening, work === run && loadPages()]);
     await work(home, settings, log).finally(home.leave);
     Deno.exit(0);
   } catch (error) {
@@ -71,24 +68,27 @@ async function run(home: Home, settings: Settings, log: Log): Promise<void> {
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
   ticker.onWake((topics) => topics.has("events") && feed.wake());
-  const outside = realOutside(settings, home);
+  const outside = await realOutside(settings, home);
   const work = startWork(db, ticker, outside, log);
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
+  const { makeApp } = await loadPages();
   const app = makeApp({ db, outside, settings, feed, streams, log, report });
   const server = listen(app, streams, settings);
-  const probe = openLoopProbe(measureLoopLag);
-  const gauges = settings.telemetry ? startGauges(db, streams.count) : undefined;
+  if (settings.telemetry) startGauges(db, streams.count);
   greet(settings, server.port, home, log);
 
   await stopSignal();
   await Promise.all([server.stop(3000), work.stop()]);
   await ticker.stop();
-  probe.stop();
-  gauges?.stop();
   outside.mail?.close();
   feed.stop();
   db.close();
+}
+
+/** Begun while the database starts. */
+function loadPages() {
+  return import("./routes/app.tsx");
 }
 
 async function applyMigrations({ ownerUrl }: Home): Promise<void> {
@@ -105,13 +105,15 @@ async function seedMuch({ ownerUrl }: Home): Promise<void> {
   await seedBig(ownerUrl, [...peopleSeeds, ...messageSeeds], say);
 }
 
-function realOutside(settings: Settings, home: Home): Outside {
+async function realOutside(settings: Settings, home: Home): Promise<Outside> {
   const secrets: Record<string, string> = { THREAD_SECRET_KEYS: home.secretKeys };
   return {
     fetch,
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
-    mail: makeMailWire(settings, fetch),
+    mail: settings.demo
+      ? undefined
+      : (await import("./domain/messages/mailer.ts")).makeMailWire(settings, fetch),
   };
 }
 
@@ -120,10 +122,7 @@ function greet(settings: Settings, port: number, home: Home, log: Log) {
   const ready = `Thread is ready at http://${host}:${port}`;
   if (!settings.demo) return log.info(ready);
   say(ready);
-  say(`It keeps its data in ${home.where}. Sign in with the password "${DEMO_PASSWORD}" as`);
-  for (const { email, roles, title } of DEMO_PEOPLE) {
-    say(`  ${email.padEnd(32)} ${roleLabels(roles).padEnd(18)} ${title}`);
-  }
+  say(`It keeps its data in ${home.where}. ${demoGuide()}`);
 }
 
 /** In production a line of JSON for each thing; at a terminal only what went wrong, in words. */

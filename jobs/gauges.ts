@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { asSystem, type Db } from "../domain/base/db.ts";
-import { gauge, type Reading, total } from "../domain/base/telemetry.ts";
+import { openLoopProbe } from "../domain/base/loop_lag.ts";
+import { gauge, measureLoopLag, type Reading, total } from "../domain/base/telemetry.ts";
 
 /** What only the database knows. Each process tells the same, so take the largest, not the sum. */
 interface Sample {
@@ -13,8 +14,11 @@ interface Sample {
 const EVERY_MS = 15_000;
 const MOST_COUNTED = 10_000;
 
-/** Shows what is in memory at each export, and asks the database in one query now and then. */
-export function startGauges(db: Db, openStreams: () => number) {
+/**
+ * Until the process ends: shows what is in memory at each export, and asks the database for the rest
+ * in one query now and then.
+ */
+export function startGauges(db: Db, openStreams: () => number): void {
   let sample: Sample | undefined;
   const look = async () => {
     sample = await readSample(db).catch(() => undefined);
@@ -43,10 +47,9 @@ export function startGauges(db: Db, openStreams: () => number) {
     sampled((now) => now.mails),
   );
 
-  const timer = setInterval(look, EVERY_MS);
-  Deno.unrefTimer(timer);
-  const ready = look();
-  return { ready, look, stop: () => clearInterval(timer) };
+  openLoopProbe(measureLoopLag);
+  Deno.unrefTimer(setInterval(look, EVERY_MS));
+  look();
 }
 
 const LANES = ["inside", "outside"];

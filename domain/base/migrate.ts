@@ -19,8 +19,9 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())",
       [],
     );
+    const { rows } = await owner.query("select name from migrations", []);
     const applied: string[] = [];
-    for (const name of await migrationNames()) {
+    for (const name of await missingMigrations(rows.map((row) => String(row.name)))) {
       if (await applyOnce(owner, name)) applied.push(name);
     }
     return applied;

@@ -3,6 +3,7 @@ import { asSystem, type Db, inOrg } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Role } from "../base/schema.ts";
 import { hashPassword } from "./passwords.ts";
+import { roleLabels } from "./roles.ts";
 
 export const DEMO_PASSWORD = "show me thread";
 
@@ -17,6 +18,14 @@ export const DEMO_PEOPLE: { name: string; email: string; title: string; roles: R
 ];
 
 const DEMO_ORG = "0198a000-0000-7000-8000-00000000ac3e";
+
+/** Who can sign in, a line each. */
+export function demoGuide(): string {
+  const people = DEMO_PEOPLE.map(({ email, roles, title }) =>
+    `  ${email.padEnd(32)} ${roleLabels(roles).padEnd(18)} ${title}`
+  );
+  return [`Sign in with the password "${DEMO_PASSWORD}" as`, ...people].join("\n");
+}
 
 /** Seeds the demo organisation where it is missing; answers whether it was. */
 export function seedDemo(db: Db): Promise<boolean> {
