@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { asSystem, type Db, inOrg } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
+import { newId } from "../base/tokens.ts";
 import type { Role } from "../base/schema.ts";
 import { hashPassword } from "./passwords.ts";
 import { roleLabels } from "./roles.ts";
@@ -41,6 +42,7 @@ export function seedDemo(db: Db): Promise<boolean> {
 
 async function makeDemo(db: Db) {
   const identities = await makeIdentities(db);
+  const members = new Map(DEMO_PEOPLE.map(({ email }) => [email, newId()]));
   await inOrg(db, DEMO_ORG, { kind: "operator", cause: "demo" }, async (tx) => {
     await tx.insertInto("orgs").values({
       id: DEMO_ORG,
@@ -49,22 +51,30 @@ async function makeDemo(db: Db) {
       time_zone: "Europe/Berlin",
     }).execute();
     await tx.insertInto("brandings").defaultValues().execute();
-    await recordEvent(tx, { kind: "org.created", subjectId: DEMO_ORG });
-    for (const { email, name, title, roles } of DEMO_PEOPLE) {
-      const member = await tx.insertInto("members").values({
-        identity_id: identities.get(email)!,
-        email,
-        name,
-        job_title: title,
-        roles,
-      }).returning("id").executeTakeFirstOrThrow();
-      await recordEvent(tx, { kind: "member.joined", subjectId: member.id, data: { name } });
-    }
+    await tx.insertInto("members").values(
+      DEMO_PEOPLE.map(({ email, name, title, roles }) => (
+        {
+          id: members.get(email)!,
+          identity_id: identities.get(email)!,
+          email,
+          name,
+          job_title: title,
+          roles,
+        }
+      )),
+    ).execute();
     await tx.insertInto("holidays").values([
       { day: "2026-12-25", name: "Christmas Day" },
       { day: "2027-01-01", name: "New Year's Day" },
     ]).execute();
   });
+  for (const [at, { email, name }] of DEMO_PEOPLE.entries()) {
+    const id = members.get(email)!;
+    await inOrg(db, DEMO_ORG, { kind: "member", id, cause: "demo" }, async (tx) => {
+      if (at === 0) await recordEvent(tx, { kind: "org.created", subjectId: DEMO_ORG });
+      await recordEvent(tx, { kind: "member.joined", subjectId: id, data: { name } });
+    });
+  }
 }
 
 /** A start that was killed halfway may have left them: they are used again. */
