@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { Icon } from "../icons.tsx";
 import { safeUrl } from "./link.tsx";
 
 export interface PageHeaderProps {
@@ -21,7 +22,12 @@ export function PageHeader(
   return (
     <header class="page-header">
       <div class="page-title">
-        {back && <a class="back" href={safeUrl(back.href)}>{back.label}</a>}
+        {back && (
+          <a class="back" href={safeUrl(back.href)}>
+            <Icon name="chevronLeft" />
+            {back.label}
+          </a>
+        )}
         <Heading class="page-heading" id={id} tabindex={-1}>{title}{status}</Heading>
         {lead && <p class="lead">{lead}</p>}
       </div>

@@ -4,16 +4,19 @@ import { safeUrl } from "./link.tsx";
 
 /** What this is, one action, one example. */
 export function EmptyState(
-  { title, children, action, example }: {
+  { title, children, action, example, level = 2 }: {
     title: string;
     children?: Child;
     action?: Child;
     example?: Child;
+    /** 3 where it stands inside a section that has a heading. */
+    level?: 2 | 3;
   },
 ) {
+  const Heading = `h${level}` as const;
   return (
     <div class="empty-state">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <div class="empty-says">{children}</div>}
       {action && <div class="form-actions">{action}</div>}
       {example && (
