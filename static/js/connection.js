@@ -14,17 +14,33 @@ function say(text, link) {
   announce(text, true);
 }
 
+/** A bar with a link stays until the link is followed. */
 function connected() {
-  if (bar && !bar.dataset.final) bar.hidden = true;
+  if (bar && !bar.querySelector("a")) bar.hidden = true;
 }
 
-// The server ends the live stream with this when the session is revoked or has run out.
-document.addEventListener("signedout", () => {
-  const link = document.createElement("a");
-  link.href = "/sign-in";
-  link.textContent = "Sign in again";
-  say("You are signed out.", link);
+function signedOut() {
+  say("You are signed out.", link("/sign-in", "Sign in again"));
   if (bar) bar.dataset.final = "yes";
+  document.getElementById("live")?.remove();
+}
+
+function link(href, text) {
+  const made = document.createElement("a");
+  made.href = href;
+  made.textContent = text;
+  return made;
+}
+
+// A session that was ended is told so while its stream is open, or when it comes back for it.
+document.addEventListener("signedout", signedOut);
+document.addEventListener("htmx:sse:error", (event) => {
+  if (event.detail.status === 401) signedOut();
+});
+
+// So much was missed that the stream does not tell it again.
+document.addEventListener("refresh", () => {
+  say("Much has changed while you were away.", link(location.href, "Show it"));
 });
 
 addEventListener("offline", () => say("You are offline. What you typed is still here."));

@@ -107,7 +107,7 @@ Deno.test("losing the network says so, and having it again takes it back", async
   await page.waitForSelector("#connection", { state: "hidden" });
 });
 
-Deno.test("a revoked session is told so by the live stream", async () => {
+Deno.test("a session that was ended is told so while its stream is open", async () => {
   await using tab = await browser.tab();
   const { page } = tab;
   await visit(page, `${site.origin}/`);
@@ -115,6 +115,16 @@ Deno.test("a revoked session is told so by the live stream", async () => {
   await site.tell("signedout");
   await page.waitForSelector("#connection >> text=You are signed out");
   assert.equal(await page.getAttribute("#connection a", "href"), "/sign-in");
+});
+
+Deno.test("a page that missed too much offers to show it", async () => {
+  await using tab = await browser.tab();
+  const { page } = tab;
+  await visit(page, `${site.origin}/`);
+  await page.waitForSelector("#count-members >> text=7");
+  await site.tell("refresh");
+  await page.waitForSelector("#connection >> text=Much has changed");
+  assert.equal(await page.getAttribute("#connection a", "href"), `${site.origin}/`);
 });
 
 /** Markup that got into a page, and that asks for a change before a person does. */
@@ -170,4 +180,15 @@ Deno.test("code in attributes never runs", async () => {
   await page.waitForSelector("#answered");
   assert.equal(await page.evaluate(() => "ran" in window), false);
   assert.deepEqual(site.posts, ["asked"]);
+});
+
+Deno.test("a session that ended while nobody listened is told so when its stream comes back", async () => {
+  await using tab = await browser.tab();
+  tab.expect(/401/);
+  const { page } = tab;
+  await visit(page, `${site.origin}/`);
+  await page.waitForSelector("#count-members >> text=7");
+  site.revoke();
+  await page.waitForSelector("#connection >> text=You are signed out");
+  assert.equal(await page.locator("#live").count(), 0);
 });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { contentSecurityPolicy } from "../../routes/security.ts";
 import { staticFiles } from "../../routes/static_files.ts";
 import { styleguide } from "../../routes/styleguide.tsx";
@@ -15,6 +15,8 @@ export interface ShellSite extends AsyncDisposable {
   posts: string[];
   /** Sends a named event down every open live stream. */
   tell: (event: string) => Promise<void>;
+  /** Ends every open live stream, and refuses it from now on. */
+  revoke: () => void;
   /** Lets the posts that wait be answered. */
   release: () => void;
 }
@@ -22,7 +24,8 @@ export interface ShellSite extends AsyncDisposable {
 export function startShellSite(): ShellSite {
   const posts: string[] = [];
   const held = Promise.withResolvers<void>();
-  const streams = new Set<(event: string) => Promise<void>>();
+  const streams = new Set<SSEStreamingApi>();
+  let revoked = false;
   const app = new Hono<{ Variables: { nonce: string } }>();
   app.use(async (c, next) => {
     c.set("nonce", crypto.randomUUID());
@@ -30,14 +33,16 @@ export function startShellSite(): ShellSite {
     c.header("content-security-policy", contentSecurityPolicy(c.var.nonce));
   });
   app.route("/static", staticFiles).route("/styleguide", styleguide);
-  app.get("/live", (c) =>
-    streamSSE(c, async (stream) => {
-      const tell = (event: string) => stream.writeSSE({ event, data: "" });
-      streams.add(tell);
-      await stream.writeSSE({ data: LIVE_COUNT });
-      await new Promise<void>((done) => stream.onAbort(done));
-      streams.delete(tell);
-    }));
+  app.get("/live", (c) => {
+    if (revoked) return c.body(null, 401);
+    return streamSSE(c, async (stream) => {
+      const closed = new Promise<void>((done) => stream.onAbort(done));
+      streams.add(stream);
+      await stream.writeSSE({ data: LIVE_COUNT, retry: 10 });
+      await closed;
+      streams.delete(stream);
+    });
+  });
   app.get("/search", (c) => c.html(<CommandResults groups={[found(c.req.query("q")!)]} />));
   app.post("/refused", (c) => c.html(<TestForm form={REFUSED} />, 422));
   app.post("/failing", (c) => c.text("Stack trace", 500));
@@ -66,7 +71,11 @@ export function startShellSite(): ShellSite {
     origin: `http://127.0.0.1:${server.addr.port}`,
     posts,
     tell: async (event) => {
-      await Promise.all([...streams].map((tell) => tell(event)));
+      await Promise.all([...streams].map((stream) => stream.writeSSE({ event, data: "" })));
+    },
+    revoke: () => {
+      revoked = true;
+      for (const stream of streams) stream.abort();
     },
     release: held.resolve,
     [Symbol.asyncDispose]: () => server.shutdown(),
