@@ -45,5 +45,5 @@ Deno.test("nobody switches to an organisation they are not in", async () => {
   assert.equal((await thread.as("charlie").post("/switch")).status, 404);
   assert.match(await thread.as("charlie").page("/members"), /globex\.test/);
   const res = await thread.visitor().post("/switch", { org: orgId });
-  assert.equal(res.headers.get("location"), "/sign-in");
+  assert.equal(res.headers.get("location"), "/sign-in?next=%2F");
 });
