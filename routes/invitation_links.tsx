@@ -10,7 +10,8 @@ import { showFront } from "./page.tsx";
 import { inWords } from "./sign_in_forms.ts";
 import { goTo } from "./tenant.ts";
 
-const LINK = `/:org{${UUID}}/:token{${TOKEN}}`;
+const LINK = "/:org/:token";
+const WHOLE = new RegExp(`^${UUID} ${TOKEN}$`);
 
 interface Found {
   invitation: Invitation;
@@ -38,12 +39,12 @@ export const invitationLinks = new Hono<Env>()
     const wait = await askForLetter(c, { kind: "sign_up", email, next: "/welcome" });
     if (wait === 0) return goTo(c, "/verification");
     return await linkPage(c, found, `A letter is on its way. Ask again in ${inWords(wait)}.`);
-  })
-  .get("/*", (c) => unknownPage(c));
+  });
 
 /** Whoever has the link may see who invites whom; anything else about the organisation stays shut. */
 async function find(c: Ctx): Promise<Found | undefined> {
   const { org, token } = c.req.param() as { org: string; token: string };
+  if (!WHOLE.test(`${org} ${token}`)) return undefined; // Mail programs break links.
   const actor = { kind: "outside", cause: "invitation" } as const;
   return await inOrg(c.var.house.db, org, actor, async (tx) => {
     const invitation = await invitationOf(tx, token);

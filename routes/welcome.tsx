@@ -22,20 +22,18 @@ import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { showFront } from "./page.tsx";
+import { personOf, requiresPerson } from "./step_up.tsx";
 import { goTo } from "./tenant.ts";
 
 /** For a person whose address is proved and who is in no organisation, or has chosen none. */
 export const welcome = new Hono<Env>()
-  .use("*", async (c, next) => {
-    if (!c.var.session) return goTo(c, "/sign-in?next=%2Fwelcome", 401);
-    await next();
-  })
+  .use(requiresPerson)
   .get("/", (c) => welcomePage(c))
   .post("/", async (c) => {
     const form = await readForm(c, welcomeForm);
     if (!form.ok) return await welcomePage(c, { form });
     const { db } = c.var.house;
-    const session = c.var.session!;
+    const session = personOf(c);
     const { once, org: name, ...rest } = form.value;
     const orgId = await foundOrg(db, once, proven(session), { name, ...rest });
     await enterOrg(db, session.id, orgId);
@@ -45,7 +43,7 @@ export const welcome = new Hono<Env>()
     const form = await readForm(c, emptyForm);
     if (!form.ok) return await welcomePage(c, { refusal: form.errors.form });
     const { db } = c.var.house;
-    const session = c.var.session!;
+    const session = personOf(c);
     const { org, id } = c.req.param();
     try {
       await joinOrg(db, org, id, proven(session));
@@ -60,7 +58,7 @@ export const welcome = new Hono<Env>()
     const form = await readForm(c, emptyForm);
     if (!form.ok) throw new Refused("Open this page again.");
     const { db } = c.var.house;
-    const person = proven(c.var.session!);
+    const person = proven(personOf(c));
     for (const orgId of await orgsOfCompany(db, person)) {
       await askForAccess(db, orgId, person, (tx, asked) => tellAdmins(c, tx, person, asked));
     }
@@ -69,7 +67,7 @@ export const welcome = new Hono<Env>()
 
 async function welcomePage(c: Ctx, refused: { form?: FormState; refusal?: string } = {}) {
   const { db } = c.var.house;
-  const session = c.var.session!;
+  const session = personOf(c);
   const person = proven(session);
   const invitations = await invitationsFor(db, session.email);
   const companies = await orgsOfCompany(db, person);
