@@ -7,7 +7,8 @@ import {
   sendAgain,
   settleAsArrived,
 } from "../domain/messages/unsettled.ts";
-import { MailPage, MailsPage } from "../views/mails.tsx";
+import { MailPage } from "../views/mail.tsx";
+import { MailsPage } from "../views/mails.tsx";
 import { type Env, UUID } from "./env.ts";
 import { showPage } from "./page.tsx";
 import { goTo, requires, signedInAs } from "./tenant.ts";

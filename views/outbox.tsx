@@ -1,5 +1,6 @@
 import type { Mail } from "../domain/messages/outbox.ts";
-import { MailFacts, MailName, MailState } from "./mails.tsx";
+import { MailFacts } from "./mail.tsx";
+import { MailName, MailState } from "./mails.tsx";
 import { MailText } from "./mail_text.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { FilterBar } from "./parts/filters.tsx";

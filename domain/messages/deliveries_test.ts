@@ -1,77 +1,11 @@
 import assert from "node:assert/strict";
-import { type Fault, openSmtpSink } from "../../tests/smtp_sink.ts";
-import { closedOutside, testApp, testSettings } from "../../tests/test_app.ts";
-import { asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
+import { hello, postOffice } from "../../tests/post_office.ts";
+import type { Fault } from "../../tests/smtp_sink.ts";
+import { closedOutside } from "../../tests/test_app.ts";
+import { inOrg } from "../base/db.ts";
 import type { MailClass } from "./after_try.ts";
 import { deliver } from "./deliveries.ts";
-import { type NewMail, postMail } from "./outbox.ts";
-import { orgsWithOverdueMails, settleOverdueMails } from "./overdue.ts";
-import { smtpWire } from "./smtp.ts";
-import { sendAgain, settleAsArrived } from "./unsettled.ts";
-
-const patience = { connectMs: 1000, silenceMs: 700, totalMs: 4000 };
-
-/** Acme Cloud with a mail server that can be told to fail. */
-async function postOffice(silenceMs = patience.silenceMs) {
-  const thread = await testApp();
-  const sink = await openSmtpSink();
-  const settings = testSettings({ SMTP_URL: sink.url, MAIL_FROM: "thread@acme.test" });
-  const wires = [smtpWire(settings, { ...patience, silenceMs })];
-  const { orgId } = thread.cast.bob!;
-  return {
-    thread,
-    sink,
-    orgId,
-    post: (mailClass: MailClass, more: Partial<NewMail> = {}) =>
-      post(thread.db, orgId, { ...hello(mailClass), ...more }),
-    deliver: (id: string) =>
-      deliver(thread.db, { ...closedOutside(), mail: wires.at(-1) }, orgId, id),
-    /** The fault is over. It belongs to a connection, so a new pool takes over. */
-    recover() {
-      sink.always(undefined);
-      wires.push(smtpWire(settings, patience));
-    },
-    mail: async (id: string) => (await thread.rows("select * from mails where id = $1", [id]))[0]!,
-    events: async (id: string) =>
-      (await thread.rows<{ kind: string }>(
-        "select kind from events where subject_id = $1 and kind like 'mail.%' order by id",
-        [id],
-      )).map(({ kind }) => kind),
-    jobs: async (id: string) =>
-      await thread.rows<{ seconds: number }>(
-        `select extract(epoch from run_at - now())::float8 as seconds from jobs
-         where kind = 'send_mail' and payload ->> 'mailId' = $1 order by id`,
-        [id],
-      ),
-    async [Symbol.asyncDispose]() {
-      for (const wire of wires) wire.close();
-      await sink[Symbol.asyncDispose]();
-      await thread[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function hello(mailClass: MailClass): NewMail {
-  return {
-    class: mailClass,
-    to: { name: "Ann Lee", address: "Ann@Globex.test" },
-    subject: "Hello\r\nBcc: evil@z.test",
-    text: "Hello Ann",
-    html: "<p>Hello Ann</p>",
-  };
-}
-
-const post = (db: Db, orgId: string, mail: NewMail) =>
-  inOrg(db, orgId, { kind: "system" }, (tx) => postMail(tx, mail));
-
-/** What the clock's round and its jobs do. */
-async function sweep(db: Db): Promise<number> {
-  let settled = 0;
-  for (const orgId of await asSystem(db, orgsWithOverdueMails)) {
-    settled += await inOrg(db, orgId, { kind: "system" }, settleOverdueMails);
-  }
-  return settled;
-}
+import { postMail } from "./outbox.ts";
 
 Deno.test("a mail is sent once, with the organisation's name and the server's answer kept", async () => {
   await using office = await postOffice();
@@ -153,47 +87,6 @@ Deno.test("twenty deliveries of one mail at once make one copy", async () => {
   }
 });
 
-Deno.test("a customer mail whose sender fell silent is unknown and stays so", async () => {
-  await using office = await postOffice();
-  office.sink.always({ hang: "after-data" });
-  const id = await office.post("customer");
-  const silent = office.deliver(id);
-  await office.sink.waitFor(1);
-  assert.equal(await sweep(office.thread.db), 0, "its lease still holds");
-  assert.equal(await office.deliver(id), "underway");
-  await office.thread.pass("2 minutes");
-  assert.equal(await sweep(office.thread.db), 1);
-  assert.equal((await office.mail(id)).state, "unknown");
-  assert.equal(await office.deliver(id), "settled");
-  await silent;
-  assert.equal((await office.mail(id)).state, "unknown");
-  assert.equal(office.sink.received.length, 1);
-  assert.equal((await office.jobs(id)).length, 1, "only the first job was ever made");
-});
-
-Deno.test("an unknown mail whose sender fell silent can be settled by a person", async () => {
-  await using office = await postOffice();
-  office.sink.always({ hang: "after-data" });
-  const ids = [await office.post("customer"), await office.post("customer")];
-  const silent = ids.map(office.deliver);
-  await office.sink.waitFor(2);
-  await office.thread.pass("2 minutes");
-  assert.equal(await sweep(office.thread.db), 2);
-  const { memberId } = office.thread.cast.alice!;
-  const decide = (work: (tx: OrgDb) => Promise<unknown>) =>
-    inOrg(office.thread.db, office.orgId, { kind: "member", id: memberId }, work);
-  await decide((tx) => settleAsArrived(tx, ids[0]!, memberId));
-  await decide((tx) => sendAgain(tx, ids[1]!, memberId));
-  await Promise.all(silent);
-  assert.deepEqual(
-    await Promise.all(ids.map(async (id) => (await office.mail(id)).state)),
-    ["sent", "approved"],
-    "the silent ones come back to what a person has decided, and leave it",
-  );
-  office.recover();
-  assert.equal(await office.deliver(ids[1]!), "sent");
-});
-
 Deno.test("a sign-in mail's link and code are forgotten once it has left", async () => {
   await using office = await postOffice();
   const bodies = async (mailClass: MailClass) => {
@@ -204,36 +97,6 @@ Deno.test("a sign-in mail's link and code are forgotten once it has left", async
   };
   assert.deepEqual(await bodies("sign_in"), ["", null]);
   assert.deepEqual(await bodies("customer"), ["Hello Ann", "<p>Hello Ann</p>"]);
-});
-
-Deno.test("a sign-in mail whose sender fell silent goes out again, as the same mail", async () => {
-  await using office = await postOffice();
-  office.sink.always({ hang: "after-data" });
-  const id = await office.post("sign_in");
-  const silent = office.deliver(id);
-  await office.sink.waitFor(1);
-  await office.thread.pass("2 minutes");
-  office.recover();
-  assert.equal(await sweep(office.thread.db), 1);
-  assert.equal((await office.jobs(id)).length, 2);
-  assert.equal(await office.deliver(id), "sent");
-  await silent;
-  assert.equal((await office.mail(id)).state, "sent", "the late one changes nothing");
-  assert.equal(new Set(office.sink.received.map((one) => one.messageId)).size, 1);
-});
-
-Deno.test("an answer that comes after all tells what became of an unknown mail", async () => {
-  await using office = await postOffice(3000);
-  office.sink.always({ slow: 400 });
-  const id = await office.post("customer");
-  const slow = office.deliver(id);
-  await office.sink.waitFor(1);
-  await office.thread.pass("2 minutes");
-  await sweep(office.thread.db);
-  assert.equal((await office.mail(id)).state, "unknown");
-  assert.equal(await slow, "sent");
-  assert.equal((await office.mail(id)).state, "sent");
-  assert.deepEqual(await office.events(id), ["mail.unknown", "mail.sent"]);
 });
 
 Deno.test("a mail that was changed after it was approved is refused", async () => {
@@ -265,7 +128,13 @@ Deno.test("without a way for mail to leave it is kept, and says so", async () =>
 
 Deno.test("another organisation's mail cannot be delivered from here", async () => {
   await using office = await postOffice();
-  const id = await post(office.thread.db, office.thread.cast.charlie!.orgId, hello("customer"));
+  const { orgId } = office.thread.cast.charlie!;
+  const id = await inOrg(
+    office.thread.db,
+    orgId,
+    { kind: "system" },
+    (tx) => postMail(tx, hello("customer")),
+  );
   assert.equal(await office.deliver(id), "settled");
   assert.equal(office.sink.received.length, 0);
 });

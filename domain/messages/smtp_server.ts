@@ -36,8 +36,8 @@ export function smtpServer(settings: Settings, patience: Patience): SMTPPoolOpti
     dkim: settings.dkim ? dkim(settings.dkim) : undefined,
     maxConnections: 4,
     maxMessages: 100,
-    // The pool sends a mail again when its connection closes, without asking whether the server
-    // has it already. Whether to send again is decided here, not there.
+    // Left to itself, the pool may send a mail again when its connection closes. Whether to is
+    // decided here, by what the server may have.
     maxRequeues: 0,
     idleTimeout: 20_000,
     connectionTimeout: patience.connectMs,
