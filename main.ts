@@ -18,13 +18,14 @@ import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
 import { startWork } from "./jobs/start_work.ts";
-import { listen } from "./routes/server.ts";
+import { listen, stopSignal } from "./routes/server.ts";
 import { openStreams } from "./routes/streams.ts";
 
-type Command = (home: Home, settings: Settings, log: Log) => Promise<void>;
+type Command = (home: Home, settings: Settings, log: Log) => Promise<Deno.Signal | void>;
 
 const commands: Record<string, Command> = {
   start: run,
+  dev: run,
   serve: run,
   migrate: applyMigrations,
   seed: seedMuch,
@@ -46,7 +47,11 @@ if (import.meta.main) {
     if (settings.telemetry) await startTelemetry();
     const opening = openHome(settings, work === run ? () => {} : say);
     const [home] = await Promise.all([opening, work === run && loadPages()]);
-    await work(home, settings, log).finally(home.leave);
+    const ended = await work(home, settings, log).catch(async (error) => {
+      await home.leave();
+      throw error;
+    });
+    await home.leave(command === "dev" && ended === "SIGTERM"); // So the watcher ends each turn.
     Deno.exit(0);
   } catch (error) {
     if (!(error instanceof Refused)) log.error("Thread could not start", error);
@@ -55,7 +60,7 @@ if (import.meta.main) {
   }
 }
 
-async function run(home: Home, settings: Settings, log: Log): Promise<void> {
+async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signal> {
   const { demo } = settings;
   armCrashpoint(Deno.env.get("THREAD_CRASH_AT"));
   await readKeyring(home.secretKeys);
@@ -78,12 +83,13 @@ async function run(home: Home, settings: Settings, log: Log): Promise<void> {
   if (settings.telemetry) startGauges(db, streams.count);
   greet(settings, server.port, home, log);
 
-  await stopSignal();
+  const signal = await stopSignal();
   await Promise.all([server.stop(3000), work.stop()]);
   await ticker.stop();
   outside.mail?.close();
   feed.stop();
   db.close();
+  return signal;
 }
 
 /** Begun while the database starts. */
@@ -130,14 +136,6 @@ function logOf({ demo, logLevel }: Settings): Log {
   if (!demo) return openLog({ write: say, now, level: logLevel });
   const level = logLevel === "info" ? "warn" : logLevel;
   return openLog({ write: (line) => console.error(plainLine(line)), now, level });
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(signal, () => stop());
-    }
-  });
 }
 
 function now() {

@@ -35,3 +35,12 @@ export function listen(app: App, streams: Streams, settings: Settings) {
     throw cause;
   }
 }
+
+/** Resolves when somebody asks this process to end. */
+export function stopSignal(): Promise<Deno.Signal> {
+  return new Promise((stop) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      Deno.addSignalListener(signal, () => stop(signal));
+    }
+  });
+}

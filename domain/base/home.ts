@@ -11,7 +11,8 @@ export interface Home {
   secretKeys: string;
   /** What it says about itself at start. */
   where: string;
-  leave(): Promise<void>;
+  /** Stops its own PostgreSQL where nobody else uses it, or lets it run on for a next start. */
+  leave(runsOn?: boolean): Promise<void>;
 }
 
 /** The server of DATABASE_URL, or a PostgreSQL of its own in the data folder. */
@@ -34,7 +35,7 @@ export async function openHome(settings: Settings, log: (line: string) => void):
     ownerUrl: embedded.ownerUrl,
     secretKeys: secretKeys ?? await keptKeys(dataDir),
     where: `its own PostgreSQL in ${dataDir}`,
-    leave: () => embedded.stop(),
+    leave: async (runsOn) => runsOn ? embedded.leave() : await embedded.stop(),
   };
 }
 

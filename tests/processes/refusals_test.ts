@@ -29,7 +29,7 @@ async function refused(args: string[], env: Record<string, string> = {}) {
 
 Deno.test("what the command line cannot mean is said in one sentence", async () => {
   const wrong: [string[], RegExp][] = [
-    [["strat"], /^There is no command "strat"; try one of start, serve, migrate, seed$/],
+    [["strat"], /^There is no command "strat"; try one of start, dev, serve, migrate, seed$/],
     [["start", "--prot", "80"], /^There is no option "--prot"/],
     [["start", "--port", "many"], /^PORT must be a number from 0 to 65535$/],
     [["start", "--data", "/proc/thread"], /^Cannot make the data folder "\/proc\/thread": /],
