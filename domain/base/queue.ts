@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type AccountDb, type OrgDb, type SystemDb, wakeAfterCommit } from "./db.ts";
+import { type AccountDb, type OrgDb, sendAlong, type SystemDb, wakeAfterCommit } from "./db.ts";
 
 /** Every kind of job and its payload: ids only. A kind without a handler does not compile. */
 export interface JobPayloads {
@@ -31,22 +31,22 @@ export interface EnqueueOptions {
 }
 
 /** Written in the transaction that made the work necessary: it runs if that commits, else never. */
-export async function enqueue<K extends JobKind>(
+export function enqueue<K extends JobKind>(
   tx: OrgDb | AccountDb,
   kind: K,
   payload: JobPayloads[K],
   { key, delaySeconds = 0 }: EnqueueOptions = {},
 ): Promise<void> {
-  await tx.insertInto("jobs").values({
-    kind,
-    lane: lanes[kind],
-    payload: payload as Record<string, unknown>,
-    key: key ?? null,
-    ...(delaySeconds > 0
-      ? { run_at: sql<Date>`now() + make_interval(secs => ${delaySeconds})` }
-      : {}),
-  }).onConflict((conflict) => conflict.doNothing()).execute();
+  sendAlong(
+    tx,
+    sql`
+    insert into jobs (kind, lane, payload, key, run_at)
+    values (${kind}, ${lanes[kind]}, ${payload}, ${key ?? null},
+      now() + make_interval(secs => ${delaySeconds}))
+    on conflict do nothing`,
+  );
   wakeAfterCommit(tx, "jobs");
+  return Promise.resolve();
 }
 
 export interface NewJob<K extends JobKind> {
