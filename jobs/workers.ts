@@ -1,3 +1,4 @@
+import { crashpoint } from "../domain/base/crashpoint.ts";
 import { type JobKind, type Lane, lanes } from "../domain/base/queue.ts";
 import { type Claimed, claimJobs, untilNextDue } from "../domain/base/queue_claims.ts";
 import { giveBack, keepLeases, takeBackExpired } from "../domain/base/queue_leases.ts";
@@ -59,6 +60,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
       ...fair,
     });
     after[lane] = claimed.after;
+    if (claimed.jobs.length > 0) crashpoint("job-claimed");
     if (claimed.jobs.length === 0) quiet[lane] = heard;
     for (const job of claimed.jobs) held.add(job);
     if (stopped.signal.aborted) await letGo(claimed.jobs);
