@@ -24,7 +24,7 @@ export interface Db {
 }
 
 /** What a commit may wake in this process. Other processes hear of it from the ticker. */
-export type Topic = "jobs" | "events";
+export type Topic = "jobs:inside" | "jobs:outside" | "events";
 
 export interface Actor {
   kind: "member" | "contact" | "rule" | "system" | "operator" | "outside" | "nobody";

@@ -45,7 +45,7 @@ export function enqueue<K extends JobKind>(
       now() + make_interval(secs => ${delaySeconds}))
     on conflict do nothing`,
   );
-  wakeAfterCommit(tx, "jobs");
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
   return Promise.resolve();
 }
 
@@ -68,7 +68,7 @@ export async function enqueueAll<K extends JobKind>(
       now() + make_interval(secs => ${delaySeconds})
     from jsonb_array_elements(${jobs}::jsonb) as job
     on conflict do nothing`.execute(tx);
-  wakeAfterCommit(tx, "jobs");
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
 }
 
 /** For the clock, which knows organisations by id only: at most one such job waits in each. */
@@ -82,5 +82,11 @@ export async function enqueueIn(
     insert into jobs (org_id, kind, lane, key)
     select org_id, ${kind}, ${lanes[kind]}, 'clock' from unnest(${orgIds}::uuid[]) as org_id
     on conflict do nothing`.execute(tx);
-  wakeAfterCommit(tx, "jobs");
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
+}
+
+/** For jobs put back, whatever they do. */
+export function wakeWorkers(tx: OrgDb | SystemDb): void {
+  wakeAfterCommit(tx, "jobs:inside");
+  wakeAfterCommit(tx, "jobs:outside");
 }
