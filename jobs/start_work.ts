@@ -27,7 +27,7 @@ export function startWork(
   const limits = { ...LIMITS, ...options.limits };
   refuseUnsafeLimits(limits);
   const workers = makeWorkers({ db, out, handlers: options.handlers ?? allHandlers, log }, limits);
-  const hear = (topics: ReadonlySet<Topic>) => topics.has("jobs") && workers.wake();
+  const hear = (topics: ReadonlySet<Topic>) => workers.wake(topics);
   const ignore = ticker.onWake(hear);
   db.listeners.add(hear);
   const timers = [

@@ -1,3 +1,4 @@
+import { crashpoint } from "../domain/base/crashpoint.ts";
 import { ConnectionLost } from "../domain/base/driver.ts";
 import { type Actor, type Db, inOrg } from "../domain/base/db.ts";
 import { Busy } from "../domain/base/errors.ts";
@@ -35,6 +36,7 @@ async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: numb
   await inOrg(db, orgId, actorOf(kind), async (tx) => {
     const jobs = await takeJobs(tx, token, batch.map(({ id }) => id));
     if (jobs.length > 0) await handle(tx, jobs);
+    crashpoint("job-before-commit");
   }, { deadlineMs: stepMs });
   countJobs(kind, "done", batch.length);
 }
@@ -73,6 +75,7 @@ export async function runOutside(
     if (!payload) return;
     const handle = handlers[job.kind] as OutsideHandler<JobKind>;
     await unlessAborted(signal, handle(db, within(shop.out, signal), { ...job, payload, signal }));
+    crashpoint("job-before-completion");
     await inOrg(db, job.orgId, actorOf(job.kind), (tx) => takeJobs(tx, job.token, [job.id]));
     countJobs(job.kind, "done");
   } catch (error) {

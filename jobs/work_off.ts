@@ -24,16 +24,15 @@ export async function workOff(db: Db, out: Outside, options: WorkOffOptions = {}
   const stop = () => void workers.stop();
   const timer = forMs === undefined ? undefined : setTimeout(stop, forMs);
   const beat = setInterval(() => workers.keepLeases().catch(() => {}), limits.beatMs);
-  const listener = (topics: Set<string>) => topics.has("jobs") && workers.wake();
   signal?.addEventListener("abort", stop, { once: true });
-  db.listeners.add(listener);
+  db.listeners.add(workers.wake);
   try {
     if (!signal?.aborted) {
       await Promise.all([workers.takeBack(), untilIdle(workers, limits)]);
     }
   } finally {
     await workers.stop();
-    db.listeners.delete(listener);
+    db.listeners.delete(workers.wake);
     signal?.removeEventListener("abort", stop);
     clearInterval(beat);
     clearTimeout(timer);

@@ -1,3 +1,5 @@
+import type { Topic } from "../domain/base/db.ts";
+import { crashpoint } from "../domain/base/crashpoint.ts";
 import { type JobKind, type Lane, lanes } from "../domain/base/queue.ts";
 import { type Claimed, claimJobs, untilNextDue } from "../domain/base/queue_claims.ts";
 import { giveBack, keepLeases, takeBackExpired } from "../domain/base/queue_leases.ts";
@@ -5,6 +7,7 @@ import { makeBell } from "./bell.ts";
 import type { Limits } from "./limits.ts";
 import { type Batch, runInside, runOutside, type Workshop } from "./steps.ts";
 
+const both = ["inside", "outside"] as const;
 const kinds = Object.keys(lanes) as JobKind[];
 
 /** One process's workers: they claim, run, keep the leases alive, and give back what is left. */
@@ -19,22 +22,23 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   const outsideOf = new Map<string, number>();
   const after: Partial<Record<Lane, string>> = {};
   const quiet: Partial<Record<Lane, number>> = {};
-  let news = 0;
+  const news = { inside: 0, outside: 0 };
   let claimSize = limits.batch;
   let batchSize = Math.min(FIRST_BATCH, limits.batch);
 
   /** Tells the workers that there may be work. */
-  function wake() {
-    news++;
-    bell.ring();
+  function wake(topics: ReadonlySet<Topic>) {
+    const told = both.filter((lane) => topics.has(`jobs:${lane}`));
+    for (const lane of told) news[lane]++;
+    if (told.length > 0) bell.ring();
   }
 
   /** Claims what there is room for. Answers how many jobs that were. */
   async function claim(): Promise<number> {
     const rooms = { inside: roomInside(), outside: limits.outsideSlots - running.outside };
     const found = await Promise.all(
-      (["inside", "outside"] as const).map((lane) =>
-        rooms[lane] > 0 && quiet[lane] !== news ? claimIn(lane, rooms[lane]) : 0
+      both.map((lane) =>
+        rooms[lane] > 0 && quiet[lane] !== news[lane] ? claimIn(lane, rooms[lane]) : 0
       ),
     );
     return found[0]! + found[1]!;
@@ -45,7 +49,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
   }
 
   async function claimIn(lane: Lane, limit: number): Promise<number> {
-    const heard = news;
+    const heard = news[lane];
     const fair = lane === "outside"
       ? { perOrg: limits.outsidePerOrg, running: Object.fromEntries(outsideOf) }
       : {};
@@ -59,7 +63,8 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
       ...fair,
     });
     after[lane] = claimed.after;
-    if (claimed.jobs.length === 0) quiet[lane] = heard;
+    if (claimed.jobs.length > 0) crashpoint("job-claimed");
+    if (!claimed.more) quiet[lane] = heard;
     for (const job of claimed.jobs) held.add(job);
     if (stopped.signal.aborted) await letGo(claimed.jobs);
     else if (lane === "inside") startInside(claimed.jobs);
@@ -148,7 +153,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
     isRunning: () => running.inside + running.outside > 0,
     hasRoom: () => roomInside() > 0 || running.outside < limits.outsideSlots,
     listenAgain: () => {
-      news++;
+      for (const lane of both) news[lane]++;
     },
     keepLeases: () => keepLeases(db, [...held], limits.leaseMs),
     takeBack: () => takeBackExpired(db),

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import type { CompiledQuery, Kysely, RawBuilder, Transaction } from "kysely";
 import { bindTo, kyselyOver } from "./dialect.ts";
 import { type Connection, ConnectionLost } from "./driver.ts";
 import { Busy } from "./errors.ts";
@@ -24,7 +24,7 @@ export interface Db {
 }
 
 /** What a commit may wake in this process. Other processes hear of it from the ticker. */
-export type Topic = "jobs" | "events";
+export type Topic = "jobs:inside" | "jobs:outside" | "events";
 
 export interface Actor {
   kind: "member" | "contact" | "rule" | "system" | "operator" | "outside" | "nobody";
@@ -93,6 +93,18 @@ export function wakeAfterCommit(tx: OrgDb | AccountDb | SystemDb, topic: Topic) 
 
 const topicsOf = new WeakMap<object, Set<Topic>>();
 
+/**
+ * Sends a statement whose answer nobody needs, without waiting a round trip for it. It keeps its
+ * place among the others, and if it fails, the transaction does.
+ */
+export function sendAlong(tx: OrgDb | AccountDb | SystemDb, statement: RawBuilder<unknown>) {
+  const send = sendersOf.get(tx);
+  if (!send) throw new Error("This database handle was used after its transaction ended");
+  send(statement.compile(tx));
+}
+
+const sendersOf = new WeakMap<object, (query: CompiledQuery) => void>();
+
 async function unit<T>(
   db: Db,
   opening: string,
@@ -123,9 +135,17 @@ async function once<T>(
   opening: string,
   work: (tx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
-  const { tx, end } = bindTo(db.plain, connection);
+  const { tx, end: endHandle } = bindTo(db.plain, connection);
   const topics = new Set<Topic>();
   topicsOf.set(tx, topics);
+  let failure: unknown;
+  sendersOf.set(tx, ({ sql, parameters }) => {
+    connection.query(sql, parameters).catch((error) => failure ??= error);
+  });
+  const end = () => {
+    endHandle();
+    sendersOf.delete(tx);
+  };
   const opened = connection.script(opening);
   opened.catch(() => {});
   let result: T;
@@ -135,11 +155,13 @@ async function once<T>(
   } catch (error) {
     end();
     await rollBack(connection);
-    throw error;
+    throw codeOf(error) === "25P02" ? failure ?? error : error; // It followed the one that failed.
   }
   end();
   const { command } = await connection.script("commit");
-  if (command !== "COMMIT") throw new Error("The transaction failed and was rolled back");
+  if (command !== "COMMIT") {
+    throw failure ?? new Error("The transaction failed and was rolled back");
+  }
   if (topics.size > 0) { for (const listener of db.listeners) listener(topics); }
   return result;
 }
@@ -176,5 +198,6 @@ function uuid(value: string): string {
   return value;
 }
 
-const isTransient = (error: unknown) =>
-  ["40001", "40P01"].includes((error as { code?: string } | null)?.code ?? "");
+const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? "";
+
+const isTransient = (error: unknown) => ["40001", "40P01"].includes(codeOf(error));

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { type OrgDb, wakeAfterCommit } from "./db.ts";
+import type { OrgDb } from "./db.ts";
 import { NotFound } from "./errors.ts";
 import { recordEvent } from "./events.ts";
-import type { JobKind } from "./queue.ts";
+import { type JobKind, wakeWorkers } from "./queue.ts";
 
 export interface ParkedJob {
   id: number;
@@ -106,7 +106,7 @@ async function retry(
   const { numUpdatedRows } = await which(toRetry(tx)).executeTakeFirst();
   const jobs = Number(numUpdatedRows);
   await recordEvent(tx, { kind: "job.retried", data: { jobId: id, jobKind: kind, error, jobs } });
-  wakeAfterCommit(tx, "jobs");
+  wakeWorkers(tx);
   return jobs;
 }
 

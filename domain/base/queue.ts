@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type AccountDb, type OrgDb, type SystemDb, wakeAfterCommit } from "./db.ts";
+import { type AccountDb, type OrgDb, sendAlong, type SystemDb, wakeAfterCommit } from "./db.ts";
 
 /** Every kind of job and its payload: ids only. A kind without a handler does not compile. */
 export interface JobPayloads {
@@ -31,22 +31,22 @@ export interface EnqueueOptions {
 }
 
 /** Written in the transaction that made the work necessary: it runs if that commits, else never. */
-export async function enqueue<K extends JobKind>(
+export function enqueue<K extends JobKind>(
   tx: OrgDb | AccountDb,
   kind: K,
   payload: JobPayloads[K],
   { key, delaySeconds = 0 }: EnqueueOptions = {},
 ): Promise<void> {
-  await tx.insertInto("jobs").values({
-    kind,
-    lane: lanes[kind],
-    payload: payload as Record<string, unknown>,
-    key: key ?? null,
-    ...(delaySeconds > 0
-      ? { run_at: sql<Date>`now() + make_interval(secs => ${delaySeconds})` }
-      : {}),
-  }).onConflict((conflict) => conflict.doNothing()).execute();
-  wakeAfterCommit(tx, "jobs");
+  sendAlong(
+    tx,
+    sql`
+    insert into jobs (kind, lane, payload, key, run_at)
+    values (${kind}, ${lanes[kind]}, ${payload}, ${key ?? null},
+      now() + make_interval(secs => ${delaySeconds}))
+    on conflict do nothing`,
+  );
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
+  return Promise.resolve();
 }
 
 export interface NewJob<K extends JobKind> {
@@ -68,7 +68,7 @@ export async function enqueueAll<K extends JobKind>(
       now() + make_interval(secs => ${delaySeconds})
     from jsonb_array_elements(${jobs}::jsonb) as job
     on conflict do nothing`.execute(tx);
-  wakeAfterCommit(tx, "jobs");
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
 }
 
 /** For the clock, which knows organisations by id only: at most one such job waits in each. */
@@ -82,5 +82,11 @@ export async function enqueueIn(
     insert into jobs (org_id, kind, lane, key)
     select org_id, ${kind}, ${lanes[kind]}, 'clock' from unnest(${orgIds}::uuid[]) as org_id
     on conflict do nothing`.execute(tx);
-  wakeAfterCommit(tx, "jobs");
+  wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
+}
+
+/** For jobs put back, whatever they do. */
+export function wakeWorkers(tx: OrgDb | SystemDb): void {
+  wakeAfterCommit(tx, "jobs:inside");
+  wakeAfterCommit(tx, "jobs:outside");
 }

@@ -28,6 +28,8 @@ export interface ClaimOptions {
 export interface Claim {
   jobs: Claimed[];
   after?: string;
+  /** Whether there may be more that is due: some organisation had at least its share. */
+  more: boolean;
 }
 
 const BACKLOG = 500;
@@ -80,7 +82,8 @@ export async function claimJobs(db: Db, options: ClaimOptions): Promise<Claim> {
       leased_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
     from picked where jobs.org_id = picked.org_id and jobs.id = picked.id
     returning jobs.org_id, jobs.id, jobs.kind, jobs.attempts,
-      (select org_id from visited where visit = ${VISITS}) as visited_to`;
+      (select org_id from visited where visit = ${VISITS}) as visited_to,
+      (select max(orgs) from due) as orgs`;
   const [, { rows }] = await asSystem(
     db,
     (tx) => Promise.all([byIndexAtOnce.execute(tx), claim.execute(tx)]),
@@ -88,7 +91,16 @@ export async function claimJobs(db: Db, options: ClaimOptions): Promise<Claim> {
   const jobs = rows.map(({ org_id, id, kind, attempts }) => (
     { orgId: org_id, id, kind, attempts, token }
   ));
-  return { jobs, after: lastServed(jobs, after, rows[0]?.visited_to ?? undefined) };
+  const visitedTo = rows[0]?.visited_to ?? undefined;
+  return {
+    jobs,
+    after: lastServed(jobs, after, visitedTo),
+    more: visitedTo !== undefined || jobs.length >= limit ||
+      hasFullShare(
+        jobs,
+        (orgId) => Math.min(Math.ceil(limit / rows[0]!.orgs), perOrg - (running[orgId] ?? 0)),
+      ),
+  };
 }
 
 /**
@@ -107,6 +119,12 @@ interface ClaimedRow {
   kind: JobKind;
   attempts: number;
   visited_to: string | null;
+  orgs: number;
+}
+
+function hasFullShare(jobs: Claimed[], share: (orgId: string) => number): boolean {
+  const taken = Map.groupBy(jobs, ({ orgId }) => orgId);
+  return [...taken].some(([orgId, { length }]) => length >= share(orgId));
 }
 
 /** Never behind what was not visited yet, or the organisations in between would be passed over. */

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { waitBeforeRetry } from "./backoff.ts";
-import { asSystem, type Db, inOrg, type OrgDb, wakeAfterCommit } from "./db.ts";
+import { asSystem, type Db, inOrg, type OrgDb } from "./db.ts";
 import { Upstream } from "./errors.ts";
 import { recordEvent } from "./events.ts";
 import { tellError } from "./log_errors.ts";
 import type { Claimed } from "./queue_claims.ts";
-import type { JobKind, JobPayloads } from "./queue.ts";
+import { type JobKind, type JobPayloads, wakeWorkers } from "./queue.ts";
 
 export const MOST_TRIES = 8;
 
@@ -101,7 +101,7 @@ export async function giveBack(db: Db, jobs: Claimed[]): Promise<void> {
       from ${rowsOf(jobs)}
       where jobs.org_id = held.org_id and jobs.id = held.id and jobs.lease_token = held.token
       `.execute(tx);
-    wakeAfterCommit(tx, "jobs");
+    wakeWorkers(tx);
   });
 }
 
@@ -140,7 +140,7 @@ export async function takeBackExpired(db: Db): Promise<number> {
         again.map(({ id }) => id)
       }::bigint[], ${waits}::bigint[]) as expired (org_id, id, wait_ms)
         where jobs.org_id = expired.org_id and jobs.id = expired.id`.execute(tx);
-      wakeAfterCommit(tx, "jobs");
+      wakeWorkers(tx);
     }
     return rows;
   });
