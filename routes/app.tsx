@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
+import { counts } from "./counts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { health } from "./health.ts";
@@ -61,10 +62,11 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/search"]) {
+  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
     app.use(place, signedIn, tenant);
   }
-  app.route("/", home).route("/activity", activity).route("/search", search);
+  app.route("/", home).route("/activity", activity).route("/search", search)
+    .route("/counts", counts);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant);

@@ -1,9 +1,8 @@
 import type { Child } from "hono/jsx";
 import { brandOf } from "../domain/people/branding.ts";
-import { may } from "../domain/people/roles.ts";
 import { Front, type FrontProps } from "../views/front.tsx";
 import { Shell, type ShellProps } from "../views/shell.tsx";
-import { sidebarCounts } from "./counts.ts";
+import { countsFor } from "./counts.tsx";
 import type { Ctx } from "./env.ts";
 import { isFragment, signedInAs } from "./tenant.ts";
 
@@ -51,7 +50,9 @@ export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
   const session = signedInAs(c);
   const { settings } = c.var.house;
   const { org } = session;
-  const { logo } = c.var.tx ? await brandOf(c.var.tx, org.id) : {};
+  const [{ logo }, counts] = c.var.tx
+    ? await Promise.all([brandOf(c.var.tx, org.id), countsFor(c)]) // Both leave in one go.
+    : [{ logo: undefined }, {}];
   return {
     org: { ...org, logoUrl: logo },
     person: { name: session.name, email: session.email, roles: session.member.roles },
@@ -59,9 +60,7 @@ export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
     theme: session.theme,
     nonce: c.var.nonce,
     path: c.req.path,
-    counts: c.var.tx
-      ? await sidebarCounts(c.var.tx, (ability) => may(session.member.roles, ability))
-      : {},
+    counts,
     demo: settings.demo && session.operator,
     hotkeysOff: !session.hotkeys,
   };

@@ -70,10 +70,12 @@ function Parked({ count, counted }: { count: number; counted: number }) {
 
 function NoJobs({ still }: { still?: boolean }) {
   if (still) {
-    return <EmptyState title="No older parked jobs">The newest are one page back.</EmptyState>;
+    return (
+      <EmptyState level={3} title="No older parked jobs">The newest are one page back.</EmptyState>
+    );
   }
   return (
-    <EmptyState title="Nothing is parked">
+    <EmptyState level={3} title="Nothing is parked">
       Thread does its work in the background and tries again by itself. A job that still cannot be
       done comes here, with its error, and waits for you.
     </EmptyState>

@@ -48,6 +48,7 @@ export const NAV: NavItem[] = [
     exists: true,
   },
   { id: "jobs", label: "Jobs", href: "/jobs", key: "j", roles: ["admin"], exists: true },
+  { id: "mails", label: "Mail", href: "/mails", key: "e", roles: ["admin"], exists: true },
   { id: "outbox", label: "Outbox", href: "/outbox", key: "o", demoOnly: true, exists: true },
   {
     id: "settings",
@@ -61,6 +62,7 @@ export const NAV: NavItem[] = [
 
 /** The addresses that the shell itself posts or links to. */
 export const PLACES = {
+  counts: "/counts",
   live: "/live",
   profile: "/profile",
   search: "/search",

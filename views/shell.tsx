@@ -6,7 +6,7 @@ import { type Command, CommandMenu, KeyboardHelp } from "./parts/command_menu.ts
 import { AskDialog, MenuForm, MenuLink } from "./parts/dialogs.tsx";
 import { KeyHint } from "./parts/keys.tsx";
 import { Img, safeUrl } from "./parts/link.tsx";
-import { Toasts } from "./parts/notices.tsx";
+import { HxPartial, Toasts } from "./parts/notices.tsx";
 import { PageHeader, type PageHeaderProps } from "./parts/page_header.tsx";
 import { Avatar } from "./parts/people.tsx";
 
@@ -69,6 +69,7 @@ export function Shell(props: ShellProps) {
       {live && (
         <div id="live" hx-sse:connect={PLACES.live} hx-sse:close="signedout" hx-swap="none"></div>
       )}
+      {live && <LiveCounts ids={Object.keys(session.counts)} />}
     </Document>
   );
 }
@@ -167,7 +168,30 @@ function Nav({ session, items }: { session: ShellSession; items: NavItem[] }) {
   );
 }
 
-/** The live stream replaces it by its id; at zero it holds its place unseen. */
+/** Asks again when something happened to what is counted. */
+function LiveCounts({ ids }: { ids: string[] }) {
+  if (ids.length === 0) return null;
+  const trigger = ids.map((id) => `${COUNTED[id]} from:#live throttle:1s`).join(", ");
+  return <div hx-get={PLACES.counts} hx-trigger={trigger} hx-swap="none"></div>;
+}
+
+/** The noun of the events that change a count. */
+const COUNTED: Record<string, string> = { jobs: "job", mails: "mail" };
+
+/** What `/counts` answers: each count in its own place. */
+export function Counts({ counts }: { counts: Record<string, number> }) {
+  return (
+    <>
+      {Object.entries(counts).map(([id, count]) => (
+        <HxPartial target={`#count-${id}`} swap="outerHTML">
+          <NavCount id={id} count={count} />
+        </HxPartial>
+      ))}
+    </>
+  );
+}
+
+/** Found by its id when it changes; at zero it holds its place unseen. */
 export function NavCount({ id, count }: { id: string; count: number }) {
   return (
     <span class="count" id={`count-${id}`} hidden={count === 0}>
