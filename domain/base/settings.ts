@@ -61,7 +61,9 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   }
   const level = env.LOG_LEVEL ?? "info";
   if (!isLevel(level)) complain("LOG_LEVEL", "must be debug, info, warn or error");
-  if (!demo && !env.DATABASE_URL) complain("DATABASE_URL", "is missing");
+  if (!env.DATABASE_URL && (!demo || env.MIGRATION_DATABASE_URL)) {
+    complain("DATABASE_URL", "is missing");
+  }
   if (!demo && !env.THREAD_SECRET_KEYS) {
     complain(
       "THREAD_SECRET_KEYS",
