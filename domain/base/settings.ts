@@ -55,7 +55,7 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (env.MAIL_API_URL && !hasScheme(env.MAIL_API_URL, "https:", "http:")) {
     complain("MAIL_API_URL", "must be a web address");
   }
-  const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://localhost:${port ?? 8000}`);
+  const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://127.0.0.1:${port ?? 8000}`);
   if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {
     complain("PUBLIC_URL", "must be a web address such as https://thread.example.com");
   }
