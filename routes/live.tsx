@@ -11,6 +11,7 @@ const audience: Record<string, Ability> = {
   org: "org.read",
   branding: "org.read",
   holiday: "org.read",
+  access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
 };
