@@ -1,10 +1,22 @@
 import type { ChaosPostgres } from "../chaos_postgres.ts";
-import { type Fault, pause, pick } from "../faults.ts";
+import { type Fault, killServer, pause, pick } from "../faults.ts";
 import type { Fleet } from "../fleet.ts";
 import { eventually } from "../processes.ts";
 import type { Fault as MailFault, SmtpSink } from "../smtp_sink.ts";
 import type { TcpProxy } from "../tcp_proxy.ts";
 import { letLeasesPass } from "./drain.ts";
+
+/** Waits for a server to be up, so that a busy machine is not spared. */
+export function killBusyServer(fleet: Fleet, weight: number): Fault {
+  const kill = killServer(fleet, weight);
+  return {
+    ...kill,
+    strike: async (chance) => {
+      await eventually("a server runs", () => Promise.resolve(fleet.running().length > 0), 60_000);
+      return await kill.strike(chance);
+    },
+  };
+}
 
 /** The write happened, but whoever asked for it is told that the connection broke. */
 export function loseAnswerToCommit(proxy: TcpProxy, weight: number): Fault {

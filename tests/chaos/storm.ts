@@ -5,7 +5,13 @@ import * as faults from "../faults.ts";
 import { type Fleet, openFleet } from "../fleet.ts";
 import { openSmtpSink, type SmtpSink } from "../smtp_sink.ts";
 import { openTcpProxy } from "../tcp_proxy.ts";
-import { breathe, loseAnswerToCommit, strikeMailServer, watchStalls } from "./blows.ts";
+import {
+  breathe,
+  killBusyServer,
+  loseAnswerToCommit,
+  strikeMailServer,
+  watchStalls,
+} from "./blows.ts";
 import { drain } from "./drain.ts";
 import { checkInvariants, type Figures } from "./invariants.ts";
 import { openWorkload } from "./workload.ts";
@@ -52,7 +58,7 @@ export async function storm(plan: StormPlan): Promise<Aftermath> {
     every: plan.every,
     clients: 6,
     faults: [
-      faults.killServer(fleet, plan.killing),
+      killBusyServer(fleet, plan.killing),
       faults.freezeServer(fleet, 700, 2),
       faults.interruptServer(fleet, 2),
       faults.terminateBackend(postgres, 5),
