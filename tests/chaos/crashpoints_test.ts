@@ -24,7 +24,7 @@ Deno.test("a server that dies at its worst moments loses nothing and does nothin
   const evidence: Evidence = {
     postgres,
     db,
-    ledger: { names: new Map(), lettersTo: [], posted: [] },
+    ledger: { names: new Map(), lettersTo: [], invited: [], posted: [] },
     received: sink.received,
     struck: [],
   };

@@ -39,10 +39,10 @@ export async function drain(
 /** As if this much time had passed for the leases of these tokens, or of all. */
 export async function letLeasesPass(postgres: ChaosPostgres, tokens?: string[]): Promise<void> {
   for (const table of ["jobs", "mails"]) {
-    await postgres.ask(
+    await postgres.ask( // What is locked is being settled just now.
       `update ${table} set leased_until = leased_until - interval '5 minutes'
-       where lease_token is not null and leased_until > clock_timestamp()
-         and ($1::uuid[] is null or lease_token = any($1))`,
+       where id in (select id from ${table} where leased_until > clock_timestamp()
+         and ($1::uuid[] is null or lease_token = any($1)) for update skip locked)`,
       [tokens ?? null],
     );
   }

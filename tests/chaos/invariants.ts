@@ -94,6 +94,15 @@ async function assertAcknowledged(postgres: ChaosPostgres, ledger: Ledger): Prom
   const letters = Map.groupBy(mails, ({ to_address }) => to_address);
   const unwritten = ledger.lettersTo.filter((email) => letters.get(email)?.length !== 1);
   assert.deepEqual(unwritten, [], "a promised letter was not written exactly once");
+  const invitations = await postgres.ask<{ org_id: string; email: string; mails: number }>(
+    `select org_id, email, (select count(*) from mails m
+       where m.org_id = i.org_id and m.subject_id = i.id) as mails from invitations i`,
+  );
+  const sent = new Set(
+    invitations.map(({ org_id, email, mails }) => `${org_id} ${email} ${mails}`),
+  );
+  const uninvited = ledger.invited.filter(({ orgId, email }) => !sent.has(`${orgId} ${email} 1`));
+  assert.deepEqual(uninvited, [], "an acknowledged invitation, or its letter, is lost");
   const names = await postgres.ask<{ id: string; name: string; member_name: string }>(
     `select i.id, i.name, m.name as member_name
      from identities i join members m on m.identity_id = i.id`,
@@ -107,6 +116,7 @@ async function assertAcknowledged(postgres: ChaosPostgres, ledger: Ledger): Prom
   return {
     "acknowledged mails": ledger.posted.length,
     "acknowledged letters": ledger.lettersTo.length,
+    "acknowledged invitations": ledger.invited.length,
     "people renamed": [...ledger.names.values()].filter(({ told }) => told).length,
   };
 }

@@ -11,6 +11,8 @@ export interface Ledger {
   names: Map<string, { told: string; untold: string[] }>;
   /** Addresses whose owners were told that a letter is on its way. */
   lettersTo: string[];
+  /** Invitations that the one who invited was told are sent. */
+  invited: { orgId: string; email: string }[];
   /** Mails whose transaction answered that it committed. */
   posted: { id: string; mailClass: MailClass }[];
 }
@@ -27,14 +29,15 @@ const PEOPLE_EACH = 6;
 /** What clients do all the time, each act noted in the ledger once it was acknowledged. */
 export async function openWorkload(postgres: ChaosPostgres, db: Db) {
   const free = await seedPeople(postgres, db);
-  const ledger: Ledger = { names: new Map(), lettersTo: [], posted: [] };
+  const ledger: Ledger = { names: new Map(), lettersTo: [], invited: [], posted: [] };
   let acts = 0;
 
   async function work(url: string, signal: AbortSignal, nth: number): Promise<void> {
     const act = ++acts; // Another for each try, so that every try can be told apart.
     const person = free.shift()!; // Nobody does two things at once.
     try {
-      if (nth % 10 < 4) await rename(url, signal, person, act);
+      if (nth % 10 < 2) await rename(url, signal, person, act);
+      else if (nth % 10 < 4) await invite(url, signal, person, act);
       else if (nth % 10 < 6) await askForLetter(url, signal, act);
       else if (nth % 10 < 8) await post(person.orgId, "customer", act);
       else if (nth % 10 === 8) await post(HOUSE, "notice", act);
@@ -52,6 +55,12 @@ export async function openWorkload(postgres: ChaosPostgres, db: Db) {
     await send(url, "/profile", { name, theme: "light" }, signal, { cookie: person.cookie });
     names.untold.splice(names.untold.indexOf(name), 1);
     names.told = name;
+  }
+
+  async function invite(url: string, signal: AbortSignal, { orgId, cookie }: Person, act: number) {
+    const email = `invited-${act}@people.test`;
+    await send(url, "/members/invitations", { email, roles: "csm" }, signal, { cookie });
+    ledger.invited.push({ orgId, email });
   }
 
   async function askForLetter(url: string, signal: AbortSignal, act: number) {
