@@ -25,7 +25,7 @@ export function StyleguideShell({ nonce, theme }: { nonce: string; theme: Theme 
       session={session}
       title="Accounts"
       live={false}
-      notice={<Toast>Northwind Traders was assigned to Maya</Toast>}
+      notice="Northwind Traders was assigned to Maya"
       banner={
         <Banner kind="warn" title="Mail is kept in the outbox">
           No mail server is set. <a href="/outbox">Open the outbox</a>
