@@ -4,7 +4,7 @@ import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field } from "./parts/fields.tsx";
 import { FilterBar } from "./parts/filters.tsx";
 import { ErrorSummary, StepIndicator } from "./parts/forms.tsx";
-import { Banner, Toast } from "./parts/notices.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { Shell, type ShellSession } from "./shell.tsx";
 import { tableSamples } from "./styleguide_lists.tsx";
