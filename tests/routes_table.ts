@@ -19,6 +19,10 @@ export interface Route {
   asked?: "verify" | "sign_in" | "reset" | "step_up";
   /** Success changes no row. */
   changesNothing?: true;
+  /** Fields that a page may send and need not. */
+  optional?: string[];
+  /** A button that goes on whatever comes with it. */
+  ignoresForm?: true;
   /** Never ends by itself. */
   stream?: true;
 }

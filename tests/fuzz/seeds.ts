@@ -132,7 +132,7 @@ function rowsOfPerson(
     }]],
     [
       "sessions",
-      ["now", "other", "stale", "expired", "idle"].map((state) => ({
+      ["now", "other", "revoked", "stale", "expired", "idle"].map((state) => ({
         id: idOf(org, "session", who, state),
         token_hash: hashToken(tokenOf(org, "session", who, state)),
         identity_id,

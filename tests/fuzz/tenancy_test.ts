@@ -6,7 +6,9 @@ import {
   assertHome,
   assertKept,
   expected,
+  isForeign,
   outcomeOf,
+  ownerOf,
   sameness,
 } from "./asking.ts";
 import { idOf, PEOPLE, tokenOf } from "./seeds.ts";
@@ -78,9 +80,9 @@ Deno.test("each role may do exactly what the table says", async () => {
 Deno.test("a session that is absent, over, old or of nobody's organisation opens nothing", async () => {
   await using world = await openWorld();
   const admin = { org: "north", who: "admin" } as const;
-  const revoked = tokenOf("north", "session", "admin", "other");
+  const revoked = tokenOf("north", "session", "admin", "revoked");
   await world.thread.rows("delete from sessions where id = $1", [
-    idOf("north", "session", "admin", "other"),
+    idOf("north", "session", "admin", "revoked"),
   ]);
   await world.keep();
   await everyRouteAs(world, { name: "a visitor", open: () => world.client() });
@@ -100,21 +102,6 @@ Deno.test("a session that is absent, over, old or of nobody's organisation opens
   });
   await assertKept(world);
 });
-
-/** Who may do it, with the least: a CSM if they may, else the admin or the operator. */
-function ownerOf(world: World, route: Described): Actor {
-  const people = ["csm", "admin", "operator"] as const;
-  if (route.may === "anyone") {
-    return { name: "visitor", open: () => world.client(), org: "north", who: "csm" };
-  }
-  const actors = people.map((who): Actor => ({
-    name: who,
-    open: () => world.as("north", who),
-    org: "north",
-    who,
-  }));
-  return actors.find((one) => expected(route, one) === "answers")!;
-}
 
 function toOf({ to }: Described, { who }: Actor): string {
   return to!.replaceAll(/\{(\w+)\}/g, (_, name) => objectsOf("north", who!)[name]!);
@@ -147,15 +134,6 @@ async function asFragment(route: Described, actor: Actor, wanted: string): Promi
   if (wanted === "no access" || wanted === "not found") return;
   assert.equal(outcomeOf(answer), wanted, told);
   assert.equal(answer.body, "", told);
-}
-
-/** Mails of a way in are the house's; they are nobody's organisation's. */
-function isForeign(place: string): boolean {
-  const foreign = ["south", "west"].flatMap((org) => [
-    idOf(org),
-    ...PEOPLE.map((who) => idOf(org, "identity", who)),
-  ]);
-  return foreign.some((owner) => place.endsWith(` of ${owner}`));
 }
 
 function strangerTo(id: string): string {

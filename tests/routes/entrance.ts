@@ -7,7 +7,12 @@ const code = { code: "{code}" };
 export const entrance: RouteTable = {
   "GET /sign-in": { may: "anyone", at: "/sign-in?next=/mails" },
   "POST /sign-in": { may: "anyone", form: { ...address, password: "{password}" }, to: "/" },
-  "POST /sign-in-links": { may: "anyone", form: address, to: "/verification" },
+  "POST /sign-in-links": {
+    may: "anyone",
+    form: address,
+    optional: ["password"],
+    to: "/verification",
+  },
   "GET /sign-in-links/:token": { may: "anyone", at: "/sign-in-links/{signInLink}" },
   "POST /sign-in-links/:token": {
     may: "anyone",
@@ -23,6 +28,7 @@ export const entrance: RouteTable = {
     may: "anyone",
     asked: "sign_in",
     form: { again: "{signInLink}" },
+    ignoresForm: true,
     to: "/verification",
   },
   "GET /verification/:token": { may: "anyone", at: "/verification/{verifyLink}" },
@@ -70,7 +76,12 @@ export const own: RouteTable = {
     form: { password: "{password}", next: "/profile" },
     to: "/profile",
   },
-  "POST /step-up/letters": { may: "person", form: { next: "/profile" }, to: "/step-up/code" },
+  "POST /step-up/letters": {
+    may: "person",
+    form: { next: "/profile" },
+    ignoresForm: true,
+    to: "/step-up/code",
+  },
   "GET /step-up/code": { may: "person", asked: "step_up" },
   "POST /step-up/code": { may: "person", asked: "step_up", form: code, to: "/" },
   "POST /theme": { may: "person", form: { theme: "dark", back: "/profile" }, to: "/profile" },
