@@ -1,9 +1,10 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { house } from "./routes/house.ts";
+import { joining, people, settings } from "./routes/people.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
-export type Gate = "anyone" | "person" | "member" | "operator" | Ability;
+export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | Ability;
 
 export interface Route {
   may: Gate;
@@ -17,6 +18,10 @@ export interface Route {
   to?: string;
   /** The browser that asks has this letter's cookie. */
   asked?: "verify" | "sign_in" | "reset" | "step_up";
+  /** The status of the page itself, where it is not 200. */
+  status?: number;
+  /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
+  otherwise?: "not found";
   /** Success changes no row. */
   changesNothing?: true;
   /** Fields that a page may send and need not. */
@@ -30,7 +35,14 @@ export interface Route {
 /** Each route of the app, as `GET /mails/:id`: by area, and in the order of the area's pages. */
 export type RouteTable = Record<string, Route>;
 
-export const routesTable: RouteTable = { ...house, ...entrance, ...own };
+export const routesTable: RouteTable = {
+  ...house,
+  ...entrance,
+  ...own,
+  ...joining,
+  ...people,
+  ...settings,
+};
 
 export interface Described extends Route {
   name: string;

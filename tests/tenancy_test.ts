@@ -24,7 +24,8 @@ Deno.test("every tenant table has rows of three organisations, and every text of
         [idOf(org)],
       );
       assert.ok(row, `tests/fuzz/seeds.ts sows no ${name} for ${org}`);
-      for (const column of columns.filter(({ type }) => type === "text" || type === "jsonb")) {
+      for (const column of columns) {
+        if (column.generated || !/^(text|jsonb)$/.test(column.type)) continue;
         if (OWN_WORDS.has(`${name}.${column.name}`)) continue;
         const found = JSON.stringify(row[column.name]);
         assert.match(found, new RegExp(`canary-${org}`), `${name}.${column.name} of ${org}`);

@@ -7,8 +7,8 @@ export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
 
 export const ROLES: Role[] = ["admin", "ops", "leader", "csm", "ae"];
-/** Each role has a person; the others are an operator of the demo and somebody deactivated. */
-export const PEOPLE = [...ROLES, "operator", "gone"] as const;
+/** Each role, an operator of the demo, somebody deactivated, and one who is only invited. */
+export const PEOPLE = [...ROLES, "operator", "gone", "guest"] as const;
 export type PersonName = typeof PEOPLE[number];
 
 export type Row = Record<string, unknown>;
@@ -59,13 +59,20 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       ["open", "revoked"].map((state) => ({
         org_id,
         id: idOf(org, "invitation", state),
-        email: emailOf(org, `invited-${state}`),
+        email: emailOf(org, state === "open" ? "guest" : "invited"),
         roles: ["csm"],
         token_hash: hashToken(tokenOf(org, "invitation", state)),
         invited_by: admin,
         revoked_at: state === "revoked" ? "2026-01-01" : null,
       })),
     ],
+    ["access_requests", [{
+      org_id,
+      id: idOf(org, "request"),
+      identity_id: idOf(org, "identity", "guest"),
+      email: emailOf(org, "guest"),
+      name: say("access_requests.name"),
+    }]],
     ["events", eventsOf(org, say)],
     ["event_seals", [{ org_id, seal_no: 1, event_id: eventIdOf(org, 0), hash: hashToken(org) }]],
     ["jobs", [{
@@ -120,23 +127,26 @@ function rowsOfPerson(
       verified_at: "2026-01-01",
       operator: who === "operator",
     }]],
-    ["members", [{
-      org_id,
-      id: idOf(org, "member", who),
-      identity_id,
-      email,
-      name: say("members.name"),
-      job_title: say("members.job_title"),
-      roles: [who === "operator" ? "admin" : who === "gone" ? "csm" : who],
-      deactivated_at: who === "gone" ? "2026-01-01" : null,
-    }]],
+    [
+      "members",
+      who === "guest" ? [] : [{
+        org_id,
+        id: idOf(org, "member", who),
+        identity_id,
+        email,
+        name: say("members.name"),
+        job_title: say("members.job_title"),
+        roles: [who === "operator" ? "admin" : who === "gone" ? "csm" : who],
+        deactivated_at: who === "gone" ? "2026-01-01" : null,
+      }],
+    ],
     [
       "sessions",
       ["now", "other", "revoked", "stale", "expired", "idle"].map((state) => ({
         id: idOf(org, "session", who, state),
         token_hash: hashToken(tokenOf(org, "session", who, state)),
         identity_id,
-        org_id,
+        org_id: who === "guest" ? null : org_id,
         method: "password",
         user_agent: say("sessions.user_agent"),
         ip: say("sessions.ip"),

@@ -72,12 +72,16 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     lostMail: idOf(org, "mail", "unknown"),
     session: idOf(org, "session", who, "other"),
     invitation: idOf(org, "invitation", "open"),
+    request: idOf(org, "request"),
     holiday: holidayOf(org),
+    job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,
     password: PASSWORD,
     newPassword: "another four unrelated words",
     code: CODE,
+    once: tokenOf("once"),
+    brandedOrg: idOf(org),
     signInLink: tokenOf(org, "letter", who, "sign_in"),
     verifyLink: tokenOf(org, "letter", who, "verify"),
     resetLink: tokenOf(org, "letter", who, "reset"),
@@ -85,9 +89,9 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
   };
 }
 
-/** Whoever holds one of these may use it: it is a secret, not somebody's object. */
+/** Whoever holds one of these may use it: a secret, or what is open to all. */
 export const SECRETS = [
-  ...["email", "password", "newPassword", "code"],
+  ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
   ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
 ];
 

@@ -6,6 +6,16 @@ export const house: RouteTable = {
   "GET /readyz": { may: "anyone" },
   "GET /static/*": { may: "anyone", at: "/static/app.css" },
   "GET /live": { may: "member", stream: true },
+  "GET /jobs": { may: "jobs.read", at: "/jobs?before={job}" },
+  "GET /jobs/:id": { may: "jobs.read", at: "/jobs/{job}" },
+  "POST /jobs/:id/retry": { may: "jobs.retry", at: "/jobs/{job}/retry", to: "/jobs" },
+  "POST /jobs/:id/retry-of-all": { may: "jobs.retry", at: "/jobs/{job}/retry-of-all", to: "/jobs" },
+  "POST /jobs/:id/discard": {
+    may: "jobs.retry",
+    at: "/jobs/{job}/discard",
+    form: { reason: "It need not be done" },
+    to: "/jobs",
+  },
   "GET /mails": { may: "mails.settle", at: "/mails?view=all&to=canary&before={mail}" },
   "GET /mails/:id": { may: "mails.settle", at: "/mails/{mail}" },
   "POST /mails/:id/arrival": {
