@@ -6,6 +6,7 @@ export const house: RouteTable = {
   "GET /readyz": { may: "anyone" },
   "GET /static/*": { may: "anyone", at: "/static/app.css" },
   "GET /live": { may: "member", stream: true },
+  "GET /counts": { may: "member" },
   "GET /jobs": { may: "jobs.read", at: "/jobs?before={job}" },
   "GET /jobs/:id": { may: "jobs.read", at: "/jobs/{job}" },
   "POST /jobs/:id/retry": { may: "jobs.retry", at: "/jobs/{job}/retry", to: "/jobs" },

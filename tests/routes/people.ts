@@ -22,7 +22,6 @@ export const joining: RouteTable = {
     to: "/",
   },
   "POST /welcome/requests": { may: "person", form: {}, to: "/welcome" },
-  "GET /invitations/*": { may: "anyone", at: "/invitations/half-a-link", status: 404 },
   "GET /invitations/:org/:token": { may: "anyone", at: "/invitations/{org}/{invitationLink}" },
   "POST /invitations/:org/:token": {
     may: "anyone",
