@@ -63,6 +63,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
         roles: ["csm"],
         token_hash: hashToken(tokenOf(org, "invitation", state)),
         invited_by: admin,
+        expires_at: new Date(Date.now() + 7 * 86_400_000), // Its letter is a week old.
         revoked_at: state === "revoked" ? "2026-01-01" : null,
       })),
     ],
