@@ -18,8 +18,6 @@ export interface Route {
   to?: string;
   /** The browser that asks has this letter's cookie. */
   asked?: "verify" | "sign_in" | "reset" | "step_up";
-  /** The status of the page itself, where it is not 200. */
-  status?: number;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
   otherwise?: "not found";
   /** Success changes no row. */

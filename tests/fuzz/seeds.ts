@@ -16,6 +16,8 @@ export type Row = Record<string, unknown>;
 export type Fill = (org: OrgName, column: string) => string;
 
 export const CODE = "123456";
+/** A long run must not see its sessions and letters grow old. */
+const LATER = new Date(new Date().getTime() + 6 * 3_600_000);
 const PURPOSES = ["verify", "sign_in", "reset", "step_up"] as const;
 
 /** The same in every run, so that a failure names what it named before. */
@@ -151,7 +153,8 @@ function rowsOfPerson(
         method: "password",
         user_agent: say("sessions.user_agent"),
         ip: say("sessions.ip"),
-        stepped_up_at: state === "now" ? new Date() : null,
+        stepped_up_at: state === "now" ? LATER : null,
+        seen_at: LATER,
         ...(state === "expired" && { expires_at: "2026-01-01" }),
         ...(state === "idle" && { seen_at: "2026-01-01" }),
       })),
@@ -167,6 +170,7 @@ function rowsOfPerson(
         token_hash: hashToken(tokenOf(org, "letter", who, purpose)),
         code_hash: hashToken(CODE),
         browser_hash: hashToken(tokenOf(org, "browser", who, purpose)),
+        expires_at: LATER,
       })),
     ],
   ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Described, fillIn, forms, objectsIn, pages, routes } from "../routes_table.ts";
 import { answerOf, ask, assertHome, assertKept, isForeign, ownerOf, sameness } from "./asking.ts";
-import { idOf, tokenOf } from "./seeds.ts";
+import { canary, idOf, ORGS, tokenOf } from "./seeds.ts";
 import { objectsOf, openWorld, SECRETS, type World } from "./world.ts";
 
 const MINE = objectsOf("north", "admin");
@@ -68,7 +68,7 @@ Deno.test("an address with another organisation in its query shows the same page
   await assertKept(world);
 });
 
-Deno.test("a filter, a cursor or a search with another organisation's values finds nothing", async () => {
+Deno.test("THREAD-086 a filter, a cursor or a search with another organisation's values finds nothing", async () => {
   await using world = await openWorld();
   for (const route of pages.filter(({ at }) => at.includes("?"))) {
     const actor = ownerOf(world, route);
@@ -90,6 +90,31 @@ Deno.test("a filter, a cursor or a search with another organisation's values fin
   }
   assert.deepEqual(await world.changes(), []);
   await assertKept(world);
+});
+
+Deno.test("THREAD-086 a list, a search and a log show what is there, and of one organisation only", async () => {
+  await using world = await openWorld();
+  const lists: Record<string, string> = {
+    "/": "members.name",
+    "/members": "members.name",
+    "/members?q=%E2%9F%A6canary": "members.name",
+    "/search?q=%E2%9F%A6canary": "members.name",
+    "/activity": "members.name",
+    "/mails?view=all&to=canary": "mails.subject",
+    "/jobs": "jobs.last_error",
+    "/outbox?to=canary": "mails.subject",
+    "/settings/holidays": "holidays.name",
+    "/members/invitations": "access_requests.name",
+    "/profile/sessions": "sessions.ip",
+  };
+  for (const org of ORGS) {
+    for (const [path, column] of Object.entries(lists)) {
+      const answer = await answerOf(await world.as(org, "operator").get(path));
+      const main = answer.body.split("<main")[1] ?? "";
+      assert.ok(main.includes(canary(org, column)), `${path} of ${org} lacks ${column}`);
+      assertHome(org, answer, `${path} of ${org}`);
+    }
+  }
 });
 
 Deno.test("a field that a form does not have is refused, whatever column it is named for", async () => {

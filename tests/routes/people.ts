@@ -42,7 +42,8 @@ export const joining: RouteTable = {
 /** The people of an organisation, and what they did. */
 export const people: RouteTable = {
   "GET /": { may: "member" },
-  "GET /search": { may: "member", at: "/search?q=canary" },
+  "GET /counts": { may: "member" },
+  "GET /search": { may: "member", at: "/search?q=%E2%9F%A6canary" },
   "GET /activity": {
     may: "audit.read",
     at:
@@ -50,7 +51,7 @@ export const people: RouteTable = {
   },
   "GET /members": {
     may: "members.read",
-    at: "/members?q=canary&role=csm&state=active&after={member}&before={goneMember}",
+    at: "/members?q=%E2%9F%A6canary&role=csm&state=active&after={member}&before={goneMember}",
   },
   "GET /members/:id": { may: "members.read", at: "/members/{member}" },
   "GET /members/:id/roles": { may: "members.change", fresh: true, at: "/members/{member}/roles" },
