@@ -49,7 +49,7 @@ export async function letLeasesPass(postgres: ChaosPostgres, tokens?: string[]):
 }
 
 /** Brings near what waits, and lets the clock's minute come round again. */
-async function hurry(postgres: ChaosPostgres): Promise<void> {
+export async function hurry(postgres: ChaosPostgres): Promise<void> {
   await postgres.ask(
     `update jobs set run_at = now() where lease_token is null and run_at > now()`,
   );

@@ -8,7 +8,7 @@ import { openSmtpSink } from "../smtp_sink.ts";
 import { type TestApp, testApp } from "../test_app.ts";
 import { startNeighbour } from "./neighbours.ts";
 
-const ROUNDS = Deno.env.has("THREAD_TEST_LONG") ? 12 : 3;
+const ROUNDS = 4;
 /** A job that waited for a lease to run out would take 90 seconds and more. */
 const SOON_SECONDS = 45;
 
