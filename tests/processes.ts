@@ -106,7 +106,7 @@ function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
 /** Asks again until the answer is yes, for what another process does in its own time. */
 export async function eventually(
   what: string,
-  question: () => Promise<boolean>,
+  question: () => boolean | Promise<boolean>,
   patience = 10_000,
 ): Promise<void> {
   const deadline = performance.now() + patience;

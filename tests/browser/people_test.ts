@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
 import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
 import { letterTo } from "../letters.ts";
+import { eventually } from "../processes.ts";
 import { testApp } from "../test_app.ts";
 
 const browser = await openBrowser();
@@ -52,6 +53,22 @@ Deno.test("every page about people is easy to use, light and dark, wide and narr
     }
     await shots(page, name);
   }
+});
+
+Deno.test("a list that lies open follows what others change", async () => {
+  await using site = await openSite();
+  const { thread } = site;
+  const bob = thread.cast.bob!;
+  await using tab = await openAs(site, "olive");
+  const { page } = tab;
+  await visit(page, `${site.origin}/members`);
+  const row = page.locator(`#member-${bob.memberId}`);
+  await eventually("the page listens", () => thread.house.streams.count() > 0);
+  await thread.as("alice").post(`/members/${bob.memberId}/roles`, {
+    roles: ["csm", "ops"],
+    version: "1",
+  });
+  await row.getByText("Operations, CSM").waitFor({ timeout: 10_000 });
 });
 
 Deno.test("an invitation's page and asking for access are easy to use without script", async () => {
