@@ -58,8 +58,11 @@ export const welcome = new Hono<Env>()
     const form = await readForm(c, emptyForm);
     if (!form.ok) throw new Refused("Open this page again.");
     const { db } = c.var.house;
-    const person = proven(personOf(c));
+    const session = personOf(c);
+    const person = proven(session);
+    const isMember = (id: string) => session.orgs.some((org) => org.id === id);
     for (const orgId of await orgsOfCompany(db, person)) {
+      if (isMember(orgId)) continue;
       await askForAccess(db, orgId, person, (tx, asked) => tellAdmins(c, tx, person, asked));
     }
     return goTo(c, "/welcome");

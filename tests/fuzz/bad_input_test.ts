@@ -37,7 +37,7 @@ Deno.test("every form stands the bad input: it says which field, keeps what was 
     }).catch(wrong.from(route));
   }
   assert.deepEqual(wrong.told, []);
-  assert.ok(thrown > (long ? 4000 : 500), `only ${thrown} thrown`);
+  assert.ok(thrown > (long ? 4000 : 300), `only ${thrown} thrown`);
   const silent = forms.filter(({ name, form, ignoresForm }) =>
     form && !ignoresForm && !refused.has(name)
   );
