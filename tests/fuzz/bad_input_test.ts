@@ -29,7 +29,7 @@ Deno.test("every form stands the bad input: it says which field, keeps what was 
       from: n,
       patience: 5000,
       inspect: async (init, answer, body) => {
-        if (answer.status === 422) refused.add(route.name);
+        if ([404, 409, 422].includes(answer.status)) refused.add(route.name);
         const lost = answer.status === 422 && whatIsLost(init, answer, body);
         if (lost) return lost;
         return await whatChanged(world, answer.status);
