@@ -14,9 +14,10 @@ Deno.test.afterAll(async () => {
   await dropTemplates(before);
 });
 
-Deno.test("without a mutation the suites are green", async () => {
+Deno.test("without a mutation all those tests are green", async () => {
   const suites = [...new Set(mutations.map(({ suite }) => suite))];
-  const { green, said } = await run(suites);
+  const tests = mutations.map(({ test }) => test.replaceAll(/[^\w ]/g, "."));
+  const { green, said } = await run(suites, `/${tests.join("|")}/`);
   assert.ok(green, said);
 });
 
