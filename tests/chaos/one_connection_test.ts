@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 const suites = Deno.env.has("THREAD_TEST_LONG")
   ? ["routes/"]
-  : ["profile", "invitations", "sign_in_links", "settings"].map((name) => `routes/${name}_test.ts`);
+  : ["profile", "invitations"].map((name) => `routes/${name}_test.ts`);
 
 Deno.test("the routes' own tests hold with one connection, so no request waits for a second", async () => {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
