@@ -46,8 +46,8 @@ for (const [name, write] of everyLetter) {
     assert.match(letter.why, /^You get this letter because /);
   });
 
+  if (!write(plain).button) continue;
   Deno.test(`${name}() refuses a link to anything but the web`, () => {
-    if (!write(plain).button) return;
     for (const link of ["javascript:alert(1)", "data:text/html,x", "//evil.test", ""]) {
       assert.throws(() => writeLetter(write({ ...plain, link })), /is not a web address/);
     }

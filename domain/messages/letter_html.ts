@@ -41,7 +41,7 @@ export function setAsHtml(
 </style>
 </head>
 <body class="page" style="margin: 0; padding: 32px 12px; background: #f6f6f4; color: #1c1c1a; font: 16px/1.55 Inter, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; -webkit-text-size-adjust: 100%;">
-<div class="sheet" style="box-sizing: border-box; max-width: 560px; margin: 0 auto; padding: 32px 36px 24px; background: ${SHEET.light}; border: 1px solid #e3e3df; border-top: 4px solid ${edge.light}; border-radius: 10px;">
+<div class="sheet" style="box-sizing: border-box; max-width: 560px; margin: 0 auto; padding: 32px 36px 24px; background: ${SHEET.light}; border: 1px solid #e3e3df; border-top: 4px solid ${accent}; border-radius: 10px;">
 ${nameplate(head)}
 <h1 style="margin: 0 0 20px; font-size: 22px; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere;">${subject}</h1>
 ${paragraphs.map(paragraph)}
