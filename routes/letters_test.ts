@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import type { Client } from "../tests/client.ts";
+import { type Client, openClient } from "../tests/client.ts";
 import { shapeOf } from "../tests/hostile_texts.ts";
+import { PNG } from "../tests/small_picture.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
+import { makeApp } from "./app.tsx";
 
 const OURS = "http://thread.test/";
-const PNG = Uint8Array.fromBase64(
-  "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAGUlEQVR4nGNgYPhPIiJVPWk" +
-    "aRjWMahhBGgBdQAEPXnFfcQAAAABJRU5ErkJggg==",
-);
 
 interface Kept {
   to_address: string;
@@ -149,6 +147,19 @@ Deno.test("a member hears of new roles from an admin, and of nothing when none c
   const own = `/members/${thread.cast.alice!.memberId}/roles`;
   await alice.post(own, { version: "1", roles: ["admin", "ops"] });
   assert.equal((await letters(thread)).length, 1, "who changed their own knows");
+});
+
+Deno.test("who waits for a letter that may not leave is told, and nobody else", async () => {
+  await using thread = await testApp();
+  const settings = { ...thread.settings, demo: false, mailAllow: ["acme.test"] };
+  const app = makeApp({ ...thread.house, settings });
+  const waits = async (email: string) => {
+    const client = openClient(app, settings);
+    const page = await client.follow(await client.post("/password-resets", { email }));
+    return /no letter leaves it to this address/.test(await page.text());
+  };
+  assert.equal(await waits("zoe@northwind.test"), true);
+  assert.equal(await waits("alice@acme.test"), false);
 });
 
 async function stranger(thread: TestApp): Promise<Client> {

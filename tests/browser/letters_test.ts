@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type Letterhead, writeLetter } from "../../domain/messages/letters.ts";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, type Page, shots } from "../browser.ts";
+import { openBrowser, overflows, type Page, shots, visit } from "../browser.ts";
 import { everyLetter, identityLetters } from "../every_letter.ts";
+import { PNG } from "../small_picture.ts";
+import { testApp } from "../test_app.ts";
 
 const browser = await openBrowser();
 
@@ -47,6 +49,37 @@ Deno.test("the code of a letter is selected whole, and copied without a gap", as
   const code = tab.page.getByText(values.code, { exact: true });
   await code.click();
   assert.equal(await tab.page.evaluate(() => getSelection()!.toString().trim()), values.code);
+});
+
+Deno.test("the outbox shows a letter with its organisation's logo, and runs nothing", async () => {
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response();
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    (request) => answer(request),
+  );
+  const origin = `http://127.0.0.1:${server.addr.port}`;
+  await using thread = await testApp({ PUBLIC_URL: origin });
+  answer = thread.app.fetch;
+  const { identityId, orgId } = thread.cast.alice!;
+  await thread.rows("update identities set operator = true where id = $1", [identityId]);
+  await thread.rows(
+    "update brandings set logo = $2, logo_type = 'image/png' where org_id = $1",
+    [orgId, PNG],
+  );
+  const alice = thread.as("alice");
+  await alice.post("/members/invitations", { email: "nina@acme.test", roles: "csm" });
+  const { id } = (await thread.mails()).at(-1)!;
+  {
+    await using tab = await browser.tab();
+    const value = alice.jar.get("thread")!;
+    await tab.context.addCookies([{ name: "thread", value, url: origin }]);
+    await visit(tab.page, `${origin}/outbox/${orgId}/${id}/html`);
+    const logo = tab.page.getByRole("img", { name: "Acme Cloud" });
+    assert.equal(await logo.evaluate((img) => (img as HTMLImageElement).naturalWidth), 16);
+    assert.equal(await tab.page.evaluate(() => self.origin), "null", "an origin of its own");
+  }
+  thread.house.streams.stop();
+  await server.shutdown();
 });
 
 /** A letter is shown inside of a mail program, which has its own. */
