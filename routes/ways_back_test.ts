@@ -49,6 +49,9 @@ const ELSEWHERE = [
   ],
 ];
 
+/** No form takes a NUL at all. */
+const TYPED = ELSEWHERE.filter((text) => !text.includes("\0"));
+
 function assertHome(path: string | null, what: string) {
   assert.ok(path, what);
   assert.match(path, /^\/(?![/\\])[\x21-\x7e]*$/, what);
@@ -107,7 +110,7 @@ for (const [name, go] of Object.entries(WAYS)) {
     await thread.rows("update identities set password_hash = $1 where email = 'alice@acme.test'", [
       hash,
     ]);
-    for (const next of name === "POST /sign-in" ? sample(ELSEWHERE) : ELSEWHERE) {
+    for (const next of name === "POST /sign-in" ? sample(TYPED) : TYPED) {
       await thread.rows("delete from throttles");
       const res = await go(thread, next);
       assert.equal(res.status, 303, `${JSON.stringify(next)}: ${await res.text()}`);
