@@ -63,8 +63,10 @@ async function fill({ db }: Floor) {
 async function untilDrained({ adminUrl }: Floor) {
   const deadline = performance.now() + 60_000;
   const question = "select count(*)::int as left from jobs where parked_at is null";
-  while ((await asAdmin(adminUrl, question))[0]!.left !== 0) {
-    if (performance.now() > deadline) throw new Error("The jobs did not drain within a minute");
+  for (;;) {
+    const left = (await asAdmin(adminUrl, question))[0]!.left;
+    if (left === 0) return;
+    if (performance.now() > deadline) throw new Error(`${left} jobs are left after a minute`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }

@@ -35,7 +35,9 @@ if (import.meta.main) {
     for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {
       const since = performance.now();
       try {
-        figures.push(...await benches[name]!(house));
+        const measured = await benches[name]!(house);
+        console.log(table(measured));
+        figures.push(...measured);
       } catch (error) {
         faults.push(`${name} could not be measured: ${error}`);
       }

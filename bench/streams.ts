@@ -5,6 +5,7 @@ import { load, request, send } from "./load.ts";
 import { memoryOf } from "./memory.ts";
 
 const STREAMS = 1000;
+const AT_ONCE = 50;
 const PATIENCE_MS = 10_000;
 
 /** A thousand open pages: what they cost, and when the last hears of a change. */
@@ -12,13 +13,15 @@ export async function benchStreams({ large }: BenchHouse): Promise<Figure[]> {
   await using program = await serve(large);
   await using other = await serve(large);
   const token = await adminSession(large);
-  const tokens = await Promise.all(Array.from({ length: 50 }, () => adminSession(large)));
+  const tokens = await Promise.all(Array.from({ length: AT_ONCE }, () => adminSession(large)));
   const page = [request({ path: "/members", token })];
   await load({ url: program.url, connections: 8, seconds: 2, requests: page });
   const before = await memoryOf(program.pid);
-  const streams = await Promise.all(
-    Array.from({ length: STREAMS }, (_, at) => openStream(program, tokens[at % tokens.length]!)),
-  );
+  const streams: OpenStream[] = [];
+  while (streams.length < STREAMS) {
+    const next = Array.from({ length: AT_ONCE }, (_, at) => openStream(program, tokens[at]!));
+    streams.push(...await Promise.all(next));
+  }
   try {
     const more = await memoryOf(program.pid) - before;
     const here = await heardAfter(streams, () => change(program, token, "2031-03-01"));
@@ -70,9 +73,12 @@ async function openStream({ url }: Program, token: string): Promise<OpenStream> 
       text = "";
       news.resolve();
     }
+    throw new Error("The stream ended");
   };
-  read().catch((error) => hello.reject(error)); // After the hello, that is the end of the stream.
+  const late = setTimeout(() => hello.reject(new Error("A stream did not open")), PATIENCE_MS);
+  read().catch(hello.reject); // After the hello, that is the end of the bench.
   await hello.promise;
+  clearTimeout(late);
   return {
     heard() {
       news = Promise.withResolvers();

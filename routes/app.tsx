@@ -16,6 +16,7 @@ import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
+import { framed } from "./page.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
 import { requests } from "./requests.ts";
@@ -63,14 +64,14 @@ export function makeApp(house: House) {
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
   for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
-    app.use(place, signedIn, tenant);
+    app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/mails/*", signedIn, tenant);
-  app.use("/jobs/*", signedIn, tenant);
+  app.use("/mails/*", signedIn, tenant, framed);
+  app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
