@@ -16,8 +16,20 @@ export function RelativeTime({ at, timeZone = "UTC" }: RelativeTimeProps) {
   );
 }
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(" ");
+
 /** "20 Nov 2026, 10:21" on the wall clock of that zone. */
 export function wholeTime(at: Date, timeZone = "UTC"): string {
+  // A list of fifty rows spent a twelfth of its time in the formatter.
+  if (timeZone === "UTC") {
+    const [year, month, day, time] = at.toISOString().split(/[-T]/) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${time.slice(0, 5)}`;
+  }
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-GB", {
