@@ -26,6 +26,11 @@ export function readMarkdown(text: string): Block[] {
   return blocksOf(reader.parse(text, {}), 0, "").blocks;
 }
 
+/** Text of others, which stands for nothing but itself when it is put into Markdown. */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[!-/:-@[-`{-~]/g, "\\$&");
+}
+
 /** The same without any marks, for the text part of a letter and for a line in a list. */
 export function plainText(blocks: Block[]): string {
   return blocks.map((block) => {

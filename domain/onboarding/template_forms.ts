@@ -94,3 +94,15 @@ export const answerForm = z.strictObject({
   outcome: z.enum(["taken", "declined"], { error: "Choose an answer." }),
   note: text(1000),
 });
+
+/** An action's form, whose further fields depend on its type and are read by `readAction`. */
+export const typedForm = z.object({
+  version,
+  press: z.string({ error: "Press one button." })
+    .regex(/^(add(:[a-z_]{1,20})?|(up|down|remove):\d{1,3})$/, "Press one button.").optional(),
+}).catchall(
+  z.union([
+    z.string().max(30_000, "This text is too long."),
+    z.array(z.string().max(1000)).max(100),
+  ], { error: "This text is too long." }),
+);

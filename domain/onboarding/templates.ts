@@ -89,15 +89,18 @@ const ROW = [
   "archived_at",
 ] as const;
 
-const MOST_NAMES = 200;
+const MOST_NAMES = 800;
 
 /** The names that are in use for each category, to choose from. */
 export async function categoriesInUse(tx: OrgDb): Promise<Record<Category, string[]>> {
   const names = (category: Category) =>
-    tx.selectFrom("templates").select([sql.val(category).as("category"), `${category} as name`])
-      .distinct().where(category, "<>", "").limit(MOST_NAMES);
+    tx.selectFrom("templates").select([
+      sql<Category>`${category}::text`.as("category"),
+      `${category} as name`,
+    ])
+      .distinct().where(category, "<>", "");
   const rows = await names("segment").unionAll(names("product_line"))
-    .unionAll(names("use_case")).unionAll(names("industry")).execute();
+    .unionAll(names("use_case")).unionAll(names("industry")).limit(MOST_NAMES).execute();
   const inUse: Record<Category, string[]> = {
     segment: [],
     product_line: [],

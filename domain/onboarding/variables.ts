@@ -1,16 +1,16 @@
 /** What a text may name in double braces. It becomes the account's own value when it is drafted. */
 export const VARIABLES = [
-  { name: "company_name", label: "Customer's company" },
-  { name: "account_name", label: "Account" },
-  { name: "contact_name", label: "Primary contact" },
-  { name: "contact_first_name", label: "Primary contact's first name" },
-  { name: "csm_name", label: "CSM" },
-  { name: "csm_email", label: "CSM's address" },
-  { name: "ae_name", label: "Account executive" },
-  { name: "milestone_name", label: "Milestone" },
-  { name: "portal_link", label: "Link to the portal" },
-  { name: "close_date", label: "Day the deal closed" },
-  { name: "arr", label: "Yearly revenue" },
+  { name: "company_name", label: "Customer's company", example: "Northwind Traders" },
+  { name: "account_name", label: "Account", example: "Northwind Traders" },
+  { name: "contact_name", label: "Primary contact", example: "Priya Shah" },
+  { name: "contact_first_name", label: "Primary contact's first name", example: "Priya" },
+  { name: "csm_name", label: "CSM", example: "Maya Ortiz" },
+  { name: "csm_email", label: "CSM's address", example: "maya@example.com" },
+  { name: "ae_name", label: "Account executive", example: "Tom Fischer" },
+  { name: "milestone_name", label: "Milestone", example: "Kickoff" },
+  { name: "portal_link", label: "Link to the portal", example: "https://portal.example.com" },
+  { name: "close_date", label: "Day the deal closed", example: "14 December 2026" },
+  { name: "arr", label: "Yearly revenue", example: "$48,000" },
 ] as const;
 
 const KNOWN: ReadonlySet<string> = new Set(VARIABLES.map(({ name }) => name));
