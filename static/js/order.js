@@ -46,14 +46,10 @@ document.addEventListener("dragend", () => {
   const index = [...list.children].indexOf(row);
   const milestone = list.closest("[data-order]")?.dataset.order;
   htmx.ajax("POST", row.dataset.position, {
-    source: "#template-editor",
+    source: "#order",
     target: "#template-editor",
     swap: "outerMorph",
-    values: {
-      version: document.querySelector("#order [name=version]").value,
-      index,
-      ...milestone && { milestone },
-    },
+    values: { index, ...milestone && { milestone } },
   });
 });
 
