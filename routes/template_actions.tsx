@@ -108,7 +108,7 @@ export const templateActions = new Hono<Env>()
     const { id, action: actionId } = c.req.param();
     const { action } = await findPart(c);
     const form = await readForm(c, versionForm);
-    if (!form.ok) throw new Refused("Open this page again, then remove the action.");
+    if (!form.ok) return await actionPage(c, { ...form, typed: typedAction(action) });
     await editDraft(
       c.var.tx,
       id,

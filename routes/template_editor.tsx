@@ -78,7 +78,7 @@ export const templateEditor = new Hono<Env>()
     const { id, milestone } = c.req.param();
     const part = await findPart(c, id, milestone);
     const form = await readForm(c, versionForm);
-    if (!form.ok) throw new Refused("Open this page again, then remove the milestone.");
+    if (!form.ok) return await milestonePage(c, form);
     const remove = (draft: Template["draft"]) => edits.removeMilestone(draft, milestone);
     await editDraft(c.var.tx, id, form.value.version, remove);
     return goAndSay(c, `/templates/${id}`, `${part.milestone.name} is removed.`);

@@ -18,6 +18,7 @@ export const templateImports = new Hono<Env>()
   .post("/", async (c) => {
     const fields = await formData(c);
     const sent = await sentText(fields);
+    const save = fields.get("save");
     if (!sent.ok) {
       const typed = { yaml: String(fields.get("yaml") ?? "").slice(0, MOST_YAML_BYTES) };
       return await importPage(c, { typed, errors: sent.errors });
@@ -29,7 +30,7 @@ export const templateImports = new Hono<Env>()
       const errors = { yaml: field === "file" ? says : `${field}: ${says}` };
       return await importPage(c, { typed, errors }, read.problems);
     }
-    if (fields.get("save") === "yes") {
+    if (save === "yes") {
       const template = await createTemplate(c.var.tx, read.facts, read.content);
       return goAndSay(c, `/templates/${template.id}`, `${template.name} is imported as a draft.`);
     }
@@ -53,6 +54,9 @@ async function sentText(
   if (stranger) {
     const says = `This form has no field named ${stranger.slice(0, 100)}`;
     return { ok: false, errors: { form: says } };
+  }
+  if (![null, "yes"].includes(fields.get("save") as string | null)) {
+    return { ok: false, errors: { form: "Press one of the buttons." } };
   }
   const file = fields.get("file");
   if (file instanceof File && (file.size > 0 || file.name !== "")) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Described, fillIn, objectsIn, routes } from "../routes_table.ts";
+import { type Described, fillIn, leadsTo, objectsIn, routes } from "../routes_table.ts";
 import {
   type Actor,
   ask,
@@ -26,7 +26,7 @@ Deno.test("every route works for somebody, changes what it should, and nothing e
     const answer = await ask(actor, route, objectsOf("north", actor.who!));
     const told = `${route.name} for the ${actor.who} answers ${answer.status} ${answer.location}`;
     if (route.to) {
-      assert.equal(answer.location, toOf(route, actor), told);
+      assert.ok(leadsTo(answer.location, toOf(route, actor)), told);
     } else {assert.equal(
         answer.status,
         200,
