@@ -15,7 +15,7 @@ export function templateRowsOf(org: OrgName, say: (column: string) => string): [
     product_line: say("templates.product_line").slice(0, 60),
     use_case: say("templates.use_case").slice(0, 60),
     industry: say("templates.industry").slice(0, 60),
-    draft: contentOf(org, say("templates.draft")),
+    draft: contentOf(org, say("templates.draft"), 9),
     milestones_count: 2,
     actions_count: 2,
     created_by: author,
@@ -37,7 +37,7 @@ export function templateRowsOf(org: OrgName, say: (column: string) => string): [
       number: 1,
       name: say("template_revisions.name"),
       note: say("template_revisions.note"),
-      content: contentOf(org, say("template_revisions.content")),
+      content: contentOf(org, say("templates.draft"), 7),
       published_by: author,
     }]],
     ["template_suggestions", [{
@@ -52,16 +52,17 @@ export function templateRowsOf(org: OrgName, say: (column: string) => string): [
   ];
 }
 
-function contentOf(org: OrgName, text: string) {
+/** Whatever the text, the draft differs from what was published in its days, and reads as code. */
+function contentOf(org: OrgName, text: string, duration_days: number) {
   const mail = newAction("SEND_EMAIL", idOf(org, "action"), text);
-  Object.assign(mail.content, { subject: text, body: text });
+  Object.assign(mail.content, { subject: text, body: `\`\`\`\n${text}\n\`\`\`` });
   const form = newAction("COLLECT_INFO", idOf(org, "action", "form"), text);
   const question = { type: "short_text", label: text, help: text, required: true, options: [] };
   Object.assign(form.content, { questions: [{ id: "one", ...question }] });
   const milestone = (id: string, actions: object[]) => ({
     id,
     name: text,
-    duration_days: 7,
+    duration_days,
     our_text: text,
     your_text: text,
     actions,

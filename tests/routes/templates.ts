@@ -58,7 +58,7 @@ export const templates: RouteTable = {
     form: { ...version, note: "What is new" },
     to: at,
   },
-  "GET /templates/:id/revisions": { may: read, at: `${at}/revisions?before=9` },
+  "GET /templates/:id/revisions": { may: read, at: `${at}/revisions` },
   "GET /templates/:id/revisions/:number": { may: read, at: `${at}/revisions/1` },
   "GET /templates/:id/suggestions": { may: read, at: `${at}/suggestions` },
   "POST /templates/:id/suggestions": {
