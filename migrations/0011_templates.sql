@@ -37,7 +37,7 @@ create index templates_by_industry on templates (org_id, industry) where industr
 alter table templates enable row level security;
 alter table templates force row level security;
 create policy own_org on templates using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on templates as restrictive using (current_account() is null);
+create policy staff_only on templates as restrictive using (is_staff());
 grant select, insert, update on templates to thread_app;
 
 -- What was published stays as it was: there is no grant to change or remove it.
@@ -60,7 +60,7 @@ alter table template_revisions enable row level security;
 alter table template_revisions force row level security;
 create policy own_org on template_revisions
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on template_revisions as restrictive using (current_account() is null);
+create policy staff_only on template_revisions as restrictive using (is_staff());
 grant select, insert on template_revisions to thread_app;
 
 alter table templates add foreign key (org_id, published_revision_id)
@@ -92,5 +92,5 @@ alter table template_suggestions enable row level security;
 alter table template_suggestions force row level security;
 create policy own_org on template_suggestions
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on template_suggestions as restrictive using (current_account() is null);
+create policy staff_only on template_suggestions as restrictive using (is_staff());
 grant select, insert, update on template_suggestions to thread_app;

@@ -60,7 +60,7 @@ function EmailFields({ form, path }: { form: FormState; path: string }) {
         rows={14}
         maxlength={20000}
         hint="Markdown: **bold**, _italic_, [words](https://…), - for lists."
-        extra={previewed(path)}
+        extra={{ ...previewed(path), class: "input tall" }}
       />
     </>
   );
