@@ -138,7 +138,7 @@ function MilestoneSection(
       data-order={editable ? milestone.id : undefined}
       data-position={editable ? `${path}/position` : undefined}
     >
-      <section aria-labelledby={heading}>
+      <div role="group" aria-labelledby={heading}>
         <header>
           <div>
             <h2 id={heading}>
@@ -162,7 +162,7 @@ function MilestoneSection(
             Add action<span class="hidden">to {nameOf(milestone)}</span>
           </LinkButton>
         )}
-      </section>
+      </div>
     </li>
   );
 }

@@ -95,7 +95,14 @@ function Question({ form, at, count }: { form: FormState; at: number; count: num
           />
         )
         : <Kept form={form} name={name("options")} />}
-      <Field name={name("help")} label="Help" form={form} maxlength={1000} required={false} />
+      <TextArea
+        name={name("help")}
+        label="Help"
+        form={form}
+        rows={2}
+        maxlength={1000}
+        required={false}
+      />
       <Checkbox name={name("required")} label="Required" form={form} />
       {at > 0 ? <Condition form={form} at={at} name={name} /> : (
         <>

@@ -125,9 +125,7 @@ export function readAction(type: ActionType, id: string, typed: Typed): ReadActi
       ? { kind: "milestone_start", delay_hours: number(typed["trigger.delay_hours"]) }
       : { kind: typed["trigger.kind"] },
     owner: typed.owner,
-    due_days: typed.due_days === undefined || blank(typed.due_days)
-      ? undefined
-      : number(typed.due_days),
+    ...isBlank(typed.due_days) ? {} : { due_days: number(typed.due_days) },
     ...Object.fromEntries(SWITCHES.map((name) => [name, on(typed[name])])),
     content: readContent(type, typed),
   });
@@ -201,9 +199,7 @@ function readQuestion(field: Field) {
     help: field("help"),
     required: on(field("required")),
     options: lines(field("options")),
-    show_when: asked === undefined || blank(asked)
-      ? undefined
-      : { question: asked, is: field("show_when.is") },
+    ...isBlank(asked) ? {} : { show_when: { question: asked, is: field("show_when.is") } },
   };
 }
 
@@ -223,9 +219,9 @@ function number(text: Typed[string] | undefined): unknown {
   return typeof text === "string" && /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : text;
 }
 
-const on = (value: Typed[string] | undefined) =>
-  value === "on" ? true : value === undefined ? false : value;
-const blank = (value: Typed[string]) => typeof value === "string" && value.trim() === "";
+const on = (value: Typed[string] | undefined) => value === "on" || (value ?? false);
+const isBlank = (value: Typed[string] | undefined) =>
+  value === undefined || (typeof value === "string" && value.trim() === "");
 
 /** The field of the form that an error belongs to: a list of addresses is one field. */
 function fieldOf(path: PropertyKey[]): string {
