@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
@@ -34,11 +35,22 @@ import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
 import { sessions, signedIn, tenant } from "./tenant.ts";
+import { templateActions } from "./template_actions.tsx";
+import { templateEditor } from "./template_editor.tsx";
+import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
+import { templatePublications } from "./template_publications.tsx";
+import { templates } from "./templates.tsx";
+import { templateSuggestions } from "./template_suggestions.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
-/** For forms. A route that takes files says its own limit. */
-const MOST_BYTES = 2_000_000;
+const formLimit = limitBody(2_000_000);
+const importLimit = limitBody(MOST_IMPORT_BYTES);
+
+/** Before anything is read. A route that takes files has a limit of its own. */
+const bodyLimits = createMiddleware<Env>((c, next) =>
+  c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
+);
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -47,7 +59,7 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly, crossSite, limitBody(MOST_BYTES));
+  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimits);
   app.route("/", health);
   app.route("/static", staticFiles);
   app.onError(answerError);
@@ -73,6 +85,17 @@ export function makeApp(house: House) {
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
+  app.use("/templates/*", signedIn, tenant);
+  app.route("/templates/imports", templateImports);
+  for (
+    const part of [
+      templates,
+      templateEditor,
+      templateActions,
+      templatePublications,
+      templateSuggestions,
+    ]
+  ) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

@@ -7,5 +7,7 @@ import "./js/connection.js";
 import "./js/focus.js";
 import "./js/forms.js";
 import "./js/hotkeys.js";
+import "./js/insert.js";
+import "./js/order.js";
 import "./js/rows.js";
 import "./js/toasts.js";

@@ -20,6 +20,13 @@ const areas = [
 const pureForViews = new Set([
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",
+  "domain/messages/markdown.ts",
+  "domain/onboarding/action_types.ts",
+  "domain/onboarding/template_content.ts",
+  "domain/onboarding/template_diff.ts",
+  "domain/onboarding/template_facts.ts",
+  "domain/onboarding/template_problems.ts",
+  "domain/onboarding/variables.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
   "domain/people/plans.ts",

@@ -2,6 +2,7 @@ import type { Ability } from "../domain/people/roles.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { house } from "./routes/house.ts";
 import { joining, people, settings } from "./routes/people.ts";
+import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
 export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | Ability;
@@ -14,7 +15,7 @@ export interface Route {
   at?: string;
   /** A valid form. */
   form?: Record<string, string>;
-  /** Where a person goes after success; left out, the answer is the page itself. */
+  /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
   asked?: "verify" | "sign_in" | "reset" | "step_up";
@@ -40,6 +41,8 @@ export const routesTable: RouteTable = {
   ...joining,
   ...people,
   ...settings,
+  ...templates,
+  ...templateContent,
 };
 
 export interface Described extends Route {
@@ -59,6 +62,15 @@ export const forms = routes.filter(({ method }) => method !== "GET");
 /** The objects that an address or a form names, in order. */
 export function objectsIn(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+}
+
+/** Whether an answer leads where the table says. */
+export function leadsTo(location: string, to: string): boolean {
+  const [start = "", end] = to.split("*");
+  return end === undefined
+    ? location === to
+    : location.startsWith(start) && location.endsWith(end) &&
+      /^[0-9a-f-]{36}$/.test(location.slice(start.length, location.length - end.length));
 }
 
 export function fillIn(text: string, objects: Record<string, string>): string {

@@ -13,6 +13,7 @@ const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["mails.class", "mails.state", "mails.carrier"],
+  ...["templates.status", "template_suggestions.outcome"],
 ]);
 
 Deno.test("every tenant table has rows of three organisations, and every text of theirs is marked", async () => {

@@ -27,8 +27,7 @@ export const NAV: NavItem[] = [
     label: "Templates",
     href: "/templates",
     key: "p",
-    roles: ["admin", "ops"],
-    exists: false,
+    exists: true,
   },
   { id: "analytics", label: "Analytics", href: "/analytics", key: "y", exists: false },
   {

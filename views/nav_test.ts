@@ -8,9 +8,17 @@ Deno.test("visibleNav() shows only areas that exist", () => {
 });
 
 Deno.test("a CSM sees no admin areas, and they are left out, not greyed", () => {
-  assert.deepEqual(ids(["csm"]), ["home", "members"]);
-  assert.deepEqual(ids(["ops"]), ["home", "members", "settings"]);
-  assert.deepEqual(ids(["admin"]), ["home", "members", "activity", "jobs", "mails", "settings"]);
+  assert.deepEqual(ids(["csm"]), ["home", "templates", "members"]);
+  assert.deepEqual(ids(["ops"]), ["home", "templates", "members", "settings"]);
+  assert.deepEqual(ids(["admin"]), [
+    "home",
+    "templates",
+    "members",
+    "activity",
+    "jobs",
+    "mails",
+    "settings",
+  ]);
 });
 
 Deno.test("the outbox is shown in a demo only", () => {

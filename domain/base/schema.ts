@@ -27,6 +27,9 @@ export interface Tables {
   cron_slots: CronSlots;
   mails: Mails;
   vault_entries: VaultEntries;
+  templates: Templates;
+  template_revisions: TemplateRevisions;
+  template_suggestions: TemplateSuggestions;
 }
 
 export interface Identities {
@@ -233,4 +236,57 @@ export interface VaultEntries {
   ciphertext: Uint8Array;
   created_at: Stamp;
   rotated_at: Date | null;
+}
+
+export interface Templates {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  name: string;
+  name_key: ColumnType<string, never, never>;
+  description: Defaulted<string>;
+  segment: Defaulted<string>;
+  product_line: Defaulted<string>;
+  use_case: Defaulted<string>;
+  industry: Defaulted<string>;
+  status: Defaulted<"draft" | "published" | "archived">;
+  /** Read it with the content schema of the onboarding area. */
+  draft: Json<object>;
+  milestones_count: Defaulted<number>;
+  actions_count: Defaulted<number>;
+  draft_changed: Defaulted<boolean>;
+  published_revision_id: string | null;
+  published_number: number | null;
+  usage_count: Defaulted<number>;
+  version: Defaulted<number>;
+  created_at: Stamp;
+  created_by: string | null;
+  changed_at: Stamp;
+  changed_by: string | null;
+  archived_at: Date | null;
+}
+
+export interface TemplateRevisions {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  template_id: string;
+  number: number;
+  name: string;
+  note: Defaulted<string>;
+  content: Json<object>;
+  published_at: Stamp;
+  published_by: string | null;
+}
+
+export interface TemplateSuggestions {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  template_id: string;
+  body: string;
+  about: Defaulted<string>;
+  suggested_by: string;
+  suggested_at: Stamp;
+  outcome: "taken" | "declined" | null;
+  note: Defaulted<string>;
+  settled_by: string | null;
+  settled_at: Date | null;
 }

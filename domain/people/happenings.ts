@@ -19,6 +19,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "identity", label: "Signing in" },
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
+  { noun: "template", label: "Templates" },
 ];
 
 export interface Difference {
@@ -66,6 +67,16 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "identity.password_reset": () => "set a new password by mail",
   "identity.sessions_ended": () => "ended their other sessions",
   "access.answered": (data) => `answered the request of ${text(data, "email")}`,
+  "template.created": (data) => `created the template ${text(data, "name")}`,
+  "template.described": (data) => `described the template ${text(data, "name")} anew`,
+  "template.edited": (data) => `edited the template ${text(data, "name")}`,
+  "template.published": (data) =>
+    `published revision ${text(data, "number")} of the template ${text(data, "name")}`,
+  "template.archived": (data) => `archived the template ${text(data, "name")}`,
+  "template.restored": (data) => `restored the template ${text(data, "name")}`,
+  "template.suggested": (data) => `suggested a change of the template ${text(data, "name")}`,
+  "template.suggestion_settled": (data) =>
+    `answered a suggestion for the template ${text(data, "name")}`,
   "access.refused": (data) => `declined the request of ${text(data, "email")}`,
 };
 

@@ -19,6 +19,9 @@ const allowed = {
   "jobs.retry": ["admin"],
   "mails.settle": ["admin"],
   "audit.read": ["admin", "leader"],
+  "templates.read": ["admin", "ops", "leader", "csm", "ae"],
+  "templates.change": ["admin", "ops"],
+  "templates.suggest": ["admin", "ops", "leader", "csm"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

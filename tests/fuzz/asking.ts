@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { may } from "../../domain/people/roles.ts";
 import type { Client } from "../client.ts";
-import { type Described, fillIn } from "../routes_table.ts";
+import { type Described, fillIn, leadsTo } from "../routes_table.ts";
 import { idOf, type OrgName, ORGS, PEOPLE, type PersonName, tokenOf } from "./seeds.ts";
 import type { SessionState, World } from "./world.ts";
 
@@ -73,7 +73,7 @@ export function expected(route: Described, { who, org, state = "now" }: Actor): 
 
 /** What the app has done, read from its answer alone. */
 export function outcomeOf({ status, location }: Answer, { to }: Described): Outcome {
-  if (location && location === to) return "answers";
+  if (location && to && leadsTo(location, to)) return "answers";
   if (/^\/sign-in(\?|$)/.test(location)) return "sign in";
   if (location.startsWith("/step-up?next=")) return "step up";
   if (location === "/welcome") return "set up";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
+import { templateRowsOf } from "./template_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -101,6 +102,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       iv: hashToken(`${org} iv`).slice(0, 12),
       ciphertext: hashToken(`${org} text`),
     }]],
+    ...templateRowsOf(org, say),
   ];
 }
 
