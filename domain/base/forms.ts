@@ -24,7 +24,8 @@ export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
   return { ok: false, errors, typed };
 }
 
-function typedValues(form: FormData): Typed {
+/** Every field as it was sent. */
+export function typedValues(form: FormData): Typed {
   const typed: Typed = Object.create(null);
   for (const name of new Set(form.keys())) {
     const values = form.getAll(name).filter((value) => typeof value === "string");

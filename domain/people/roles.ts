@@ -19,6 +19,14 @@ const allowed = {
   "jobs.retry": ["admin"],
   "mails.settle": ["admin"],
   "audit.read": ["admin", "leader"],
+  // An account executive reads the accounts that name them, and no others.
+  "accounts.read": ["admin", "ops", "leader", "csm", "ae"],
+  "accounts.readAll": ["admin", "ops", "leader", "csm"],
+  "accounts.note": ["admin", "ops", "leader", "csm", "ae"],
+  "accounts.change": ["admin", "ops", "csm"],
+  "accounts.assign": ["admin", "ops", "csm"],
+  "accounts.archive": ["admin", "ops", "csm"],
+  "fields.change": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;
