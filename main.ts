@@ -14,6 +14,7 @@ import { readSettings, type Settings } from "./domain/base/settings.ts";
 import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
+import { seedDemoAccounts } from "./domain/accounts/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -31,6 +32,9 @@ const commands: Record<string, Command> = {
   seed: seedMuch,
 };
 
+/** Loaded while the database starts. */
+const pages = () => import("./routes/app.tsx");
+
 if (import.meta.main) {
   let log = openLog({ write: (line) => console.error(plainLine(line)), now });
   // A second net: the driver's own faults reject what they concern, and end here, not the process.
@@ -39,14 +43,14 @@ if (import.meta.main) {
     const { command, environment } = readCommandLine(Deno.args, Deno.env.toObject());
     const work = commands[command];
     if (!work) {
-      const names = Object.keys(commands).join(", ");
-      throw new Refused(`There is no command "${command}"; try one of ${names}`);
+      const known = Object.keys(commands).join(", ");
+      throw new Refused(`There is no command "${command}"; try one of ${known}`);
     }
     const settings = readSettings(environment, command !== "serve");
     log = logOf(settings);
     if (settings.telemetry) await startTelemetry();
     const opening = openHome(settings, work === run ? () => {} : say);
-    const [home] = await Promise.all([opening, work === run && loadPages()]);
+    const [home] = await Promise.all([opening, work === run && pages()]);
     const ended = await work(home, settings, log).catch(async (error) => {
       await home.leave();
       throw error;
@@ -63,21 +67,23 @@ if (import.meta.main) {
 async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signal> {
   const { demo } = settings;
   armCrashpoint(Deno.env.get("THREAD_CRASH_AT"));
-  await readKeyring(home.secretKeys);
-  if (demo) await migrate(home.ownerUrl);
+  const secretKeys = await home.secretKeys();
+  await readKeyring(secretKeys);
+  if (demo) await bringUpToDate(home);
+  await home.reach("app");
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db);
+  if (demo) await seedDemo(db, [seedDemoAccounts]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
   ticker.onWake((topics) => topics.has("events") && feed.wake());
-  const outside = await realOutside(settings, home);
+  const outside = await realOutside(settings, secretKeys);
   const work = startWork(db, ticker, outside, log);
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
-  const { makeApp } = await loadPages();
+  const { makeApp } = await pages();
   const app = makeApp({ db, outside, settings, feed, streams, log, report });
   const server = listen(app, streams, settings);
   if (settings.telemetry) startGauges(db, streams.count);
@@ -92,27 +98,24 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   return signal;
 }
 
-/** Begun while the database starts. */
-function loadPages() {
-  return import("./routes/app.tsx");
+async function bringUpToDate(home: Home): Promise<string[]> {
+  await home.reach("owner");
+  return await migrate(home.ownerUrl);
 }
 
-async function applyMigrations({ ownerUrl }: Home): Promise<void> {
-  const applied = await migrate(ownerUrl);
+async function applyMigrations(home: Home): Promise<void> {
+  const applied = await bringUpToDate(home);
   say(applied.length ? `Applied ${applied.join(", ")}` : "The database is up to date");
 }
 
-/** So much data that what is slow shows. */
-async function seedMuch({ ownerUrl }: Home): Promise<void> {
-  const { seedBig } = await import("./domain/base/big_seed.ts");
-  const { peopleSeeds } = await import("./domain/people/big_seed.ts");
-  const { messageSeeds } = await import("./domain/messages/big_seed.ts");
-  await migrate(ownerUrl);
-  await seedBig(ownerUrl, [...peopleSeeds, ...messageSeeds], say);
+async function seedMuch(home: Home): Promise<void> {
+  const { seedAll } = await import("./jobs/seed_all.ts");
+  await bringUpToDate(home);
+  await seedAll(home.ownerUrl, say);
 }
 
-async function realOutside(settings: Settings, home: Home): Promise<Outside> {
-  const secrets: Record<string, string> = { THREAD_SECRET_KEYS: home.secretKeys };
+async function realOutside(settings: Settings, secretKeys: string): Promise<Outside> {
+  const secrets: Record<string, string> = { THREAD_SECRET_KEYS: secretKeys };
   return {
     fetch,
     now,

@@ -166,15 +166,16 @@ async function latency({ db, urls, orgs, limit }: Bench): Promise<Figure[]> {
     await new Promise((done) => setTimeout(done, 3));
     started = Promise.withResolvers();
     const since = performance.now();
-    await addTrivial(db, orgs[at % orgs.length]!, 1);
+    await inOrg(db, orgs[at % orgs.length]!, actor, (tx) => enqueue(tx, "seal_events", {}));
     await started.promise;
     if (at >= 30) waits.push(performance.now() - since);
   }
   await work.stop();
   await ticker.stop();
   const [p50, p99] = [quantile(waits, 0.5), quantile(waits, 0.99)];
-  const note = `C1 ${perSecond(limit.c1)}`;
-  const must = 2.5 * 1000 / limit.c1 + 1;
+  const c1 = (limit.c1 + (await measureCommits(urls)).c1) / 2;
+  const note = `C1 ${perSecond(c1)}`;
+  const must = 2.5 * 1000 / c1 + 1;
   return [
     {
       goal: 10,

@@ -6,6 +6,7 @@ import {
   type Schedule,
   schedulesDue,
 } from "../domain/base/clock.ts";
+import { crashpoint } from "../domain/base/crashpoint.ts";
 import { asSystem, type Db, type SystemDb } from "../domain/base/db.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
@@ -56,7 +57,10 @@ export async function ringDue(db: Db, out: Outside): Promise<void> {
 function ringOne(db: Db, { schedule, ring }: Round): Promise<void> {
   return asSystem(db, async (tx) => {
     const slots = await claimSlots(tx, schedule);
-    if (slots.length > 0) await ring(tx, slots);
+    if (slots.length === 0) return;
+    crashpoint("clock-after-slot");
+    await ring(tx, slots);
+    crashpoint("clock-before-commit");
   });
 }
 

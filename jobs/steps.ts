@@ -38,6 +38,7 @@ async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: numb
     if (jobs.length > 0) await handle(tx, jobs);
     crashpoint("job-before-commit");
   }, { deadlineMs: stepMs });
+  crashpoint("job-after-commit");
   countJobs(kind, "done", batch.length);
 }
 
@@ -77,6 +78,7 @@ export async function runOutside(
     await unlessAborted(signal, handle(db, within(shop.out, signal), { ...job, payload, signal }));
     crashpoint("job-before-completion");
     await inOrg(db, job.orgId, actorOf(job.kind), (tx) => takeJobs(tx, job.token, [job.id]));
+    crashpoint("job-after-completion");
     countJobs(job.kind, "done");
   } catch (error) {
     if (stopping.aborted) await giveBack(db, [job]);

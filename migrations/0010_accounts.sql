@@ -183,7 +183,7 @@ create table search_words (
   primary key (org_id, word, account_id, source_id),
   foreign key (org_id, account_id) references accounts (org_id, id)
 );
-create index search_words_of_source on search_words (org_id, source_id);
+create index search_words_of_account on search_words (org_id, account_id, word);
 alter table search_words enable row level security;
 alter table search_words force row level security;
 create policy own_org on search_words

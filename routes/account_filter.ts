@@ -1,13 +1,13 @@
 import type { AccountFilter, Edge, Sort } from "../domain/accounts/account_lists.ts";
 import { HEALTHS, VIEWS } from "../domain/accounts/account_words.ts";
 import { isDay } from "../domain/base/calendar.ts";
-import { type Ctx, UUID } from "./env.ts";
+import { UUID } from "./env.ts";
 
 const ID = new RegExp(`^${UUID}$`);
 
 /** An address that somebody mistyped filters by what can be understood of it. */
-export function readAccountFilter(c: Ctx): AccountFilter {
-  const { view, q, csm, segment, industry, health, test, sort, after, before } = c.req.query();
+export function readAccountFilter(query: Record<string, string>): AccountFilter {
+  const { view, q, csm, segment, industry, health, test, sort, after, before } = query;
   const order = SORTS.find((known) => known === sort) ?? "name";
   return {
     view: VIEWS.find((known) => known.view === view)?.view ?? "all",

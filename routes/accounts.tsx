@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { fieldsOf, listFields } from "../domain/accounts/account_fields.ts";
 import { newAccountForm } from "../domain/accounts/account_forms.ts";
 import {
+  type AccountFilter,
   countViews,
   listAccounts,
   listIndustries,
@@ -11,6 +12,7 @@ import { createAccount } from "../domain/accounts/accounts.ts";
 import { assign, assignable, mayBeAssigned } from "../domain/accounts/assignments.ts";
 import { type Alike, findAlike } from "../domain/accounts/duplicates.ts";
 import { listSavedViews } from "../domain/accounts/saved_views.ts";
+import { newId } from "../domain/base/tokens.ts";
 import type { OrgDb } from "../domain/base/db.ts";
 import type { FieldErrors } from "../domain/base/forms.ts";
 import { NewAccount } from "../views/account_form.tsx";
@@ -24,7 +26,7 @@ import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
-import { requires } from "./tenant.ts";
+import { goTo, requires } from "./tenant.ts";
 
 const MOST_ROWS = 50;
 
@@ -42,6 +44,7 @@ export const accounts = new Hono<Env>()
     const form = await readForm(c, newAccountForm(fieldsOf(await listFields(tx), {})));
     if (!form.ok) return await newPage(c, form, 422);
     const { anyway, csm_id, ae_id, ...facts } = form.value;
+    if (await isThere(c, facts.id)) return goTo(c, `/accounts/${facts.id}`);
     if (!anyway) {
       const alike = await findAlike(tx, viewerOf(c), facts);
       if (alike.length > 0) return await newPage(c, await kept(c, {}), 409, alike);
@@ -55,6 +58,11 @@ export const accounts = new Hono<Env>()
   });
 
 const ID = new RegExp(`^${UUID}$`);
+
+/** The form was sent before, as by a second press. */
+async function isThere(c: Ctx, id: string): Promise<boolean> {
+  return (await listTheseAccounts(c.var.tx, viewerOf(c), [id])).length > 0;
+}
 
 /** Somebody may have left since the form was opened. */
 async function unknownPeople(
@@ -72,10 +80,18 @@ async function kept(c: Ctx, errors: FieldErrors): Promise<FormState> {
   return { typed: await typedAgain(c), errors };
 }
 
-async function listPage(c: Ctx) {
+/** The list; after a refusal it says why. */
+export async function listPage(
+  c: Ctx,
+  { filter = readAccountFilter(c.req.query()), refusal, viewName, status }: {
+    filter?: AccountFilter;
+    refusal?: string;
+    viewName?: string;
+    status?: 409 | 422;
+  } = {},
+) {
   const { tx } = c.var;
   const viewer = viewerOf(c);
-  const filter = readAccountFilter(c);
   const may = mayOnAccount(c);
   const [page, counts, csms, industries, saved] = await Promise.all([
     listAccounts(tx, viewer, filter),
@@ -87,11 +103,12 @@ async function listPage(c: Ctx) {
   const actions = may.change && (
     <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
   );
-  const props = { page, filter, counts, csms, industries, saved, may };
+  const props = { page, filter, counts, csms, industries, saved, may, refusal, viewName };
   return await showPage(
     c,
     { title: "Accounts", header: { actions }, notice: takeNotice(c) },
     <Accounts {...props} />,
+    status,
   );
 }
 
@@ -108,7 +125,15 @@ async function newPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200, 
   return await showPage(
     c,
     { title: "New account", narrow: true, header: { back } },
-    <NewAccount form={form} fields={fields} csms={csms} aes={aes} self={self} alike={alike} />,
+    <NewAccount
+      id={newId()}
+      form={form}
+      fields={fields}
+      csms={csms}
+      aes={aes}
+      self={self}
+      alike={alike}
+    />,
     status,
   );
 }

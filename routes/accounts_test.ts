@@ -127,6 +127,16 @@ Deno.test("an account that may be there already is pointed out before it is made
   assert.equal((await thread.rows("select from accounts")).length, 2);
 });
 
+Deno.test("a form that is sent twice makes one account", async () => {
+  await using thread = await testApp();
+  const bob = thread.as("bob");
+  assert.equal(await add(bob, { id: NORTHWIND.id }), await add(bob, { id: NORTHWIND.id }));
+  assert.equal((await thread.rows("select from accounts")).length, 1);
+  const charlie = await add(thread.as("charlie"), { id: NORTHWIND.id, name: "Globex's own" });
+  assert.equal(charlie, NORTHWIND.id);
+  assert.match(await bob.page(`/accounts/${NORTHWIND.id}`), /<h1[^>]*>Northwind/);
+});
+
 Deno.test("what was typed wrongly is said in words beside what was typed", async () => {
   await using thread = await testApp();
   const bob = thread.as("bob");
@@ -158,7 +168,7 @@ Deno.test("of two people who edit one account the second is told, and loses noth
   const id = await add(alice);
   const at = `/accounts/${id}/facts`;
   const version = await hiddenOn(alice, at, "version");
-  const { csm_id: _, ae_id: __, ...facts } = { ...NORTHWIND, version, health: "on_track" };
+  const { id: _, csm_id: __, ae_id: ___, ...facts } = { ...NORTHWIND, version, health: "on_track" };
   await landed(bob, await bob.post(at, { ...facts, industry: "Shipping" }));
   const late = await alice.post(at, { ...facts, industry: "Freight", use_case: "Tracking" });
   const page = await late.text();

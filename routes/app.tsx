@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountFields } from "./account_fields.tsx";
@@ -13,6 +12,7 @@ import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
+import { limitBody } from "./forms.ts";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
@@ -53,7 +53,7 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimit({ maxSize: MOST_BYTES }));
+  app.use(requests, securityHeaders, httpsOnly, crossSite, limitBody(MOST_BYTES));
   app.route("/", health);
   app.route("/static", staticFiles);
   app.onError(answerError);

@@ -95,6 +95,10 @@ Deno.test("expired, revoked, replaced and mistyped links say so", async () => {
   const [{ id }] = await thread.rows<{ id: string }>("select id from invitations") as [
     { id: string },
   ];
+  const soon = await alice.post(`/members/invitations/${id}/letters`);
+  assert.equal(soon.status, 409);
+  assert.match(await soon.text(), /A letter went to nina@acme\.test less than a minute ago/);
+  await thread.pass("2 minutes");
   const again = await landed(alice, await alice.post(`/members/invitations/${id}/letters`));
   assert.match(again, /A new letter is on its way/);
   const second = linkIn((await thread.mails()).at(-1)!.body_text);

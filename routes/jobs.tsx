@@ -12,7 +12,6 @@ import {
 } from "../domain/base/parked_jobs.ts";
 import { may } from "../domain/people/roles.ts";
 import { JobPage, type JobPageProps, JobsPage, kindLabel } from "../views/jobs.tsx";
-import { Toast } from "../views/parts/notices.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
@@ -48,7 +47,7 @@ export const jobs = new Hono<Env>()
       const lead = "What Thread does in the background for your organisation.";
       return showPage(
         c,
-        { title: "Jobs", header: { lead }, notice: notice && <Toast>{notice}</Toast> },
+        { title: "Jobs", header: { lead }, notice },
         part,
       );
     });

@@ -60,7 +60,7 @@ Deno.test("a stream ends when its session or its member is gone", async () => {
 });
 
 Deno.test("events of transactions that commit out of order are all told, once each", async () => {
-  await using thread = await testApp();
+  await using thread = await testApp({ DATABASE_POOL: "2" });
   const heard: number[] = [];
   const { orgId } = thread.cast.alice!;
   const { stop } = await thread.house.feed.follow(orgId, (news) => {

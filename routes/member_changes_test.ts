@@ -181,6 +181,12 @@ Deno.test("THREAD-266 an admin helps a member to a new password without seeing t
   const [event] = await thread.rows("select * from events where kind = 'member.sign_in_help_sent'");
   assert.equal(event!.actor_id, thread.cast.alice!.memberId);
 
+  let again = await alice.post(`/members/${memberId}/sign-in-help`);
+  for (let i = 0; i < 20 && again.status === 303; i++) {
+    again = await alice.post(`/members/${memberId}/sign-in-help`);
+  }
+  assert.equal(again.status, 409);
+  assert.match(await again.text(), /was sent letters already\. Wait/);
   const theirs = await thread.as("charlie").post(`/members/${memberId}/sign-in-help`);
   assert.equal(theirs.status, 404);
 });

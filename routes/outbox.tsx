@@ -5,7 +5,7 @@ import { NotFound } from "../domain/base/errors.ts";
 import { findInOutbox, listOutbox, type OutboxReader } from "../domain/messages/kept.ts";
 import { OutboxMail, OutboxPage } from "../views/outbox.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { pageKey } from "./mails.tsx";
+import { pageKey, partOfAddress } from "./mails.tsx";
 import { showPage } from "./page.tsx";
 import { signedInAs } from "./tenant.ts";
 
@@ -20,7 +20,7 @@ export const outbox = new Hono<Env>()
   .use(operatorOnly)
   .get("/", async (c) => {
     const reader = readerOf(c);
-    const recipient = (c.req.query("to") ?? "").trim().slice(0, 254);
+    const recipient = partOfAddress(c.req.query("to"));
     const before = pageKey(c.req.query("before"));
     const page = await listOutbox(c.var.house.db, reader, { recipient, before });
     const names = new Map([[HOUSE, "Thread"], ...reader.orgs.map(nameOf)]);

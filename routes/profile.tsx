@@ -6,7 +6,6 @@ import { changePassword } from "../domain/people/password_changes.ts";
 import { PASSWORD_MIN, passwordProblem } from "../domain/people/password_rules.ts";
 import { renamePerson } from "../domain/people/profiles.ts";
 import type { FormState } from "../views/parts/fields.tsx";
-import { Toast } from "../views/parts/notices.tsx";
 import { PasswordForm, ProfileForm } from "../views/profile.tsx";
 import { giveSession } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
@@ -65,7 +64,7 @@ function showProfile(c: Ctx, form?: FormState) {
       title: "Your profile",
       header: { lead: session.email },
       narrow: true,
-      notice: notice && <Toast>{notice}</Toast>,
+      notice,
     },
     <ProfileForm session={session} form={form} />,
     form ? 422 : 200,

@@ -5,7 +5,6 @@ import { browserInWords } from "../domain/people/browsers.ts";
 import { recordForPerson } from "../domain/people/identity_events.ts";
 import { listSessions, revokeSession } from "../domain/people/session_list.ts";
 import { endOtherSessions } from "../domain/people/sessions.ts";
-import { Toast } from "../views/parts/notices.tsx";
 import { EndOthers, SessionTable } from "../views/session_list.tsx";
 import { type Env, UUID } from "./env.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
@@ -33,7 +32,7 @@ export const sessionList = new Hono<Env>()
           lead: "You do not know one of these? End it, then change your password.",
           actions: sessions.length > 1 && <EndOthers />,
         },
-        notice: notice && <Toast>{notice}</Toast>,
+        notice,
       },
       <SessionTable sessions={sessions} />,
     );

@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { inOrg } from "../domain/base/db.ts";
-import { Refused } from "../domain/base/errors.ts";
 import { recordEvent } from "../domain/base/events.ts";
 import { signInHelpLetter } from "../domain/messages/people_letters.ts";
-import { findMember } from "../domain/people/members.ts";
+import { findMember, type Member } from "../domain/people/members.ts";
 import { emptyForm } from "../domain/people/people_forms.ts";
 import { askByMail } from "../domain/people/sign_ins.ts";
 import { mailLanes, takeTurn } from "../domain/people/throttles.ts";
 import { askingOf } from "./entrance.ts";
-import { type Env, UUID } from "./env.ts";
+import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { postLetter, publicLink } from "./letters.ts";
+import { showMember } from "./members.tsx";
 import { goAndSay } from "./notices.ts";
 import { inWords } from "./sign_in_forms.ts";
 import { requires, signedIn, signedInAs } from "./tenant.ts";
@@ -28,11 +28,12 @@ export const signInHelp = new Hono<Env>()
     const actor = { kind: "member", id: admin.id, cause: "request" } as const;
     const member = await inOrg(db, org.id, actor, (tx) => findMember(tx, id), { readOnly: true });
     const form = await readForm(c, emptyForm);
-    if (!form.ok) throw new Refused("Open the page of this member again.");
-    if (member.deactivated_at) throw new Refused(`${member.name} is deactivated.`);
+    if (!form.ok) return await refuse(c, member, "Open the page of this member again.");
+    if (member.deactivated_at) return await refuse(c, member, `${member.name} is deactivated.`);
     const wait = await takeTurn(db, await mailLanes(db, askingOf(c, member.email)));
     if (wait > 0) {
-      throw new Refused(`${member.email} was sent letters already. Wait ${inWords(wait)}.`);
+      const words = `${member.email} was sent letters already. Wait ${inWords(wait)}.`;
+      return await refuse(c, member, words);
     }
     const { secrets } = await askByMail(db, "reset", member.email);
     const letter = signInHelpLetter({
@@ -51,3 +52,12 @@ export const signInHelp = new Hono<Env>()
       }));
     return goAndSay(c, `/members/${id}`, `A letter is on its way to ${member.email}.`);
   });
+
+function refuse(c: Ctx, member: Member, words: string) {
+  const { org, member: admin } = signedInAs(c);
+  const actor = { kind: "member", id: admin.id, cause: "request" } as const;
+  return inOrg(c.var.house.db, org.id, actor, (tx) => {
+    c.set("tx", tx);
+    return showMember(c, member, words);
+  }, { readOnly: true });
+}

@@ -72,19 +72,19 @@ async function welcomePage(c: Ctx, refused: { form?: FormState; refusal?: string
   const invitations = await invitationsFor(db, session.email);
   const companies = await orgsOfCompany(db, person);
   const asked = await hasAsked(db, companies, session.identityId);
-  const isMember = session.orgs.length > 0;
+  const hasWay = session.orgs.length > 0 || invitations.length > 0;
   return await showFront(
     c,
     {
       title: "Welcome",
-      heading: isMember ? "Your organisations" : "Welcome to Thread",
+      heading: session.orgs.length > 0 ? "Your organisations" : "Welcome to Thread",
       below: <SignedInAs email={session.email} />,
     },
     <Welcome
       person={person}
       orgs={session.orgs}
       invitations={invitations}
-      company={isMember || companies.length === 0 ? "none" : asked ? "asked" : "known"}
+      company={hasWay || companies.length === 0 ? "none" : asked ? "asked" : "known"}
       formToken={newToken()}
       timeZone={guessTimeZone(c.req.header("accept-language"))}
       timeZones={timeZones()}

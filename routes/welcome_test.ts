@@ -105,6 +105,7 @@ Deno.test("THREAD-103 a second sign-up of the same company gets in by invitation
 
   const alice = thread.as("alice");
   assert.match(await alice.page("/"), /One person asks for access/);
+  assert.match(await alice.page("/counts"), /id="count-members"[^>]*>1</);
   assert.doesNotMatch(await thread.as("bob").page("/"), /asks for access/);
   assert.match(await alice.page("/members/invitations"), /Bea Lang/);
   assert.doesNotMatch(await thread.as("charlie").page("/members/invitations"), /Bea Lang/);

@@ -3,6 +3,7 @@ import type { Client } from "./client.ts";
 
 /** What a person types into the form of a new account. */
 export const NORTHWIND = {
+  id: "0198b000-0000-7000-8000-000000000001",
   name: "Northwind Traders",
   domain: "https://www.northwind.example/about",
   segment: "Enterprise",
@@ -22,7 +23,8 @@ export async function addAccount(
   client: Client,
   fields: Record<string, string> = {},
 ): Promise<string> {
-  const res = await client.post("/accounts", { ...NORTHWIND, ...fields });
+  const id = crypto.randomUUID();
+  const res = await client.post("/accounts", { ...NORTHWIND, id, ...fields });
   assert.equal(res.status, 303, await res.clone().text());
   return res.headers.get("location")!;
 }

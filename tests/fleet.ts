@@ -1,4 +1,4 @@
-import { type Program, startProgram } from "./processes.ts";
+import { type Program, type ProgramOptions, startProgram } from "./processes.ts";
 
 /** Several real programs over one database. Each that ends is started again where it was. */
 export interface Fleet extends AsyncDisposable {
@@ -9,14 +9,17 @@ export interface Fleet extends AsyncDisposable {
   /** Ends of programs that nobody asked for: a crash, with the last they said. */
   crashes: string[];
   restarts: () => number;
+  size: number;
 }
 
 export interface FleetOptions {
   size: number;
   env: Record<string, string>;
+  /** What is special about the program in one place. */
+  special?: (slot: number) => Pick<ProgramOptions, "flags" | "script" | "env">;
 }
 
-export async function openFleet({ size, env }: FleetOptions): Promise<Fleet> {
+export async function openFleet({ size, env, special }: FleetOptions): Promise<Fleet> {
   const running = new Map<number, Program>();
   const asked = new Set<number>();
   const crashes: string[] = [];
@@ -24,7 +27,8 @@ export async function openFleet({ size, env }: FleetOptions): Promise<Fleet> {
   const keepers = new Set<Promise<void>>();
 
   async function launch(slot: number): Promise<void> {
-    const program = await startProgram({ env });
+    const own = special?.(slot);
+    const program = await startProgram({ ...own, env: { ...env, ...own?.env } });
     if (state.closed) return await program[Symbol.asyncDispose]();
     running.set(slot, program);
     const keeper = keep(slot, program).finally(() => keepers.delete(keeper));
@@ -57,6 +61,7 @@ export async function openFleet({ size, env }: FleetOptions): Promise<Fleet> {
       program.kill(signal);
     },
     crashes,
+    size,
     restarts: () => state.restarts,
     async [Symbol.asyncDispose]() {
       state.closed = true;

@@ -12,6 +12,10 @@ export interface Program extends AsyncDisposable {
 export interface ProgramOptions {
   command?: "serve" | "start";
   args?: string[];
+  /** For Deno itself, before the program's name. */
+  flags?: string[];
+  /** Another program than Thread, which then says itself that it is ready, and where. */
+  script?: string;
   env?: Record<string, string>;
   /** Milliseconds until the program must have said that it is ready. */
   patience?: number;
@@ -26,8 +30,10 @@ const root = new URL("..", import.meta.url).pathname;
  */
 export async function startProgram(options: ProgramOptions = {}): Promise<Program> {
   const port = options.env?.PORT ?? String(freePort());
+  const { command = "serve", args = [], script } = options;
+  const words = script ? [script, ...args] : [main, command, ...args];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", main, options.command ?? "serve", ...options.args ?? []],
+    args: ["run", "-A", "--no-check", ...options.flags ?? [], ...words],
     cwd: root,
     env: {
       HOST: "127.0.0.1",
@@ -100,7 +106,7 @@ function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
 /** Asks again until the answer is yes, for what another process does in its own time. */
 export async function eventually(
   what: string,
-  question: () => Promise<boolean>,
+  question: () => boolean | Promise<boolean>,
   patience = 10_000,
 ): Promise<void> {
   const deadline = performance.now() + patience;

@@ -21,13 +21,15 @@ export interface Received {
   user: string | undefined;
   secure: boolean;
   at: number;
+  /** False where the client was left without an answer to a message that was taken. */
+  answered: boolean;
 }
 
 export interface SmtpSink extends AsyncDisposable {
   url: string;
   port: number;
   received: Received[];
-  /** The coming connections meet these, one each; later ones meet what `always` says. */
+  /** The coming messages meet these, one each; later ones meet what `always` says. */
   next: (...faults: (Fault | undefined)[]) => void;
   always: (fault: Fault | undefined) => void;
   /** Resolves when `count` messages were taken, and throws if they are not there in time. */
@@ -50,10 +52,12 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
   const coming: (Fault | undefined)[] = [];
   let standing: Fault | undefined;
   const faults = new Map<string, Fault | undefined>();
+  const begun = new Set<string>();
+  const draw = () => coming.length > 0 ? coming.shift() : standing;
   const server: SMTPServer = new SMTPServer({
     ...settings(options),
     onConnect(session, done) {
-      faults.set(session.id, coming.length > 0 ? coming.shift() : standing);
+      faults.set(session.id, draw());
       meet(faults.get(session.id), "connect", done);
     },
     onAuth(auth, session, done) {
@@ -61,13 +65,24 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
       if (!known) return done(refusal(535, "Authentication failed"));
       meet(faults.get(session.id), "auth", (error) => done(error, { user: auth.username }));
     },
-    onMailFrom: (_address, session, done) => meet(faults.get(session.id), "from", done),
+    onMailFrom(_address, session, done) {
+      const isFirst = !begun.has(session.id);
+      begun.add(session.id);
+      if (!isFirst) faults.set(session.id, draw());
+      const fault = faults.get(session.id);
+      // A connection that is there already is refused at its next message.
+      const isLate = fault && "refuse" in fault && ["connect", "auth"].includes(fault.refuse);
+      meet(fault, isLate ? fault.refuse : "from", done);
+    },
     onRcptTo: (_address, session, done) => meet(faults.get(session.id), "to", done),
     async onData(stream, session, done) {
       const fault = faults.get(session.id);
       const raw = await new Response(ReadableStream.from(stream)).text().catch(() => undefined);
-      if (raw === undefined) return; // The sender died amid the message.
-      const meetsEnd = fault && ("drop" in fault ? fault.drop === "not-taken" : "refuse" in fault);
+      if (raw === undefined) return; // The client died in the middle of its message.
+      const meetsEnd = fault &&
+        ("drop" in fault
+          ? fault.drop === "not-taken"
+          : "refuse" in fault && fault.refuse === "data");
       if (!meetsEnd) {
         const { mailFrom, rcptTo } = session.envelope;
         const one: Received = {
@@ -78,6 +93,7 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
           user: typeof session.user === "string" ? session.user : undefined,
           secure: session.secure,
           at: Date.now(),
+          answered: !fault || !("drop" in fault || "hang" in fault),
         };
         if (options.file) await appendSafely(options.file, `${JSON.stringify(one)}\n`);
         received.push(one);
@@ -86,7 +102,10 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
       if (fault && "drop" in fault) cut(server, session.id);
       else meet(fault, "data", done);
     },
-    onClose: (session) => void faults.delete(session.id),
+    onClose(session) {
+      faults.delete(session.id);
+      begun.delete(session.id);
+    },
   });
   server.on("error", () => {}); // A cut connection is what the faults are for.
   await new Promise<void>((done) => server.listen(options.port ?? 0, "127.0.0.1", done));

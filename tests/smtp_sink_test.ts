@@ -108,3 +108,31 @@ Deno.test("waiting for a mail that does not come says so", async () => {
   await using sink = await openSmtpSink();
   await assert.rejects(sink.waitFor(1, 10), /0 of 1 mails came in 10 ms/);
 });
+
+Deno.test("a client that dies in the middle of its message leaves the sink alive", async () => {
+  await using sink = await openSmtpSink();
+  const client = await Deno.connect({ hostname: "127.0.0.1", port: sink.port });
+  const words = ["EHLO x", "MAIL FROM:<a@x.test>", "RCPT TO:<b@x.test>", "DATA", "Subject: Half"];
+  for (const line of words) {
+    await client.read(new Uint8Array(1000));
+    await client.write(new TextEncoder().encode(`${line}\r\n`));
+  }
+  client.close();
+  await mail(sink);
+  assert.equal(sink.received.length, 1);
+});
+
+Deno.test("each message of a connection meets a fault of its own", async () => {
+  await using sink = await openSmtpSink();
+  const transport = createTransport({ url: sink.url, pool: true, maxConnections: 1 });
+  const send = (subject: string) =>
+    transport.sendMail({ from: "a@acme.test", to: "b@globex.test", subject, text: "" });
+  await send("one");
+  sink.next({ refuse: "connect", code: 451 }, { refuse: "data", code: 550 });
+  await assert.rejects(send("two"), { responseCode: 451 });
+  await assert.rejects(send("three"), { responseCode: 550 });
+  await send("four");
+  transport.close();
+  const subjects = sink.received.map(({ raw }) => /^Subject: (.*)$/m.exec(raw)?.[1]?.trim());
+  assert.deepEqual(subjects, ["one", "four"]);
+});

@@ -7,12 +7,17 @@ export interface TcpProxy extends AsyncDisposable {
   block: (blocked: boolean) => void;
   /** Milliseconds by which each packet is late, each way. */
   delay: (ms: number) => void;
+  /**
+   * The next message of a client with this in it is done and answered, but the connection breaks
+   * before the client hears of it. Resolves when that happened; the signal calls it off.
+   */
+  loseAnswerTo: (text: string, signal: AbortSignal) => Promise<boolean>;
 }
 
 export function openTcpProxy(target: { hostname: string; port: number }): TcpProxy {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const pairs = new Set<Deno.Conn[]>();
-  const state = { late: 0, open: Promise.withResolvers<void>() };
+  const state: Weather = { late: 0, open: Promise.withResolvers<void>() };
   state.open.resolve();
   const serving = (async () => {
     for await (const client of listener) void join(client, target, pairs, state);
@@ -32,6 +37,16 @@ export function openTcpProxy(target: { hostname: string; port: number }): TcpPro
       if (!blocked) state.open.resolve();
     },
     delay: (ms) => void (state.late = ms),
+    loseAnswerTo(text, signal) {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const lost = { text, told: () => resolve(true) };
+      state.lost = lost;
+      signal.addEventListener("abort", () => {
+        if (state.lost === lost) state.lost = undefined;
+        resolve(false);
+      }, { once: true });
+      return promise;
+    },
     async [Symbol.asyncDispose]() {
       state.open.resolve();
       listener.close();
@@ -44,7 +59,10 @@ export function openTcpProxy(target: { hostname: string; port: number }): TcpPro
 interface Weather {
   late: number;
   open: PromiseWithResolvers<void>;
+  lost?: { text: string; told: () => void };
 }
+
+const latin = new TextDecoder("latin1");
 
 async function join(
   client: Deno.Conn,
@@ -58,7 +76,19 @@ async function join(
     const server = await Deno.connect(target);
     pair.push(server);
     if (!pairs.has(pair)) return;
-    await Promise.race([carry(client, server, weather), carry(server, client, weather)]);
+    let told: (() => void) | undefined;
+    const asks = carry(client, server, weather, (packet) => {
+      const { lost } = weather;
+      if (!lost || !latin.decode(packet).includes(lost.text)) return false;
+      weather.lost = undefined;
+      told = lost.told;
+      return false;
+    });
+    const answers = carry(server, client, weather, () => {
+      told?.();
+      return told !== undefined;
+    });
+    await Promise.race([asks, answers]);
   } catch {
     // The other end is away: the client sees a broken connection, as it would without us.
   } finally {
@@ -67,10 +97,17 @@ async function join(
   }
 }
 
-async function carry(from: Deno.Conn, to: Deno.Conn, weather: Weather): Promise<void> {
+/** Ends before the packet of which `isLost` says so. */
+async function carry(
+  from: Deno.Conn,
+  to: Deno.Conn,
+  weather: Weather,
+  isLost: (packet: Uint8Array) => boolean,
+): Promise<void> {
   for await (const packet of from.readable) {
     if (weather.late > 0) await new Promise((done) => setTimeout(done, weather.late));
     await weather.open.promise;
+    if (isLost(packet)) return;
     for (let sent = 0; sent < packet.length;) sent += await to.write(packet.subarray(sent));
   }
 }

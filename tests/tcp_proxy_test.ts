@@ -69,3 +69,18 @@ Deno.test("while blocked nothing comes through, and later all of it", async () =
   wire.proxy.block(false);
   assert.equal(await answer, 7);
 });
+
+Deno.test("an answer may be lost though what was asked was done", async () => {
+  await using wire = echo();
+  const [one, two] = [await wire.connect(), await wire.connect()];
+  const called = new AbortController();
+  const lost = wire.proxy.loseAnswerTo("\x07", called.signal);
+  assert.equal(await ping(one), undefined);
+  assert.equal(await lost, true);
+  assert.equal(await ping(two), 7);
+
+  const never = wire.proxy.loseAnswerTo("commit", called.signal);
+  assert.equal(await ping(two), 7);
+  called.abort();
+  assert.equal(await never, false);
+});

@@ -37,9 +37,13 @@ export type Name = keyof typeof ROLES_OF & string;
 /** Thread as it runs, over a database of its own, with the same few people every time. */
 export async function testApp(environment: Environment = {}) {
   const database = await testDatabase();
-  const db = connect(database.appUrl, 10, "thread-test");
   const admin = await openConnection({ url: database.adminUrl, applicationName: "thread-test" });
-  const settings = testSettings(environment);
+  // The suites also run with one connection, to see that no request waits for a second one.
+  const settings = testSettings({
+    DATABASE_POOL: Deno.env.get("THREAD_TEST_POOL"),
+    ...environment,
+  });
+  const db = connect(database.appUrl, settings.databasePool, "thread-test");
   const outside = closedOutside();
   const reported: Error[] = [];
   const logged: string[] = [];

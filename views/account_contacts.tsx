@@ -79,7 +79,7 @@ function ContactTable(
                     type="submit"
                     kind="quiet"
                     small
-                    aria-label={`Make ${contact.name} primary`}
+                    aria-label={`Make primary: ${contact.name}`}
                   >
                     Make primary
                   </Button>

@@ -17,6 +17,7 @@ interface Person {
 }
 
 export interface NewAccountProps {
+  id: string;
   form?: FormState;
   fields: AccountField[];
   csms: Person[];
@@ -26,10 +27,11 @@ export interface NewAccountProps {
   alike?: Alike[];
 }
 
-export function NewAccount({ form, fields, csms, aes, self, alike = [] }: NewAccountProps) {
+export function NewAccount({ id, form, fields, csms, aes, self, alike = [] }: NewAccountProps) {
   return (
     <form class="form" method="post" action="/accounts">
       {alike.length === 0 && <ErrorSummary errors={form?.errors} />}
+      <input type="hidden" name="id" value={String(form?.typed.id ?? id)} />
       {alike.length > 0 && <Duplicates alike={alike} />}
       <Basics form={form} />
       <FieldSet legend="People">

@@ -12,7 +12,7 @@ import { AccountHealth } from "./account_health.tsx";
 import { NoAccounts } from "./accounts_empty.tsx";
 import { Button } from "./parts/buttons.tsx";
 import { FilterBar, SavedView } from "./parts/filters.tsx";
-import { HxPartial } from "./parts/notices.tsx";
+import { Banner, HxPartial } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { Progress, StatusLabel } from "./parts/status.tsx";
 import { BulkBar, Pagination, SelectCell, Table } from "./parts/table.tsx";
@@ -26,12 +26,17 @@ export interface AccountsProps {
   industries: string[];
   saved: Saved[];
   may: { change: boolean; assign: boolean; archive: boolean; seeAll: boolean };
+  /** Why the last press did nothing. */
+  refusal?: string;
+  /** The name that was refused for a view. */
+  viewName?: string;
 }
 
 export function Accounts(props: AccountsProps) {
-  const { page, filter, may } = props;
+  const { page, filter, may, refusal } = props;
   return (
     <>
+      {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <ViewTabs {...props} />
       <AccountFilters {...props} />
       <SavedViews {...props} />
@@ -76,7 +81,7 @@ function HiddenFilters({ filter }: { filter: AccountFilter }) {
   return <>{[...kept].map(([name, value]) => <input type="hidden" name={name} value={value} />)}</>;
 }
 
-function SavedViews({ saved, filter }: AccountsProps) {
+function SavedViews({ saved, filter, viewName }: AccountsProps) {
   const here = queryOf(filter);
   const isSaved = saved.some(({ query }) => query === here);
   if (saved.length === 0 && !isNarrowed(filter)) return null;
@@ -98,6 +103,7 @@ function SavedViews({ saved, filter }: AccountsProps) {
             name="name"
             aria-label="Name of this view"
             placeholder="Name this view"
+            value={viewName}
             required
             maxlength={60}
           />

@@ -114,16 +114,19 @@ function InvitationTable({ invitations }: { invitations: Invitation[] }) {
         { label: "Address" },
         { label: "Roles", wideOnly: true },
         { label: "Invited by", wideOnly: true },
-        { label: "State" },
+        { label: "State", wideOnly: true },
         { label: "Actions", quiet: true },
       ]}
     >
       {invitations.map((invitation) => (
         <tr id={`invitation-${invitation.id}`}>
-          <th scope="row">{invitation.email}</th>
+          <th scope="row">
+            {invitation.email}
+            {invitation.state === "expired" && <span class="sub phone-only">Expired</span>}
+          </th>
           <td class="wide-only">{roleLabels(invitation.roles)}</td>
           <td class="wide-only">{invitation.inviter}</td>
-          <td>
+          <td class="wide-only">
             {invitation.state === "expired"
               ? <StatusLabel kind="warn">Expired</StatusLabel>
               : (

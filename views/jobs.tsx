@@ -43,7 +43,7 @@ export function JobsPage(props: JobsPageProps) {
               { label: "Job" },
               { label: "What went wrong" },
               { label: "Tries", numeric: true, wideOnly: true },
-              { label: "Parked" },
+              { label: "Parked", wideOnly: true },
               { label: "Try again", quiet: true },
             ]}
           >
@@ -90,7 +90,7 @@ function JobRow({ job, mayRetry }: { job: ParkedJob; mayRetry: boolean }) {
       </th>
       <td>{job.error}</td>
       <td class="numeric wide-only">{job.attempts}</td>
-      <td>
+      <td class="wide-only">
         <RelativeTime at={job.parkedAt} />
       </td>
       <RowActions>

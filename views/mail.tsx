@@ -121,6 +121,7 @@ function MailHistory({ history }: { history: MailEvent[] }) {
         caption="What happened to this mail, newest first"
         columns={[{ label: "What" }, { label: "When" }, { label: "Who" }, { label: "Words" }]}
         compact
+        still
       >
         {history.map(({ kind, at, actor, how, words }) => (
           <tr>

@@ -33,13 +33,22 @@ export function Members({ page, filter, mayInvite, waiting }: MembersProps) {
           <RoleFilter role={filter.role} />
         </FilterBar>
       </Tabs>
-      {page.members.length > 0
-        ? <MemberTable members={page.members} deactivated={filter.deactivated} />
-        : <NoMembers filter={filter} mayInvite={mayInvite} />}
-      <Pagination
-        previous={page.previous && address({ ...filter, after: undefined, before: page.previous })}
-        next={page.next && address({ ...filter, before: undefined, after: page.next })}
-      />
+      <div
+        id="member-list"
+        hx-get={address(filter)}
+        hx-trigger="member from:#live throttle:2s"
+        hx-select="#member-list"
+        hx-swap="outerMorph"
+      >
+        {page.members.length > 0
+          ? <MemberTable members={page.members} deactivated={filter.deactivated} />
+          : <NoMembers filter={filter} mayInvite={mayInvite} />}
+        <Pagination
+          previous={page.previous &&
+            address({ ...filter, after: undefined, before: page.previous })}
+          next={page.next && address({ ...filter, before: undefined, after: page.next })}
+        />
+      </div>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { type Command, CommandMenu, KeyboardHelp } from "./parts/command_menu.ts
 import { AskDialog, MenuForm, MenuLink } from "./parts/dialogs.tsx";
 import { KeyHint } from "./parts/keys.tsx";
 import { Img, safeUrl } from "./parts/link.tsx";
-import { HxPartial, Toasts } from "./parts/notices.tsx";
+import { HxPartial, Toast, Toasts } from "./parts/notices.tsx";
 import { PageHeader, type PageHeaderProps } from "./parts/page_header.tsx";
 import { Avatar } from "./parts/people.tsx";
 
@@ -31,8 +31,8 @@ export interface ShellProps {
   header?: Omit<PageHeaderProps, "title"> & { title?: string };
   /** The page is fed by the live stream. */
   live?: boolean;
-  /** A toast to show when the page opens. */
-  notice?: Child;
+  /** What has just been done, said when the page opens. */
+  notice?: string;
   banner?: Child;
   commands?: Command[];
   narrow?: boolean;
@@ -62,7 +62,7 @@ export function Shell(props: ShellProps) {
           {props.children}
         </main>
       </div>
-      <Toasts>{props.notice}</Toasts>
+      <Toasts>{props.notice && <Toast>{props.notice}</Toast>}</Toasts>
       <CommandMenu commands={[...goTo(items), ...(props.commands ?? [])]} />
       <KeyboardHelp items={items} />
       <AskDialog />
@@ -176,7 +176,7 @@ function LiveCounts({ ids }: { ids: string[] }) {
 }
 
 /** The noun of the events that change a count. */
-const COUNTED: Record<string, string> = { jobs: "job", mails: "mail" };
+const COUNTED: Record<string, string> = { members: "access", jobs: "job", mails: "mail" };
 
 /** What `/counts` answers: each count in its own place. */
 export function Counts({ counts }: { counts: Record<string, number> }) {

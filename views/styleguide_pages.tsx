@@ -4,7 +4,7 @@ import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field } from "./parts/fields.tsx";
 import { FilterBar } from "./parts/filters.tsx";
 import { ErrorSummary, StepIndicator } from "./parts/forms.tsx";
-import { Banner, Toast } from "./parts/notices.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { Shell, type ShellSession } from "./shell.tsx";
 import { tableSamples } from "./styleguide_lists.tsx";
@@ -25,7 +25,7 @@ export function StyleguideShell({ nonce, theme }: { nonce: string; theme: Theme 
       session={session}
       title="Accounts"
       live={false}
-      notice={<Toast>Northwind Traders was assigned to Maya</Toast>}
+      notice="Northwind Traders was assigned to Maya"
       banner={
         <Banner kind="warn" title="Mail is kept in the outbox">
           No mail server is set. <a href="/outbox">Open the outbox</a>

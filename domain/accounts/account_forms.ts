@@ -93,6 +93,7 @@ const health = z.enum(HEALTHS.map((one) => one.health) as [Health, ...Health[]],
 /** The form of a new account, with the organisation's own fields. */
 export function newAccountForm(fields: AccountField[]) {
   return z.strictObject({
+    id: z.string({ error: "Open this page again." }).regex(UUID, "Open this page again."),
     ...facts,
     csm_id: person,
     ae_id: person,

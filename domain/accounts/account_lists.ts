@@ -66,7 +66,8 @@ export async function listAccounts(
   const edge = filter.after ?? filter.before;
   const up = (filter.sort !== "newest") !== backwards;
   const key = KEYS[filter.sort];
-  const conditions = [...scope(viewer, filter.view), ...narrowed(filter)];
+  const said = filter.q ? await wordConditions(tx, filter.q) : [];
+  const conditions = [...scope(viewer, filter.view), ...narrowed(filter), ...said];
   if (edge) {
     conditions.push(
       filter.sort === "newest"
@@ -169,9 +170,8 @@ const NEEDS_SOMEBODY = sql<boolean>`(a.drafts_waiting > 0 or a.next_due_at < now
   or a.health in ('at_risk', 'blocked'))`;
 
 function narrowed(filter: AccountFilter): RawBuilder<boolean>[] {
-  const { q, csm, segment, industry, health, test } = filter;
+  const { csm, segment, industry, health, test } = filter;
   return [
-    ...(q ? wordConditions(q) : []),
     ...(csm === "none" ? [sql<boolean>`a.csm_id is null`] : []),
     ...(csm && csm !== "none" ? [sql<boolean>`a.csm_id = ${csm}`] : []),
     ...(segment ? [sql<boolean>`a.segment = ${segment}`] : []),

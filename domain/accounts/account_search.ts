@@ -28,7 +28,7 @@ export async function keepWords(
   text: string,
 ): Promise<void> {
   await sql`with gone as (
-      delete from search_words where source_id = ${sourceId}
+      delete from search_words where account_id = ${accountId} and source_id = ${sourceId}
         and word <> all(${wordsIn(text)}::text[])
     )
     insert into search_words (word, account_id, source_id)
@@ -36,8 +36,9 @@ export async function keepWords(
     on conflict do nothing`.execute(tx);
 }
 
-export async function forgetWords(tx: OrgDb, sourceId: string): Promise<void> {
-  await tx.deleteFrom("search_words").where("source_id", "=", sourceId).execute();
+export async function forgetWords(tx: OrgDb, accountId: string, sourceId: string): Promise<void> {
+  await tx.deleteFrom("search_words")
+    .where("account_id", "=", accountId).where("source_id", "=", sourceId).execute();
 }
 
 /** Accounts for which every typed word begins a word of the account, a contact or a note. */
@@ -47,7 +48,7 @@ export async function searchAccounts(
   typed: string,
   { limit = 8, archived = false } = {},
 ): Promise<FoundAccount[]> {
-  const conditions = wordConditions(typed);
+  const conditions = await wordConditions(tx, typed);
   if (conditions.length === 0) return [];
   return await tx.selectFrom("accounts as a")
     .select(["a.id", "a.name", "a.domain", sql<boolean>`a.archived_at is not null`.as("archived")])
@@ -61,10 +62,31 @@ export async function searchAccounts(
     .execute();
 }
 
-/** One condition on `a.id` for each word; none where nothing was typed that can be looked for. */
-export function wordConditions(typed: string): RawBuilder<boolean>[] {
-  return wordsIn(typed.slice(0, 200)).slice(0, MOST_WORDS).map((word) =>
-    sql<boolean>`a.id in (select w.account_id from search_words w
-      where w.org_id = current_org() and w.word >= ${word} and w.word < ${word + LAST_CHARACTER})`
+/**
+ * Conditions on the account `a`; none where nothing was typed that can be looked for. A rare word
+ * is looked up first, and the others are tried on what it finds. Where all are common, each account
+ * is tried in the order of the list, which is soon full.
+ */
+export async function wordConditions(tx: OrgDb, typed: string): Promise<RawBuilder<boolean>[]> {
+  const words = wordsIn(typed.slice(0, 200)).slice(0, MOST_WORDS);
+  if (words.length === 0) return [];
+  const { rows } = await sql<{ word: string; found: number }>`
+    select typed.word, (select count(*)::int from (
+      select from search_words w where ${begins(sql`typed.word`)} limit ${COMMON}) counted) as found
+    from unnest(${words}::text[]) typed (word) order by found`.execute(tx);
+  return rows.map(({ word, found }, at) =>
+    at === 0 && found < COMMON
+      ? sql<boolean>`a.id = any(array(
+          select w.account_id from search_words w where ${begins(sql`${word}`)}))`
+      : sql<boolean>`(select true from search_words w
+          where w.account_id = a.id and ${begins(sql`${word}`)} limit 1)`
   );
+}
+
+const COMMON = 1000;
+
+/** The words from this one to the last that it begins: a range of the index. */
+function begins(word: RawBuilder<unknown>) {
+  return sql`w.org_id = current_org() and w.word >= ${word}::text
+    and w.word < ${word}::text || ${LAST_CHARACTER}`;
 }

@@ -51,19 +51,22 @@ export async function findAccount(
   return account;
 }
 
+/** The id comes with the form, so that a form which is sent twice makes one account. */
 export async function createAccount(
   tx: OrgDb,
-  facts: Facts & { csm_id?: string | null; ae_id?: string | null; test?: boolean },
+  facts: Facts & { id?: string; test?: boolean },
 ): Promise<Account> {
   const account = await tx.insertInto("accounts")
     .values({
       ...facts,
-      id: newId(),
+      id: facts.id ?? newId(),
       match_key: matchKey(facts.name),
       fields: filled(facts.fields),
     })
+    .onConflict((conflict) => conflict.columns(["org_id", "id"]).doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!account) throw new Refused("This account has just been added.");
   await keepWords(tx, account.id, account.id, searchText(account));
   await recordAccount(tx, account.id, "account.created", {
     name: account.name,

@@ -97,7 +97,7 @@ export async function removeContact(tx: OrgDb, accountId: string, id: string): P
     throw new Refused(`Make somebody else the primary contact before you remove ${before.name}.`);
   }
   const contact = await update(tx, id, { removed_at: sql<Date>`now()`, is_primary: false });
-  await forgetWords(tx, id);
+  await forgetWords(tx, accountId, id);
   await record(tx, contact, "account.contact_removed");
   return contact;
 }

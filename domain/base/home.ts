@@ -8,7 +8,10 @@ import type { Settings } from "./settings.ts";
 export interface Home {
   appUrl: string;
   ownerUrl: string;
-  secretKeys: string;
+  /** The setting, or keys of its own that are kept with the data. */
+  secretKeys(): Promise<string>;
+  /** Refuses in one sentence when a database that is not its own cannot be used. */
+  reach(as: "app" | "owner"): Promise<void>;
   /** What it says about itself at start. */
   where: string;
   /** Stops its own PostgreSQL where nobody else uses it, or lets it run on for a next start. */
@@ -18,13 +21,16 @@ export interface Home {
 /** The server of DATABASE_URL, or a PostgreSQL of its own in the data folder. */
 export async function openHome(settings: Settings, log: (line: string) => void): Promise<Home> {
   const { databaseUrl, migrationDatabaseUrl, dataDir, secretKeys } = settings;
+  const ownKeys = async () => secretKeys ?? await keptKeys(dataDir);
   if (databaseUrl) {
-    await reachDatabase(databaseUrl, "DATABASE_URL");
-    if (migrationDatabaseUrl) await reachDatabase(migrationDatabaseUrl, "MIGRATION_DATABASE_URL");
     return {
       appUrl: databaseUrl,
       ownerUrl: migrationDatabaseUrl ?? databaseUrl,
-      secretKeys: secretKeys ?? await keptKeys(dataDir),
+      secretKeys: ownKeys,
+      reach: (as) =>
+        as === "app" || !migrationDatabaseUrl
+          ? reachDatabase(databaseUrl, "DATABASE_URL")
+          : reachDatabase(migrationDatabaseUrl, "MIGRATION_DATABASE_URL"),
       where: `the database at ${new URL(databaseUrl).host}`,
       leave: () => Promise.resolve(),
     };
@@ -33,7 +39,8 @@ export async function openHome(settings: Settings, log: (line: string) => void):
   return {
     appUrl: embedded.appUrl,
     ownerUrl: embedded.ownerUrl,
-    secretKeys: secretKeys ?? await keptKeys(dataDir),
+    secretKeys: ownKeys,
+    reach: () => Promise.resolve(),
     where: `its own PostgreSQL in ${dataDir}`,
     leave: async (runsOn) => runsOn ? embedded.leave() : await embedded.stop(),
   };

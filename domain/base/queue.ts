@@ -55,20 +55,24 @@ export interface NewJob<K extends JobKind> {
 }
 
 /** Many jobs of one kind in one statement. */
-export async function enqueueAll<K extends JobKind>(
+export function enqueueAll<K extends JobKind>(
   tx: OrgDb | AccountDb,
   kind: K,
   jobs: NewJob<K>[],
   { delaySeconds = 0 }: Pick<EnqueueOptions, "delaySeconds"> = {},
 ): Promise<void> {
-  if (jobs.length === 0) return;
-  await sql`
+  if (jobs.length === 0) return Promise.resolve();
+  sendAlong(
+    tx,
+    sql`
     insert into jobs (kind, lane, payload, key, run_at)
     select ${kind}, ${lanes[kind]}, job -> 'payload', job ->> 'key',
       now() + make_interval(secs => ${delaySeconds})
     from jsonb_array_elements(${jobs}::jsonb) as job
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing`,
+  );
   wakeAfterCommit(tx, `jobs:${lanes[kind]}`);
+  return Promise.resolve();
 }
 
 /** For the clock, which knows organisations by id only: at most one such job waits in each. */

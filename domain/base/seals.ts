@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { createHash } from "node:crypto";
+import { crashpoint } from "./crashpoint.ts";
 import type { OrgDb, SystemDb } from "./db.ts";
 
 const AT_ONCE = 1000;
@@ -22,6 +23,7 @@ export async function sealEvents(tx: OrgDb, limit = AT_ONCE): Promise<number> {
     return { seal_no: ++sealNo, event_id: event.id, hash };
   });
   await tx.insertInto("event_seals").values(seals).execute();
+  crashpoint("seals-before-commit");
   return seals.length;
 }
 

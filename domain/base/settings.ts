@@ -55,13 +55,15 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (env.MAIL_API_URL && !hasScheme(env.MAIL_API_URL, "https:", "http:")) {
     complain("MAIL_API_URL", "must be a web address");
   }
-  const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://localhost:${port ?? 8000}`);
+  const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://127.0.0.1:${port ?? 8000}`);
   if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {
     complain("PUBLIC_URL", "must be a web address such as https://thread.example.com");
   }
   const level = env.LOG_LEVEL ?? "info";
   if (!isLevel(level)) complain("LOG_LEVEL", "must be debug, info, warn or error");
-  if (!demo && !env.DATABASE_URL) complain("DATABASE_URL", "is missing");
+  if (!env.DATABASE_URL && (!demo || env.MIGRATION_DATABASE_URL)) {
+    complain("DATABASE_URL", "is missing");
+  }
   if (!demo && !env.THREAD_SECRET_KEYS) {
     complain(
       "THREAD_SECRET_KEYS",

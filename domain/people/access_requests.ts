@@ -113,10 +113,13 @@ export async function refuseAccess(tx: OrgDb, id: string, by: string): Promise<A
 
 /** An invitation answers the request of the same address. */
 export async function settleByInvitation(tx: OrgDb, email: string, by: string): Promise<void> {
-  await settle(tx, by, "email", email);
+  if (await settle(tx, by, "email", email) === 0n) return;
+  await recordEvent(tx, { kind: "access.answered", data: { email } });
 }
 
 async function settle(tx: OrgDb, by: string, column: "id" | "email", value: string) {
-  await tx.updateTable("access_requests").set({ settled_at: sql<Date>`now()`, settled_by: by })
-    .where(column, "=", value).where("settled_at", "is", null).execute();
+  const { numUpdatedRows } = await tx.updateTable("access_requests")
+    .set({ settled_at: sql<Date>`now()`, settled_by: by })
+    .where(column, "=", value).where("settled_at", "is", null).executeTakeFirst();
+  return numUpdatedRows;
 }

@@ -18,6 +18,11 @@ export const DEMO_PEOPLE: { name: string; email: string; title: string; roles: R
   person("Noah Keller", "Chief customer officer", "leader"),
 ];
 
+/** The demo's people by their first name in lower case. */
+export type DemoMembers = Record<string, string>;
+/** What a higher area adds to the demo, unless it is there. */
+export type DemoSeed = (db: Db, orgId: string, members: DemoMembers) => Promise<void>;
+
 const DEMO_ORG = "0198a000-0000-7000-8000-00000000ac3e";
 
 /** Who can sign in, a line each. */
@@ -29,15 +34,27 @@ export function demoGuide(): string {
 }
 
 /** Seeds the demo organisation where it is missing; answers whether it was. */
-export function seedDemo(db: Db): Promise<boolean> {
+export function seedDemo(db: Db, others: DemoSeed[] = []): Promise<boolean> {
   // Two processes may start at once: the second waits here, and then finds it made.
   return asSystem(db, async (lock) => {
     await sql`select pg_advisory_xact_lock(hashtext('thread_demo'))`.execute(lock);
     const made = await lock.selectFrom("orgs").select("id").where("id", "=", DEMO_ORG)
       .executeTakeFirst();
     if (!made) await makeDemo(db);
+    const members = await demoMembers(db);
+    for (const seed of others) await seed(db, DEMO_ORG, members);
     return !made;
   }, { deadlineMs: 60_000 });
+}
+
+async function demoMembers(db: Db): Promise<DemoMembers> {
+  const members = await inOrg(
+    db,
+    DEMO_ORG,
+    { kind: "operator", cause: "demo" },
+    (tx) => tx.selectFrom("members").select(["id", "email"]).execute(),
+  );
+  return Object.fromEntries(members.map(({ id, email }) => [email.split("@")[0]!, id]));
 }
 
 async function makeDemo(db: Db) {

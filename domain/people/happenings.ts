@@ -67,6 +67,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "identity.password_changed": () => "changed their password",
   "identity.password_reset": () => "set a new password by mail",
   "identity.sessions_ended": () => "ended their other sessions",
+  "access.answered": (data) => `answered the request of ${text(data, "email")}`,
   "access.refused": (data) => `declined the request of ${text(data, "email")}`,
   "account.created": (data) =>
     `created the ${data.test ? "test " : ""}account ${text(data, "name")}`,

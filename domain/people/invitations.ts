@@ -10,6 +10,8 @@ export type InvitationState = "open" | "expired" | "revoked" | "accepted";
 export interface Invitation extends Omit<Selectable<Invitations>, "token_hash"> {
   inviter: string;
   state: InvitationState;
+  /** Its latest letter is less than a minute old. */
+  isFresh: boolean;
 }
 
 /** The token is in the mail only: what is stored is its hash. */
@@ -68,8 +70,11 @@ export async function inviteMember(
 
 /** A new link; the one in the older mail stops working. */
 export async function resendInvitation(tx: OrgDb, id: string): Promise<SentInvitation> {
-  const { email, roles } = await lockOpen(tx, id, "send again");
+  const { email, roles, isFresh } = await lockOpen(tx, id, "send again");
   await refuseMember(tx, email);
+  if (isFresh) {
+    throw new Refused(`A letter went to ${email} less than a minute ago. Give it a moment.`);
+  }
   const token = newToken();
   await tx.updateTable("invitations")
     .set({
@@ -129,6 +134,7 @@ function invitations(tx: OrgDb) {
       "i.accepted_at",
       "i.revoked_at",
       "m.name as inviter",
+      sql<boolean>`i.expires_at > now() + interval '14 days' - interval '1 minute'`.as("isFresh"),
       sql<InvitationState>`case when i.accepted_at is not null then 'accepted'
         when i.revoked_at is not null then 'revoked'
         when i.expires_at <= now() then 'expired' else 'open' end`.as("state"),

@@ -3,6 +3,8 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
 import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { letterTo } from "../letters.ts";
+import { eventually } from "../processes.ts";
 import { testApp } from "../test_app.ts";
 
 const browser = await openBrowser();
@@ -51,6 +53,44 @@ Deno.test("every page about people is easy to use, light and dark, wide and narr
     }
     await shots(page, name);
   }
+});
+
+Deno.test("a list that lies open follows what others change", async () => {
+  await using site = await openSite();
+  const { thread } = site;
+  const bob = thread.cast.bob!;
+  await using tab = await openAs(site, "olive");
+  const { page } = tab;
+  await visit(page, `${site.origin}/members`);
+  const row = page.locator(`#member-${bob.memberId}`);
+  await eventually("the page listens", () => thread.house.streams.count() > 0);
+  await thread.as("alice").post(`/members/${bob.memberId}/roles`, {
+    roles: ["csm", "ops"],
+    version: "1",
+  });
+  await row.getByText("Operations, CSM").waitFor({ timeout: 10_000 });
+});
+
+Deno.test("an invitation's page and asking for access are easy to use without script", async () => {
+  await using site = await openSite();
+  const { thread } = site;
+  await thread.as("alice").post("/members/invitations", { email: "nina@acme.test", roles: "csm" });
+  const { path } = await letterTo(thread, "nina@acme.test");
+  await using tab = await browser.tab();
+  const { page } = tab;
+  await visit(page, site.origin + path);
+  await checkAccess(page);
+  await shots(page, "invitation");
+  await press(page, "Send me the code", "/verification");
+  await page.getByLabel("Six-digit code").fill((await letterTo(thread, "nina@acme.test")).code);
+  await press(page, "Continue", "/sign-up/profile");
+  await page.getByLabel("Your name").fill("Nina Berg");
+  await press(page, "Continue", "/welcome");
+  await checkAccess(page);
+  assert.equal(await overflows(page), false);
+  await shots(page, "welcome_invited");
+  await press(page, "Join Acme Cloud", "/");
+  await page.getByRole("heading", { name: /Nina/ }).waitFor();
 });
 
 Deno.test("the preview follows the colour, and a saved logo stands in the sidebar", async () => {

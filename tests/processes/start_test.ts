@@ -115,3 +115,23 @@ Deno.test("serve writes nothing but lines of JSON, one a request, to its output"
   ]);
   assert.equal(program.stderr(), "");
 });
+
+Deno.test("migrate needs only the owner: the app's role may have no password yet", async () => {
+  await using thread = await testApp();
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      new URL("../../main.ts", import.meta.url).pathname,
+      "migrate",
+    ],
+    env: {
+      DATABASE_URL: "postgres://thread_app@127.0.0.1:1/thread",
+      MIGRATION_DATABASE_URL: thread.urls.ownerUrl,
+      THREAD_SECRET_KEYS: "",
+    },
+  }).output();
+  assert.equal(code, 0);
+  assert.equal(new TextDecoder().decode(stdout), "The database is up to date\n");
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { type Described, fillIn, objectsIn, routes } from "../routes_table.ts";
+import {
+  type Actor,
+  ask,
+  assertHome,
+  assertKept,
+  expected,
+  isForeign,
+  outcomeOf,
+  ownerOf,
+  sameness,
+} from "./asking.ts";
+import { idOf, PEOPLE, tokenOf } from "./seeds.ts";
+import { objectsOf, openWorld, SECRETS, type World } from "./world.ts";
+
+/** Whose objects an address names, but for those that are secrets of whoever holds them. */
+function named({ at }: Described): string[] {
+  return objectsIn(at.split("?")[0]!).filter((name) => !SECRETS.includes(name));
+}
+
+Deno.test("every route works for somebody, changes what it should, and nothing elsewhere", async () => {
+  await using world = await openWorld();
+  for (const route of routes) {
+    const actor = ownerOf(world, route);
+    const answer = await ask(actor, route, objectsOf("north", actor.who!));
+    const told = `${route.name} for the ${actor.who} answers ${answer.status} ${answer.location}`;
+    if (route.to) {
+      assert.equal(answer.location, toOf(route, actor), told);
+    } else {assert.equal(
+        answer.status,
+        200,
+        `${told}: ${answer.body.slice(0, 2000)}`,
+      );}
+    assertHome("north", answer, told);
+    const changed = await world.changes();
+    assert.deepEqual(changed.filter(isForeign), [], `${told} and changes what is not its own`);
+    const isStill = route.method === "GET" || route.changesNothing;
+    assert.equal(changed.length === 0, isStill ?? false, `${told} and changes ${changed}`);
+    if (changed.length > 0) await world.reset();
+    else await world.thread.rows("delete from throttles");
+  }
+  await assertKept(world);
+});
+
+Deno.test("THREAD-085 another organisation's id is answered like one that nobody has, and changes nothing", async () => {
+  await using world = await openWorld();
+  let asked = 0;
+  for (const route of routes) {
+    for (const name of named(route)) {
+      const actor = ownerOf(world, route);
+      const own = objectsOf("north", actor.who!);
+      const tryWith = async (id: string) => {
+        asked++;
+        const answer = await ask(actor, route, { ...own, [name]: id });
+        const told = `${route.name} with ${name} ${id}`;
+        assertHome("north", answer, told);
+        assert.equal(answer.status, 404, `${told} answers ${answer.status} ${answer.location}`);
+        return sameness(answer, fillIn(route.at, { ...own, [name]: id }));
+      };
+      const random = await tryWith(strangerTo(own[name]!));
+      for (const org of ["south", "west"] as const) {
+        assert.equal(await tryWith(objectsOf(org, actor.who!)[name]!), random, route.name);
+      }
+      for (const other of wrongTypes(own, name)) assert.equal(await tryWith(other), random);
+      for (const bad of malformed(own[name]!)) await tryWith(bad);
+    }
+  }
+  assert.ok(asked > 0);
+  assert.deepEqual(await world.changes(), []);
+  await assertKept(world);
+});
+
+// Another account's id, for a customer's contact in the portal, takes its place here.
+
+Deno.test("each role may do exactly what the table says", async () => {
+  await using world = await openWorld();
+  for (const who of PEOPLE) {
+    await everyRouteAs(world, { name: who, open: () => world.as("north", who), org: "north", who });
+  }
+  await assertKept(world);
+});
+
+Deno.test("a session that is absent, over, old or of nobody's organisation opens nothing", async () => {
+  await using world = await openWorld();
+  const admin = { org: "north", who: "admin" } as const;
+  const revoked = tokenOf("north", "session", "admin", "revoked");
+  await world.thread.rows("delete from sessions where id = $1", [
+    idOf("north", "session", "admin", "revoked"),
+  ]);
+  await world.keep();
+  await everyRouteAs(world, { name: "a visitor", open: () => world.client() });
+  await everyRouteAs(world, { name: "a made-up token", open: () => world.client("x".repeat(43)) });
+  await everyRouteAs(world, { name: "no token at all", open: () => world.client("' or true --") });
+  await everyRouteAs(world, { name: "a revoked session", open: () => world.client(revoked) });
+  for (const state of ["stale", "expired", "idle"] as const) {
+    const open = () => world.as("north", "admin", state);
+    await everyRouteAs(world, { name: `a session that is ${state}`, open, ...admin, state });
+  }
+  const open = () => world.client(tokenOf("nobody"));
+  await everyRouteAs(world, {
+    name: "somebody of no organisation",
+    open,
+    org: "north",
+    who: "gone",
+  });
+  await assertKept(world);
+});
+
+function toOf({ to }: Described, { who }: Actor): string {
+  return to!.replaceAll(/\{(\w+)\}/g, (_, name) => objectsOf("north", who!)[name]!);
+}
+
+async function everyRouteAs(world: World, actor: Actor): Promise<void> {
+  const { org = "north", who = "admin" } = actor;
+  for (const route of routes.filter((one) => one.may !== "anyone")) {
+    const wanted = expected(route, actor);
+    const answer = await ask(actor, route, objectsOf(org, who));
+    const told = `${route.name} for ${actor.name} answers ${answer.status} ${answer.location}`;
+    assert.equal(outcomeOf(answer, route), wanted, told);
+    assertHome(actor.org, answer, told);
+    const changed = await world.changes();
+    if (wanted !== "answers") assert.deepEqual(changed, [], told);
+    assert.deepEqual(changed.filter(isForeign), [], told);
+    if (changed.length > 0) await world.reset();
+    if (wanted !== "answers") await asFragment(route, actor, wanted);
+  }
+}
+
+/** A control on a page that is open already: the browser goes there, and nothing is swapped in. */
+async function asFragment(route: Described, actor: Actor, wanted: string): Promise<void> {
+  const { org = "north", who = "admin" } = actor;
+  const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
+  const answer = await ask(actor, route, objectsOf(org, who), { headers });
+  const status = { "sign in": 401, "set up": 403, "step up": 403, "no access": 403 }[wanted] ?? 404;
+  const told = `${route.name} as a fragment for ${actor.name}`;
+  assert.equal(answer.status, status, told);
+  if (wanted === "no access" || wanted === "not found") return;
+  assert.equal(outcomeOf(answer, route), wanted, told);
+  assert.equal(answer.body, "", told);
+}
+
+function strangerTo(id: string): string {
+  if (/^\d+$/.test(id)) return "8123456";
+  return /^\d{4}-/.test(id) ? "2031-05-05" : idOf("stranger", id);
+}
+
+function wrongTypes(own: Record<string, string>, name: string): string[] {
+  const isUuid = (text: string) => /^[0-9a-f]{8}-/.test(text);
+  if (!isUuid(own[name]!)) return [];
+  const alike = new Set(Object.entries(own).filter(([, id]) => isUuid(id)).map(([, id]) => id));
+  const sameType = [/mail/i, /member|collaborator/i, /account/i, /contact/i, /field/i]
+    .find((type) => type.test(name));
+  for (const [other, id] of Object.entries(own)) {
+    if (other === name || sameType?.test(other)) alike.delete(id);
+  }
+  return [...alike];
+}
+
+function malformed(id: string): string[] {
+  return [
+    "1",
+    "-",
+    `${id}0`,
+    id.slice(1),
+    id.replaceAll("-", "+"),
+    `{${id}}`.replaceAll(/[{}]/g, encodeURIComponent),
+    `${id}%00`,
+    `${id}%0a`,
+    `${id}%27`,
+    `%20${id}`,
+    `${id},${id}`,
+    id.toUpperCase(),
+  ].filter((bad) => bad !== id);
+}

@@ -1,0 +1,172 @@
+import type { Connection } from "../../domain/base/driver.ts";
+import { openConnection } from "../../domain/base/driver.ts";
+import { hashPassword } from "../../domain/people/passwords.ts";
+import { openClient } from "../client.ts";
+import { testApp } from "../test_app.ts";
+import { readTables, type Table } from "./tables.ts";
+import {
+  canary,
+  CODE,
+  eventIdOf,
+  type Fill,
+  holidayOf,
+  idOf,
+  type OrgName,
+  ORGS,
+  type PersonName,
+  rowsOf,
+  tokenOf,
+} from "./seeds.ts";
+
+export const PASSWORD = "four unrelated words here";
+
+export type SessionState = "now" | "other" | "stale" | "expired" | "idle";
+
+/** Three organisations with a row in every table, each text of which names its organisation. */
+export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
+  const thread = await testApp();
+  const admin = await openConnection({ url: thread.urls.adminUrl, applicationName: "thread-fuzz" });
+  const tables = await readTables(admin);
+  await seed(admin, fill);
+  const snapshot = snapshotOf(tables);
+  const look = async () => {
+    const { rows } = await admin.query(snapshot, []);
+    return new Map(rows.map(({ place, hash }) => [String(place), String(hash)]));
+  };
+  let sown = new Map<string, string>();
+  const keep = async () => {
+    await keepCopies(admin, tables);
+    sown = await look();
+  };
+  await keep();
+  return {
+    thread,
+    tables,
+    admin,
+    /** What stands in the database now is what changes are seen against. */
+    keep,
+    /** Everything again as it was kept. */
+    reset: () => reset(admin, tables),
+    /** The places whose rows are not as they were kept, such as `mails of <org>`. */
+    changes: async () => difference(sown, await look()),
+    as: (org: OrgName, who: PersonName, state: SessionState = "now") =>
+      openClient(thread.app, thread.settings, tokenOf(org, "session", who, state)),
+    /** Whoever this token stands for, or a visitor. */
+    client: (token?: string) => openClient(thread.app, thread.settings, token),
+    async [Symbol.asyncDispose]() {
+      admin.destroy(new Error("The test is over"));
+      await thread[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** What `{names}` in the routes' table stand for, for one person of one organisation. */
+export function objectsOf(org: OrgName, who: PersonName): Record<string, string> {
+  return {
+    org: idOf(org),
+    member: idOf(org, "member", "csm"),
+    goneMember: idOf(org, "member", "gone"),
+    account: idOf(org, "account"),
+    archivedAccount: idOf(org, "archived account"),
+    newAccount: idOf("new account"),
+    contact: idOf(org, "contact"),
+    secondContact: idOf(org, "second contact"),
+    note: idOf(org, "note"),
+    view: idOf(org, "view", who),
+    field: idOf(org, "field"),
+    retiredField: idOf(org, "retired field"),
+    collaborator: idOf(org, "member", "leader"),
+    mail: idOf(org, "mail", "sent"),
+    lostMail: idOf(org, "mail", "unknown"),
+    session: idOf(org, "session", who, "other"),
+    invitation: idOf(org, "invitation", "open"),
+    request: idOf(org, "request"),
+    holiday: holidayOf(org),
+    job: String(eventIdOf(org, 0)),
+    event: String(eventIdOf(org, 0)),
+    email: `${who}@canary-${org}.test`,
+    password: PASSWORD,
+    newPassword: "another four unrelated words",
+    code: CODE,
+    once: tokenOf("once"),
+    brandedOrg: idOf(org),
+    signInLink: tokenOf(org, "letter", who, "sign_in"),
+    verifyLink: tokenOf(org, "letter", who, "verify"),
+    resetLink: tokenOf(org, "letter", who, "reset"),
+    invitationLink: tokenOf(org, "invitation", "open"),
+  };
+}
+
+/** Whoever holds one of these may use it: a secret, or what is open to all. */
+export const SECRETS = [
+  ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
+  ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
+];
+
+let passwordHash: Promise<string> | undefined;
+
+async function seed(admin: Connection, fill: Fill): Promise<void> {
+  passwordHash ??= hashPassword(PASSWORD);
+  const hash = await passwordHash;
+  await admin.script("begin; set local session_replication_role = replica");
+  for (const org of ORGS) {
+    for (const [table, rows] of rowsOf(org, fill, hash)) {
+      for (const row of rows) {
+        const columns = Object.keys(row);
+        await admin.query(
+          `insert into ${table} (${columns.join(", ")}) overriding system value
+           values (${columns.map((_, i) => `$${i + 1}`).join(", ")})`,
+          Object.values(row),
+        );
+      }
+    }
+  }
+  const nobody = [idOf("nobody"), "nobody@nowhere.test", "Nobody", hash, "2026-01-01"];
+  await admin.query(
+    `insert into identities (id, email, name, password_hash, verified_at)
+     values ($1, $2, $3, $4, $5)`,
+    nobody,
+  );
+  await admin.query(
+    `insert into sessions (token_hash, identity_id, method, stepped_up_at)
+     values (sha256($1::bytea), $2, 'password', now())`,
+    [new TextEncoder().encode(tokenOf("nobody")), idOf("nobody")],
+  );
+  await admin.script("commit");
+}
+
+async function keepCopies(admin: Connection, tables: Table[]): Promise<void> {
+  const copies = tables.map(({ name }) => `create table kept.${name} as table public.${name}`);
+  await admin.script([
+    "set client_min_messages = warning; drop schema if exists kept cascade; create schema kept",
+    ...copies,
+  ].join("; "));
+}
+
+async function reset(admin: Connection, tables: Table[]): Promise<void> {
+  const steps = tables.flatMap(({ name, columns }) => {
+    const list = columns.filter((column) => !column.generated).map((column) => column.name);
+    return [
+      `delete from public.${name}`,
+      `insert into public.${name} (${list}) overriding system value select ${list} from kept.${name}`,
+    ];
+  });
+  const opening = "begin; set local session_replication_role = replica";
+  await admin.script([opening, ...steps, "commit"].join("; "));
+}
+
+function difference(before: Map<string, string>, after: Map<string, string>): string[] {
+  const places = new Set([...before.keys(), ...after.keys()]);
+  return [...places].filter((place) => before.get(place) !== after.get(place)).sort();
+}
+
+/** What each owner has in each table, as one hash. Throttles belong to addresses and to nobody, and every try writes there. */
+function snapshotOf(tables: Table[]): string {
+  return tables.filter(({ name }) => name !== "throttles").map(({ name, owner }) =>
+    `select '${name} of ' || coalesce(${owner}::text, 'nobody') as place,
+       md5(string_agg(t::text, ' ' order by t::text)) as hash
+     from public.${name} t group by 1`
+  ).join(" union all ");
+}

@@ -1,0 +1,85 @@
+import type { Ability } from "../domain/people/roles.ts";
+import { accounts } from "./routes/accounts.ts";
+import { entrance, own } from "./routes/entrance.ts";
+import { house } from "./routes/house.ts";
+import { joining, people, settings } from "./routes/people.ts";
+
+/** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
+export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | "author" | Ability;
+
+export interface Route {
+  may: Gate;
+  /** Only shortly after the person has proved who they are. */
+  fresh?: true;
+  /** A valid address, where it is not the route itself. `{mail}` stands for an object's id. */
+  at?: string;
+  /** A valid form. */
+  form?: Record<string, string>;
+  /** Where a person goes after success; left out, the answer is the page itself. */
+  to?: string;
+  /** The browser that asks has this letter's cookie. */
+  asked?: "verify" | "sign_in" | "reset" | "step_up";
+  /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
+  otherwise?: "not found";
+  /** Success changes no row. */
+  changesNothing?: true;
+  /** Fields that a page may send and need not. */
+  optional?: string[];
+  /** A button that goes on whatever comes with it. */
+  ignoresForm?: true;
+  /** Never ends by itself. */
+  stream?: true;
+}
+
+/** Each route of the app, as `GET /mails/:id`: by area, and in the order of the area's pages. */
+export type RouteTable = Record<string, Route>;
+
+export const routesTable: RouteTable = {
+  ...house,
+  ...entrance,
+  ...own,
+  ...joining,
+  ...people,
+  ...settings,
+  ...accounts,
+};
+
+export interface Described extends Route {
+  name: string;
+  method: string;
+  at: string;
+}
+
+export const routes: Described[] = Object.entries(routesTable).map(([name, route]) => {
+  const [method = "", path = ""] = name.split(" ");
+  return { ...route, name, method, at: route.at ?? path };
+});
+
+export const pages = routes.filter(({ method, stream }) => method === "GET" && !stream);
+export const forms = routes.filter(({ method }) => method !== "GET");
+
+/** The objects that an address or a form names, in order. */
+export function objectsIn(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+}
+
+export function fillIn(text: string, objects: Record<string, string>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => {
+    if (objects[name] === undefined) throw new Error(`Nothing is called ${whole}`);
+    return objects[name];
+  });
+}
+
+interface Registered {
+  method: string;
+  path: string;
+}
+
+/** The names of all routes of an app. Middleware answers every method and is no route. */
+export function routeNames(app: { routes: Registered[] }): string[] {
+  const names = app.routes.filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) =>
+      `${method} ${path.replaceAll(/\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, "")}`
+    );
+  return [...new Set(names)];
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { inOrg, type OrgDb } from "../domain/base/db.ts";
+import { isForeign } from "./fuzz/asking.ts";
+import { idOf, ORGS } from "./fuzz/seeds.ts";
+import type { Table } from "./fuzz/tables.ts";
+import { openWorld, type World } from "./fuzz/world.ts";
+
+const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
+
+/** Words of Thread's own, and addresses: they cannot hold a canary. */
+const OWN_WORDS = new Set([
+  ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
+  ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
+  ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
+  ...["mails.class", "mails.state", "mails.carrier"],
+]);
+
+Deno.test("every tenant table has rows of three organisations, and every text of theirs is marked", async () => {
+  await using world = await openWorld();
+  for (const { name, columns, tenant } of tenantTables(world)) {
+    for (const org of ORGS) {
+      const [row] = await world.thread.rows(
+        `select * from ${name} where ${tenant} = $1 order by to_jsonb(${name}) desc limit 1`,
+        [idOf(org)],
+      );
+      assert.ok(row, `tests/fuzz/seeds.ts sows no ${name} for ${org}`);
+      for (const column of columns) {
+        if (column.generated || !/^(text|jsonb)$/.test(column.type)) continue;
+        if (OWN_WORDS.has(`${name}.${column.name}`)) continue;
+        const found = JSON.stringify(row[column.name]);
+        assert.match(found, new RegExp(`canary-${org}`), `${name}.${column.name} of ${org}`);
+      }
+    }
+  }
+});
+
+Deno.test("THREAD-085 THREAD-094 a query without a filter sees only its own organisation's rows", async () => {
+  await using world = await openWorld();
+  for (const { name, tenant } of tenantTables(world)) {
+    const owners = await inNorth(world, async (tx) => {
+      const { rows } = await sql<{ owner: string }>`
+        select distinct ${sql.ref(tenant!)} as owner from ${sql.table(name)}`.execute(tx);
+      return rows.map(({ owner }) => owner);
+    });
+    assert.deepEqual(owners, [NORTH], `${name} without a filter`);
+    const theirs = await inNorth(world, (tx) =>
+      sql`
+      select from ${sql.table(name)} where ${sql.ref(tenant!)} = ${SOUTH}`.execute(tx));
+    assert.equal(theirs.rows.length, 0, `${name} of another organisation`);
+  }
+});
+
+Deno.test("THREAD-085 without an organisation no tenant table shows a row", async () => {
+  await using world = await openWorld();
+  for (const { name } of tenantTables(world)) {
+    const { rows } = await sql`select from ${sql.table(name)}`.execute(world.thread.db.plain);
+    assert.equal(rows.length, 0, name);
+  }
+});
+
+Deno.test("THREAD-094 a change without a filter touches only its own organisation's rows", async () => {
+  await using world = await openWorld();
+  let touched = 0;
+  for (const { name, tenant } of tenantTables(world)) {
+    for (
+      const change of [
+        sql`update ${sql.table(name)} set ${sql.ref(tenant!)} = ${sql.ref(tenant!)}`,
+        sql`delete from ${sql.table(name)}`,
+      ]
+    ) {
+      const code = await codeOf(inNorth(world, (tx) => change.execute(tx)));
+      assert.match(code, /^(done|42501|23503)$/, name);
+      if (code === "done") touched++;
+      const foreign = (await world.changes()).filter(isForeign);
+      assert.deepEqual(foreign, [], `${name} of another organisation`);
+    }
+    await world.reset();
+  }
+  assert.ok(touched > 10, "hardly anything could be changed, so this proves nothing");
+});
+
+Deno.test("THREAD-085 nobody writes a row into another organisation, nor moves one there", async () => {
+  await using world = await openWorld();
+  for (const { name, columns, tenant } of tenantTables(world)) {
+    const [theirs] = await world.thread.rows<{ row: object }>(
+      `select to_jsonb(t) as row from ${name} t where ${tenant} = $1 limit 1`,
+      [SOUTH],
+    );
+    const list = sql.join(
+      columns.filter(({ generated }) => !generated).map((column) => sql.ref(column.name)),
+    );
+    const insert = sql`
+      insert into ${sql.table(name)} (${list}) overriding system value
+      select ${list} from jsonb_populate_record(null::${sql.table(name)}, ${theirs!.row}::jsonb)`;
+    assert.equal(await codeOf(inNorth(world, (tx) => insert.execute(tx))), "42501", name);
+    const move = sql`update ${sql.table(name)} set ${sql.ref(tenant!)} = ${SOUTH}`;
+    assert.equal(await codeOf(inNorth(world, (tx) => move.execute(tx))), "42501", name);
+  }
+  assert.deepEqual(await world.changes(), []);
+});
+
+function tenantTables({ tables }: World): Table[] {
+  return tables.filter(({ tenant }) => tenant);
+}
+
+function inNorth<T>({ thread }: World, work: (tx: OrgDb) => Promise<T>): Promise<T> {
+  return inOrg(thread.db, NORTH, { kind: "system" }, work);
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return "done";
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
