@@ -151,7 +151,7 @@ function Basics({ form, account }: { form?: FormState; account?: Account }) {
         required={false}
         maxlength={400}
         autocomplete="off"
-        hint="Such as northwind.com. Addresses of other domains are pointed out before mail leaves."
+        hint="Such as northwind.com. Two accounts with one domain are pointed out."
       />
       <Field
         name="segment"

@@ -191,7 +191,7 @@ function AccountRow({ account, selectable }: { account: ListedAccount; selectabl
       <td>
         <AccountHealth health={account.health} />
       </td>
-      <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB")}</td>
+      <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}</td>
       <td class={account.is_late ? "wide-only late" : "wide-only"}>
         {account.next_due_at && <RelativeTime at={account.next_due_at} />}
       </td>
