@@ -7,7 +7,6 @@ export interface FoundAccount {
   id: string;
   name: string;
   domain: string | null;
-  archived: boolean;
 }
 
 const LAST_CHARACTER = "\u{10ffff}";
@@ -41,21 +40,20 @@ export async function forgetWords(tx: OrgDb, accountId: string, sourceId: string
     .where("account_id", "=", accountId).where("source_id", "=", sourceId).execute();
 }
 
-/** Accounts for which every typed word begins a word of the account, a contact or a note. */
+/** Accounts in the lists for which every typed word begins a word of the account, a contact or a note. */
 export async function searchAccounts(
   tx: OrgDb,
   viewer: Viewer,
   typed: string,
-  { limit = 8, archived = false } = {},
+  limit = 8,
 ): Promise<FoundAccount[]> {
   const conditions = await wordConditions(tx, typed);
   if (conditions.length === 0) return [];
   return await tx.selectFrom("accounts as a")
-    .select(["a.id", "a.name", "a.domain", sql<boolean>`a.archived_at is not null`.as("archived")])
+    .select(["a.id", "a.name", "a.domain"])
     .where(sql<boolean>`${sql.join(conditions, sql` and `)}`)
-    .$if(!archived, (q) => q.where("a.archived_at", "is", null))
+    .where("a.archived_at", "is", null)
     .$if(!seesAll(viewer), (q) => q.where("a.ae_id", "=", viewer.id))
-    .orderBy("a.archived_at", (order) => order.desc().nullsFirst())
     .orderBy("a.name_key")
     .orderBy("a.id")
     .limit(limit)
