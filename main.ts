@@ -87,9 +87,10 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const app = makeApp({ db, outside, settings, feed, streams, log, report });
   const server = listen(app, streams, settings);
   if (settings.telemetry) startGauges(db, streams.count);
+  const told = stopSignal(); // Listened for before anybody hears that Thread is ready.
   greet(settings, server.port, home, log);
 
-  const signal = await stopSignal();
+  const signal = await told;
   await Promise.all([server.stop(3000), work.stop()]);
   await ticker.stop();
   outside.mail?.close();

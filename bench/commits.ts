@@ -36,6 +36,28 @@ export function quantile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
 
+/** Transactions a second of a pgbench script, its statements prepared. */
+export async function pgbench(
+  url: string,
+  statements: string,
+  clients: number,
+  seconds: number,
+): Promise<number> {
+  const script = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(script, statements);
+    const { stdout, stderr, success } = await new Deno.Command("pgbench", {
+      args: ["-n", "-M", "prepared", "-c", `${clients}`, "-j", `${Math.min(clients, 2)}`]
+        .concat(["-T", `${Math.ceil(seconds)}`, "-f", script, url]),
+    }).output();
+    const tps = /tps = ([\d.]+) \(without/.exec(new TextDecoder().decode(stdout))?.[1];
+    if (!success || !tps) throw new Error(`pgbench failed: ${new TextDecoder().decode(stderr)}`);
+    return Number(tps);
+  } finally {
+    await Deno.remove(script);
+  }
+}
+
 const INSERT = "insert into bench_commits (account, amount) values (1, 2)";
 
 async function makeTable(adminUrl: string) {
@@ -49,20 +71,8 @@ async function makeTable(adminUrl: string) {
   admin.destroy(new Error("Done"));
 }
 
-async function byPgbench(url: string, clients: number, seconds: number): Promise<number> {
-  const script = await Deno.makeTempFile();
-  try {
-    await Deno.writeTextFile(script, `${INSERT};\n`);
-    const { stdout, stderr, success } = await new Deno.Command("pgbench", {
-      args: ["-n", "-M", "prepared", "-c", `${clients}`, "-j", `${Math.min(clients, 2)}`]
-        .concat(["-T", `${Math.ceil(seconds)}`, "-f", script, url]),
-    }).output();
-    const tps = /tps = ([\d.]+) \(without/.exec(new TextDecoder().decode(stdout))?.[1];
-    if (!success || !tps) throw new Error(`pgbench failed: ${new TextDecoder().decode(stderr)}`);
-    return Number(tps);
-  } finally {
-    await Deno.remove(script);
-  }
+function byPgbench(url: string, clients: number, seconds: number): Promise<number> {
+  return pgbench(url, `${INSERT};\n`, clients, seconds);
 }
 
 async function byLoop(url: string, clients: number, seconds: number): Promise<number> {

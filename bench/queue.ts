@@ -10,20 +10,9 @@ import { handlers } from "../jobs/handlers.ts";
 import { ringDue } from "../jobs/schedule.ts";
 import { startWork } from "../jobs/start_work.ts";
 import { workOff } from "../jobs/work_off.ts";
-import { type BenchUrls, type Commits, measureCommits, median, quantile } from "./commits.ts";
+import { type BenchUrls, type Commits, measureCommits, quantile } from "./commits.ts";
+import { type Figure, inRounds, perSecond } from "./figures.ts";
 
-/** One goal: `value` against what must and what should be reached, as a ratio or in milliseconds. */
-export interface Figure {
-  goal: number;
-  what: string;
-  value: number;
-  must: number;
-  stretch: number;
-  better: "more" | "less";
-  note: string;
-}
-
-const ROUNDS = 3;
 const actor = { kind: "system", cause: "bench" } as const;
 const log = openLog({ write: console.error, now: () => new Date() });
 const out: Outside = { fetch, now: () => new Date(), secret: () => undefined };
@@ -44,16 +33,12 @@ export async function benchQueue(urls: BenchUrls, goals = [7, 8, 9, 10, 11]): Pr
       })
     ) {
       if (!goals.includes(Number(goal))) continue;
-      const rounds: Figure[][] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        await clear(urls);
-        rounds.push(await measure({ db, urls, orgs, limit: await measureCommits(urls) }));
-      }
-      figures.push(...rounds[0]!.map((figure, at) => {
-        const runs = rounds.map((round) => round[at]!);
-        const value = median(runs.map(({ value }) => value));
-        return runs.find((run) => run.value === value) ?? figure;
-      }));
+      figures.push(
+        ...await inRounds(async () => {
+          await clear(urls);
+          return await measure({ db, urls, orgs, limit: await measureCommits(urls) });
+        }),
+      );
     }
   } finally {
     await clear(urls);
@@ -254,5 +239,3 @@ async function asAdmin({ adminUrl }: BenchUrls, text: string, values: unknown[] 
   await admin.query(text, values);
   admin.destroy(new Error("Done"));
 }
-
-const perSecond = (rate: number) => `${Math.round(rate).toLocaleString("en")}/s`;

@@ -27,7 +27,7 @@ create table orgs (
 alter table orgs enable row level security;
 alter table orgs force row level security;
 create policy own_org on orgs using (id = current_org()) with check (id = current_org());
-create policy staff_only on orgs as restrictive for update using (current_account() is null);
+create policy staff_only on orgs as restrictive for update using (is_staff());
 create policy system_reads on orgs for select to thread_system using (true);
 grant select, insert, update on orgs to thread_app;
 grant select (id, name) on orgs to thread_system;
@@ -87,7 +87,7 @@ create index members_by_surname on members (org_id, surname_key);
 alter table members enable row level security;
 alter table members force row level security;
 create policy own_org on members using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on members as restrictive using (current_account() is null);
+create policy staff_only on members as restrictive using (is_staff());
 create policy system_reads on members for select to thread_system using (true);
 grant select, insert, update on members to thread_app;
 grant select (org_id, id, identity_id, name, roles, deactivated_at) on members to thread_system;
@@ -114,7 +114,7 @@ alter table invitations enable row level security;
 alter table invitations force row level security;
 create policy own_org on invitations
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on invitations as restrictive using (current_account() is null);
+create policy staff_only on invitations as restrictive using (is_staff());
 grant select, insert, update on invitations to thread_app;
 create index invitations_by_email on invitations (email)
   where accepted_at is null and revoked_at is null;
@@ -143,5 +143,5 @@ alter table access_requests enable row level security;
 alter table access_requests force row level security;
 create policy own_org on access_requests
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on access_requests as restrictive using (current_account() is null);
+create policy staff_only on access_requests as restrictive using (is_staff());
 grant select, insert, update on access_requests to thread_app;

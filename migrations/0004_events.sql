@@ -21,7 +21,7 @@ alter table events enable row level security;
 alter table events force row level security;
 create policy own_org on events using (org_id = current_org()) with check (org_id = current_org());
 create policy staff_only on events as restrictive
-  using (current_account() is null) with check (true); -- A customer's act is recorded, not read.
+  using (is_staff()) with check (true); -- A customer's act is recorded, not read.
 create policy system_reads on events for select to thread_system using (true);
 grant select, insert on events to thread_app;
 grant select (org_id, id, xid) on events to thread_system;
@@ -48,7 +48,7 @@ alter table event_seals enable row level security;
 alter table event_seals force row level security;
 create policy own_org on event_seals
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on event_seals as restrictive using (current_account() is null);
+create policy staff_only on event_seals as restrictive using (is_staff());
 create policy system_reads on event_seals for select to thread_system using (true);
 grant select, insert on event_seals to thread_app;
 grant select (org_id, event_id) on event_seals to thread_system;

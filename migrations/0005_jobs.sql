@@ -32,7 +32,7 @@ alter table jobs enable row level security;
 alter table jobs force row level security;
 create policy own_org on jobs using (org_id = current_org()) with check (org_id = current_org());
 create policy staff_only on jobs as restrictive
-  using (current_account() is null) with check (true); -- A customer's act may enqueue, not read.
+  using (is_staff()) with check (true); -- A customer's act may enqueue, not read.
 create policy system_routes on jobs to thread_system using (true) with check (true);
 grant select, insert, update, delete on jobs to thread_app;
 -- The clock's jobs carry no payload, so this role reads and writes none.

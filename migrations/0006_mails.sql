@@ -36,7 +36,7 @@ alter table mails enable row level security;
 alter table mails force row level security;
 create policy own_org on mails using (org_id = current_org()) with check (org_id = current_org());
 create policy staff_only on mails as restrictive
-  using (current_account() is null) with check (true); -- A customer's act may enqueue, not read.
+  using (is_staff()) with check (true); -- A customer's act may enqueue, not read.
 create policy system_reads on mails for select to thread_system using (true);
 grant select, insert, update on mails to thread_app;
 grant select (org_id, id, class, state, created_at, leased_until) on mails to thread_system;

@@ -17,7 +17,7 @@ alter table vault_entries enable row level security;
 alter table vault_entries force row level security;
 create policy own_org on vault_entries
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on vault_entries as restrictive using (current_account() is null);
+create policy staff_only on vault_entries as restrictive using (is_staff());
 create policy system_counts on vault_entries for select to thread_system using (true);
 grant select, insert, update, delete on vault_entries to thread_app;
 grant select (org_id, id, key_id) on vault_entries to thread_system;

@@ -49,6 +49,22 @@ Deno.test("only named policies stand beside the uniform one", async () => {
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
 });
 
+Deno.test("what keeps customers out does not mislead the planner about how many rows are left", async () => {
+  await using catalogue = await openCatalogue();
+  assert.deepEqual(
+    await catalogue.names(
+      `select tablename as name from pg_policies
+       where policyname = 'staff_only' and qual is distinct from 'is_staff()'`,
+    ),
+    [],
+  );
+  const [row] = await catalogue.rows(
+    `explain (format json) select from generate_series(1, 1000) where is_staff()`,
+  );
+  const [{ Plan: plan }] = row!["QUERY PLAN"] as [{ Plan: { "Plan Rows": number } }];
+  assert.ok(plan["Plan Rows"] > 900, `${plan["Plan Rows"]} of 1,000 rows are expected`);
+});
+
 Deno.test("the app and the system own nothing and bypass nothing", async () => {
   await using catalogue = await openCatalogue();
   assert.deepEqual(

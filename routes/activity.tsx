@@ -16,8 +16,7 @@ export const activity = new Hono<Env>()
     const { time_zone: timeZone } = await findOrg(tx);
     const filter = { ...readFilter(c), timeZone };
     const actor = filter.actor ? await findMember(tx, filter.actor) : undefined;
-    const page = await listActivity(tx, filter);
-    const { members } = await listMembers(tx, {});
+    const [page, { members }] = await Promise.all([listActivity(tx, filter), listMembers(tx, {})]);
     return await showPage(
       c,
       {

@@ -23,6 +23,7 @@ import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
+import { framed } from "./page.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
 import { requests } from "./requests.ts";
@@ -70,7 +71,7 @@ export function makeApp(house: House) {
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
   for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
-    app.use(place, signedIn, tenant);
+    app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts);
@@ -81,8 +82,8 @@ export function makeApp(house: House) {
   }
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/mails/*", signedIn, tenant);
-  app.use("/jobs/*", signedIn, tenant);
+  app.use("/mails/*", signedIn, tenant, framed);
+  app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);

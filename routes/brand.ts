@@ -25,6 +25,8 @@ export const brand = new Hono<Env>()
     );
     c.header("content-type", type);
     c.header("content-disposition", "inline");
+    // Letters show it too, and some people read them on other sites.
+    c.header("cross-origin-resource-policy", "cross-origin");
     c.header("content-security-policy", "default-src 'none'; sandbox");
     keep(c, version);
     return c.body(bytes as Uint8Array<ArrayBuffer>);

@@ -30,7 +30,15 @@ export interface Env {
     session?: Session;
     /** The request's transaction, set by `tenant` only. */
     tx: OrgDb;
+    /** On its way since the transaction opened, for a whole page. */
+    frame?: Promise<Frame>;
   };
+}
+
+/** What the shell shows from the database. */
+export interface Frame {
+  logoUrl?: string;
+  counts: Record<string, number>;
 }
 
 /** Behind `signedIn`: a person who is a member of the organisation they are looking at. */

@@ -15,10 +15,15 @@ import { signedInAs } from "./tenant.ts";
 export const home = new Hono<Env>().get("/", async (c) => {
   const { tx, house } = c.var;
   const { member } = signedInAs(c);
-  const { time_zone: timeZone } = await findOrg(tx);
   const readsLog = may(member.roles, "audit.read");
   const answers = may(member.roles, "members.change");
   const emphasis = emphasisOf(member.roles);
+  const [{ time_zone: timeZone }, steps, requests, log] = await Promise.all([
+    findOrg(tx),
+    emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
+    answers ? listAccessRequests(tx) : [],
+    readsLog ? listActivity(tx, {}, 8) : undefined,
+  ]);
   return await showPage(
     c,
     {
@@ -28,9 +33,9 @@ export const home = new Hono<Env>().get("/", async (c) => {
     },
     <Home
       emphasis={emphasis}
-      steps={emphasis === "set_up" ? await gettingStarted(tx, member.roles) : []}
-      waiting={answers ? (await listAccessRequests(tx)).length : 0}
-      events={readsLog ? (await listActivity(tx, {}, 8)).events : undefined}
+      steps={steps}
+      waiting={requests.length}
+      events={log?.events}
       timeZone={timeZone}
     />,
   );

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
-import { postMail } from "../domain/messages/outbox.ts";
 import { invitationLetter } from "../domain/messages/people_letters.ts";
 import {
   listAccessRequests,
@@ -20,6 +19,7 @@ import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 import { requiresFresh } from "./step_up.tsx";
@@ -113,17 +113,15 @@ async function invitePage(c: Ctx, refused?: FormState, email?: string) {
 /** The token leaves in this letter and is stored nowhere else. */
 async function postInvitation(c: Ctx, { invitation, token }: SentInvitation) {
   const { org } = signedInAs(c);
-  const link = new URL(`/invitations/${org.id}/${token}`, c.var.house.settings.publicUrl).href;
   const letter = invitationLetter({
     inviter: signedInAs(c).member.name,
     orgName: org.name,
     roles: invitation.roles,
-    link,
+    link: publicLink(c, `/invitations/${org.id}/${token}`),
   });
-  await postMail(c.var.tx, {
+  await postOrgLetter(c, c.var.tx, letter, {
     class: "sign_in",
     to: { name: "", address: invitation.email },
     subjectId: invitation.id,
-    ...letter,
   });
 }

@@ -4,13 +4,13 @@ import { askByMail } from "../domain/people/sign_ins.ts";
 import { mailLanes, takeTurn } from "../domain/people/throttles.ts";
 import {
   knownAddressLetter,
-  type Letter,
   type LinkAndCode,
   resetLetter,
   signInLetter,
   unknownAddressLetter,
   verifyLetter,
 } from "../domain/messages/identity_letters.ts";
+import type { Letter } from "../domain/messages/letters.ts";
 import type { Ctx } from "./env.ts";
 import { askingOf, giveAsked } from "./entrance.ts";
 import { postLetter, publicLink } from "./letters.ts";
@@ -57,19 +57,19 @@ async function write(
   if (kind === "sign_up") {
     const { secrets, isKnown } = await beginSignUp(db, email, next);
     return isKnown
-      ? { secrets, letter: knownAddressLetter(inLetter(c, "/sign-in-links", secrets)) }
-      : { secrets, letter: verifyLetter(inLetter(c, "/verification", secrets)) };
+      ? { secrets, letter: knownAddressLetter(linkAndCode(c, "/sign-in-links", secrets)) }
+      : { secrets, letter: verifyLetter(linkAndCode(c, "/verification", secrets)) };
   }
   const { secrets, identity } = await askByMail(db, kind, email, next);
   if (!identity) {
     return { secrets, letter: unknownAddressLetter({ signUp: publicLink(c, "/sign-up") }) };
   }
   const letter = kind === "reset"
-    ? resetLetter(inLetter(c, "/password-resets", secrets))
-    : signInLetter(inLetter(c, "/sign-in-links", secrets));
+    ? resetLetter(linkAndCode(c, "/password-resets", secrets))
+    : signInLetter(linkAndCode(c, "/sign-in-links", secrets));
   return { secrets, letter, name: identity.name };
 }
 
-export function inLetter(c: Ctx, folder: string, { token, code }: Secrets): LinkAndCode {
+function linkAndCode(c: Ctx, folder: string, { token, code }: Secrets): LinkAndCode {
   return { link: publicLink(c, `${folder}/${token}`), code };
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { NotFound } from "../domain/base/errors.ts";
 import {
   findMail,
   historyOf,
@@ -10,6 +11,7 @@ import {
 import { MailPage } from "../views/mail.tsx";
 import { MailsPage } from "../views/mails.tsx";
 import { type Env, UUID } from "./env.ts";
+import { showMailHtml } from "./mail_html.ts";
 import { showPage } from "./page.tsx";
 import { goTo, requires, signedInAs } from "./tenant.ts";
 
@@ -46,6 +48,11 @@ export const mails = new Hono<Env>()
       },
       <MailPage mail={mail} history={history} />,
     );
+  })
+  .get(`/:id{${UUID}}/html`, async (c) => {
+    const mail = await findMail(c.var.tx, c.req.param("id"));
+    if (mail.class === "sign_in") throw new NotFound();
+    return showMailHtml(c, mail);
   })
   .post(`/:id{${UUID}}/arrival`, async (c) => {
     const mail = await settleAsArrived(c.var.tx, c.req.param("id"), signedInAs(c).member.id);

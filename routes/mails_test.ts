@@ -50,6 +50,39 @@ Deno.test("an admin sees what needs a person, and nothing else", async () => {
   assert.match(await thread.as("alice").page("/mails?view=all&to=nobody"), /No mail to an address/);
 });
 
+Deno.test("a mail can be read as its reader sees it, in a sandbox, unless it lets somebody in", async () => {
+  await using thread = await testApp();
+  const html = "<p onclick=pwn()>Hello</p>";
+  const alice = thread.as("alice");
+  const id = await mailIn(thread, "failed", { class: "customer", html });
+  assert.match(await alice.page(`/mails/${id}`), new RegExp(`href="/mails/${id}/html"`));
+  const res = await alice.get(`/mails/${id}/html`);
+  assert.equal(await res.text(), html);
+  const policy = res.headers.get("content-security-policy")!;
+  assert.match(policy, /^sandbox; default-src 'none'/);
+  assert.doesNotMatch(policy, /allow-|script/);
+  assert.match(policy, /img-src data: http:\/\/thread\.test\/brand\/$/);
+  for (const name of ["bob", "charlie"]) {
+    assert.ok((await thread.as(name).get(`/mails/${id}/html`)).status >= 403, name);
+  }
+  const secret = await mailIn(thread, "failed", { class: "sign_in", html });
+  assert.equal((await alice.get(`/mails/${secret}/html`)).status, 404);
+  assert.doesNotMatch(await alice.page(`/mails/${secret}`), /\/html"/);
+});
+
+Deno.test("a kept mail says why it did not leave", async () => {
+  await using thread = await testApp();
+  const id = await mailIn(thread, "failed", {});
+  const words = "from this install no mail leaves to this address";
+  await thread.rows(
+    "update mails set state = 'sent', carrier = 'outbox', sent_at = now(), error = null, answer = $1",
+    [words],
+  );
+  const page = await thread.as("alice").page(`/mails/${id}`);
+  assert.ok(page.includes(`Kept here: ${words}`));
+  assert.doesNotMatch(page, /The server said/);
+});
+
 Deno.test("pages of mails follow one another without a gap or a double", async () => {
   await using thread = await testApp();
   const subjects = new Set<string>();

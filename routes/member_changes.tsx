@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
+import type { Role } from "../domain/base/schema.ts";
 import {
   changeRoles,
   deactivateMember,
@@ -8,12 +9,12 @@ import {
 import { findMember, type Member } from "../domain/people/members.ts";
 import { rolesForm, versionForm } from "../domain/people/people_forms.ts";
 import { roleLabels } from "../domain/people/roles.ts";
-import { deactivatedLetter } from "../domain/messages/people_letters.ts";
-import { postMail } from "../domain/messages/outbox.ts";
+import { deactivatedLetter, rolesChangedLetter } from "../domain/messages/people_letters.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { DeactivationPage, RolesPage } from "../views/member.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
 import { showMember } from "./members.tsx";
 import { goAndSay } from "./notices.ts";
 import { showPage } from "./page.tsx";
@@ -38,6 +39,7 @@ export const memberChanges = new Hono<Env>()
     try {
       const { version, roles } = form.value;
       const changed = await changeRoles(c.var.tx, id, version, roles);
+      await tellNewRoles(c, changed, member.roles);
       return goAndSay(c, `/members/${id}`, `${changed.name} is now ${roleLabels(changed.roles)}.`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -104,13 +106,19 @@ async function deactivationPage(c: Ctx, member: Member, refusal?: string) {
   );
 }
 
+/** Who changed their own knows. */
+async function tellNewRoles(c: Ctx, { name, email, id, roles }: Member, before: Role[]) {
+  const { org, member } = signedInAs(c);
+  if (id === member.id || roles.toSorted().join() === before.toSorted().join()) return;
+  const link = publicLink(c, "/");
+  const letter = rolesChangedLetter({ name, orgName: org.name, by: member.name, roles, link });
+  const to = { name, address: email };
+  await postOrgLetter(c, c.var.tx, letter, { class: "notice", to, subjectId: id });
+}
+
 async function tellDeactivated(c: Ctx, { name, email, id }: Member) {
   const { org, member } = signedInAs(c);
   const letter = deactivatedLetter({ name, orgName: org.name, by: member.name });
-  await postMail(c.var.tx, {
-    class: "notice",
-    to: { name, address: email },
-    subjectId: id,
-    ...letter,
-  });
+  const to = { name, address: email };
+  await postOrgLetter(c, c.var.tx, letter, { class: "notice", to, subjectId: id });
 }

@@ -23,15 +23,17 @@ export const members = new Hono<Env>()
     const { tx } = c.var;
     const filter = readFilter(c);
     const mayInvite = may(signedInAs(c).member.roles, "members.change");
-    const page = await listMembers(tx, filter);
-    const waiting = mayInvite ? (await listAccessRequests(tx)).length : 0;
+    const [page, requests] = await Promise.all([
+      listMembers(tx, filter),
+      mayInvite ? listAccessRequests(tx) : [],
+    ]);
     const actions = mayInvite && (
       <LinkButton kind="primary" href="/members/invitations/new" hotkey="c">Invite</LinkButton>
     );
     return await showPage(
       c,
       { title: "Members", header: { actions }, notice: takeNotice(c) },
-      <Members page={page} filter={filter} mayInvite={mayInvite} waiting={waiting} />,
+      <Members page={page} filter={filter} mayInvite={mayInvite} waiting={requests.length} />,
     );
   })
   .get(`/:id{${UUID}}`, async (c) => showMember(c, await findMember(c.var.tx, c.req.param("id"))));

@@ -5,6 +5,7 @@ import { NotFound } from "../domain/base/errors.ts";
 import { findInOutbox, listOutbox, type OutboxReader } from "../domain/messages/kept.ts";
 import { OutboxMail, OutboxPage } from "../views/outbox.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
+import { showMailHtml } from "./mail_html.ts";
 import { pageKey, partOfAddress } from "./mails.tsx";
 import { showPage } from "./page.tsx";
 import { signedInAs } from "./tenant.ts";
@@ -41,16 +42,7 @@ export const outbox = new Hono<Env>()
       <OutboxMail mail={mail} />,
     );
   })
-  .get(`/:org{${UUID}}/:id{${UUID}}/html`, async (c) => {
-    const { body_html: html } = await mailOf(c);
-    if (html === null) throw new NotFound();
-    // A page of an origin of its own: no script, no form, no cookie, nothing fetched from anywhere.
-    c.header("content-security-policy", SANDBOX);
-    return c.html(html);
-  });
-
-const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  .get(`/:org{${UUID}}/:id{${UUID}}/html`, async (c) => showMailHtml(c, await mailOf(c)));
 
 async function mailOf(c: Ctx) {
   const { org, id } = c.req.param() as { org: string; id: string };

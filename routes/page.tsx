@@ -1,12 +1,23 @@
+import { createMiddleware } from "hono/factory";
 import type { Child } from "hono/jsx";
 import { brandOf } from "../domain/people/branding.ts";
 import { Front, type FrontProps } from "../views/front.tsx";
 import { Shell, type ShellProps } from "../views/shell.tsx";
 import { countsFor } from "./counts.tsx";
-import type { Ctx } from "./env.ts";
+import type { Ctx, Env, Frame } from "./env.ts";
 import { isFragment, signedInAs } from "./tenant.ts";
 
 type Status = 200 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 502 | 503;
+
+/** Asks what the shell shows together with a page's own questions, not after their answers. */
+export const framed = createMiddleware<Env>(async (c, next) => {
+  if (c.req.method === "GET" && !isFragment(c)) {
+    const frame = readFrame(c);
+    frame.catch(() => {}); // Whoever draws the page hears of it; some answers are no page.
+    c.set("frame", frame);
+  }
+  await next();
+});
 
 /** A page for somebody who is signed in, within the shell. */
 export async function showPage(
@@ -50,11 +61,9 @@ export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
   const session = signedInAs(c);
   const { settings } = c.var.house;
   const { org } = session;
-  const [{ logo }, counts] = c.var.tx
-    ? await Promise.all([brandOf(c.var.tx, org.id), countsFor(c)]) // Both leave in one go.
-    : [{ logo: undefined }, {}];
+  const { logoUrl, counts } = await (c.var.frame ?? readFrame(c));
   return {
-    org: { ...org, logoUrl: logo },
+    org: { ...org, logoUrl },
     person: { name: session.name, email: session.email, roles: session.member.roles },
     orgs: session.orgs,
     theme: session.theme,
@@ -64,4 +73,11 @@ export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
     demo: settings.demo && session.operator,
     hotkeysOff: !session.hotkeys,
   };
+}
+
+async function readFrame(c: Ctx): Promise<Frame> {
+  if (!c.var.tx) return { counts: {} };
+  const { org } = signedInAs(c);
+  const [{ logo }, counts] = await Promise.all([brandOf(c.var.tx, org.id), countsFor(c)]);
+  return { logoUrl: logo, counts };
 }

@@ -10,7 +10,7 @@ import { BackToSignIn, ForgottenForm, NewPasswordForm } from "../views/password_
 import type { Ctx, Env } from "./env.ts";
 import { askedOf, enter, visitorOf } from "./entrance.ts";
 import { readForm } from "./forms.ts";
-import { postLetter } from "./letters.ts";
+import { postLetter, whyKept } from "./letters.ts";
 import {
   challengeOf,
   isDead,
@@ -78,7 +78,7 @@ async function setNew(
   if (!entered) return refuse(deadForm(await findChallenge(db, proof)));
   await recordForPerson(db, entered.identityId, "identity.password_reset");
   const letter = passwordChangedLetter({ support: settings.supportEmail });
-  await postLetter(c, { address: challenge.email }, letter, "notice");
+  await postLetter(c, { address: challenge.email }, letter, { kind: "notice" });
   return await enter(c, entered, "mail", "/");
 }
 
@@ -128,7 +128,7 @@ function showByCode(c: Ctx, challenge: Challenge, form?: FormState) {
       below: <LetterSentBelow back="/password-resets" />,
     },
     <>
-      {c.var.house.settings.demo && <KeptLetter />}
+      <KeptLetter why={whyKept(c, challenge.email)} />
       <NewPasswordForm
         action="/password-resets/code"
         email={challenge.email}

@@ -51,7 +51,8 @@ export const profile = new Hono<Env>()
     giveSession(c, token);
     await recordForPerson(db, session.identityId, "identity.password_changed", { ended });
     const letter = passwordChangedLetter({ support: settings.supportEmail });
-    await postLetter(c, { name: session.name, address: session.email }, letter, "notice");
+    const to = { name: session.name, address: session.email };
+    await postLetter(c, to, letter, { kind: "notice" });
     return goAndSay(c, "/profile", "Your new password is set. Other browsers are signed out");
   });
 

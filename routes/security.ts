@@ -15,7 +15,9 @@ export const securityHeaders = createMiddleware<Env>(async (c, next) => {
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
-  headers.set("cross-origin-resource-policy", "same-origin");
+  if (!headers.has("cross-origin-resource-policy")) {
+    headers.set("cross-origin-resource-policy", "same-origin");
+  }
   headers.set("x-frame-options", "DENY");
   headers.set(
     "permissions-policy",

@@ -68,6 +68,33 @@ Deno.test("every page carries the same hard headers and is kept by nobody", asyn
   }
 });
 
+Deno.test("no answer repeats the Host it was asked under, and plain HTTP leads to the public one", async () => {
+  for (const environment of [{}, HTTPS]) {
+    await using thread = await testApp(environment);
+    const { protocol } = thread.settings.publicUrl;
+    for (const host of ["evil.test", "thread.test.evil.test", "thread.test:81", "evil.test:443"]) {
+      for (const path of ["/", "/sign-in?next=/members", "/password-resets", "/nowhere", "/live"]) {
+        const headers = {
+          host,
+          "x-forwarded-host": host,
+          forwarded: `host=${host}`,
+          cookie: [...thread.as("alice").jar].map((pair) => pair.join("=")).join("; "),
+        };
+        for (const scheme of new Set(["http:", protocol])) {
+          const res = await thread.app.request(`${scheme}//${host}${path}`, { headers });
+          const said = JSON.stringify([...res.headers]);
+          assert.ok(!said.includes(host), `${host}${path} ${said}`);
+          if (scheme !== protocol) {
+            assert.equal(res.headers.get("location"), `https://thread.test${path}`);
+          }
+          if (path === "/live") await res.body?.cancel();
+          else assert.ok(!(await res.text()).includes(host), `${host}${path}`);
+        }
+      }
+    }
+  }
+});
+
 Deno.test("no two answers share a nonce", async () => {
   await using thread = await testApp();
   const nonces = new Set<string>();

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { inOrg } from "../domain/base/db.ts";
 import { recordEvent } from "../domain/base/events.ts";
+import { findLetterhead } from "../domain/messages/letterheads.ts";
 import { signInHelpLetter } from "../domain/messages/people_letters.ts";
 import { findMember, type Member } from "../domain/people/members.ts";
 import { emptyForm } from "../domain/people/people_forms.ts";
@@ -22,11 +23,14 @@ import { requires, signedIn, signedInAs } from "./tenant.ts";
  */
 export const signInHelp = new Hono<Env>()
   .post(`/:id{${UUID}}/sign-in-help`, signedIn, requires("members.change"), async (c) => {
-    const { db } = c.var.house;
+    const { db, settings } = c.var.house;
     const { org, member: admin } = signedInAs(c);
     const id = c.req.param("id");
     const actor = { kind: "member", id: admin.id, cause: "request" } as const;
-    const member = await inOrg(db, org.id, actor, (tx) => findMember(tx, id), { readOnly: true });
+    const { member, head } = await inOrg(db, org.id, actor, async (tx) => ({
+      member: await findMember(tx, id),
+      head: await findLetterhead(tx, settings.publicUrl),
+    }), { readOnly: true });
     const form = await readForm(c, emptyForm);
     if (!form.ok) return await refuse(c, member, "Open the page of this member again.");
     if (member.deactivated_at) return await refuse(c, member, `${member.name} is deactivated.`);
@@ -43,7 +47,7 @@ export const signInHelp = new Hono<Env>()
       link: publicLink(c, `/password-resets/${secrets.token}`),
       code: secrets.code,
     });
-    await postLetter(c, { name: member.name, address: member.email }, letter);
+    await postLetter(c, { name: member.name, address: member.email }, letter, { head });
     await inOrg(db, org.id, actor, (tx) =>
       recordEvent(tx, {
         kind: "member.sign_in_help_sent",

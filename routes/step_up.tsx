@@ -12,7 +12,7 @@ import { StepUpBelow, StepUpByMail, StepUpByPassword, StepUpCode } from "../view
 import { askedOf, askingOf, giveAsked, giveSession } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
 import { readForm } from "./forms.ts";
-import { postLetter } from "./letters.ts";
+import { postLetter, whyKept } from "./letters.ts";
 import { TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
 import { showFront } from "./page.tsx";
 import { codeForm, inWords, stepUpForm, stepUpLetterForm } from "./sign_in_forms.ts";
@@ -134,7 +134,7 @@ function showCode(c: Ctx, challenge: Challenge, form?: FormState) {
       below: <StepUpBelow next={`/step-up?next=${encodeURIComponent(challenge.next)}`} />,
     },
     <>
-      {c.var.house.settings.demo && <KeptLetter />}
+      <KeptLetter why={whyKept(c, challenge.email)} />
       <StepUpCode email={challenge.email} form={form} />
     </>,
     form ? 422 : 200,

@@ -6,6 +6,7 @@ import type { Ctx, Env } from "./env.ts";
 import { askedOf } from "./entrance.ts";
 import { readForm } from "./forms.ts";
 import { enterByLink, enterWith, openLink, TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
+import { whyKept } from "./letters.ts";
 import { askAgain, TOKEN } from "./mail_proofs.ts";
 import { showFront } from "./page.tsx";
 import { tooManyLetters } from "./sign_in_links.tsx";
@@ -61,7 +62,7 @@ function showSent(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 
     c,
     { title: "Check your mail", below: <LetterSentBelow back="/sign-in" /> },
     <>
-      {c.var.house.settings.demo && <KeptLetter />}
+      <KeptLetter why={whyKept(c, challenge.email)} />
       <LetterSent email={challenge.email} form={form} />
     </>,
     form ? status : 200,

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
 import { timeZones } from "../domain/base/time_zones.ts";
 import { newToken } from "../domain/base/tokens.ts";
-import { postMail } from "../domain/messages/outbox.ts";
 import { accessRequestLetter } from "../domain/messages/people_letters.ts";
 import {
   type Asked,
@@ -20,6 +19,7 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { SignedInAs, Welcome } from "../views/welcome.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { showFront } from "./page.tsx";
 import { personOf, requiresPerson } from "./step_up.tsx";
@@ -58,8 +58,11 @@ export const welcome = new Hono<Env>()
     const form = await readForm(c, emptyForm);
     if (!form.ok) throw new Refused("Open this page again.");
     const { db } = c.var.house;
-    const person = proven(personOf(c));
+    const session = personOf(c);
+    const person = proven(session);
+    const isMember = (id: string) => session.orgs.some((org) => org.id === id);
     for (const orgId of await orgsOfCompany(db, person)) {
+      if (isMember(orgId)) continue;
       await askForAccess(db, orgId, person, (tx, asked) => tellAdmins(c, tx, person, asked));
     }
     return goTo(c, "/welcome");
@@ -100,10 +103,12 @@ function proven({ identityId, email, name }: Session): Proven {
 }
 
 async function tellAdmins(c: Ctx, tx: OrgDb, person: Proven, { orgName, admins }: Asked) {
-  const link = new URL("/members/invitations", c.var.house.settings.publicUrl).href;
-  const letter = accessRequestLetter({ name: person.name, email: person.email, orgName, link });
-  for (const admin of admins) {
-    const to = { name: admin.name, address: admin.email };
-    await postMail(tx, { class: "notice", to, ...letter });
-  }
+  const { name, email } = person;
+  const link = publicLink(c, "/members/invitations");
+  const letter = accessRequestLetter({ name, email, orgName, link });
+  const postings = admins.map((admin) => ({
+    class: "notice" as const,
+    to: { name: admin.name, address: admin.email },
+  }));
+  await postOrgLetter(c, tx, letter, ...postings);
 }

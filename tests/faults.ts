@@ -58,7 +58,7 @@ export function terminateBackend(postgres: ChaosPostgres, weight = 4): Fault {
     weight,
     strike: async (chance) => {
       const backends = await postgres.ask<{ pid: number; state: string }>(
-        `select pid, state from pg_stat_activity
+        `select pid, coalesce(state, 'starting') as state from pg_stat_activity
          where usename = 'thread_app' and backend_type = 'client backend' order by pid`,
       );
       const open = backends.filter(({ state }) => state.startsWith("idle in transaction"));

@@ -1,4 +1,5 @@
 import { asSystem, type Db, inOrg } from "../domain/base/db.ts";
+import type { MailAllowance } from "../domain/base/mail_allowance.ts";
 import type { MailClass } from "../domain/messages/after_try.ts";
 import { deliver } from "../domain/messages/deliveries.ts";
 import { type NewMail, postMail } from "../domain/messages/outbox.ts";
@@ -10,8 +11,15 @@ import { closedOutside, testApp, testSettings } from "./test_app.ts";
 const SYSTEM = { kind: "system" } as const;
 const patience = { connectMs: 1000, silenceMs: 700, totalMs: 4000 };
 
+interface Circumstances {
+  silenceMs?: number;
+  onlyTo?: MailAllowance;
+}
+
 /** Acme Cloud with a mail server that can be told to fail. */
-export async function postOffice(silenceMs = patience.silenceMs) {
+export async function postOffice(
+  { silenceMs = patience.silenceMs, onlyTo }: Circumstances = {},
+) {
   const thread = await testApp();
   const sink = await openSmtpSink();
   const settings = testSettings({ SMTP_URL: sink.url, MAIL_FROM: "thread@acme.test" });
@@ -25,7 +33,12 @@ export async function postOffice(silenceMs = patience.silenceMs) {
       inOrg(thread.db, orgId, SYSTEM, (tx) => postMail(tx, { ...hello(mailClass), ...more })),
     sweep: () => sweep(thread.db),
     deliver: (id: string) =>
-      deliver(thread.db, { ...closedOutside(), mail: wires.at(-1) }, orgId, id),
+      deliver(
+        thread.db,
+        { ...closedOutside(), mail: { ...wires.at(-1)!, onlyTo } },
+        orgId,
+        id,
+      ),
     /** The fault is over. It belongs to a connection, so a new pool takes over. */
     recover() {
       sink.always(undefined);

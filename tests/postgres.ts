@@ -26,16 +26,11 @@ const migrations = new URL("../migrations/", import.meta.url);
 
 /** A database with every migration in it, cloned from a template. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = await joinServer();
+  const { server, template } = await (ready ??= prepare());
   const name = `thread_test_${Math.floor(Date.now() / 1000)}_${crypto.randomUUID().slice(0, 8)}`;
-  try {
-    await onServer(server, async (admin) => {
-      const template = await ensureTemplate(server, admin);
-      await admin.script(`create database ${name} template ${template} owner ${ownerOf(server)}`);
-    });
-  } finally {
-    server.leave();
-  }
+  // Copying files beats writing them to the log: half the time, with the drop.
+  const clone = `create database ${name} template ${template} strategy file_copy`;
+  await onServer(server, (admin) => admin.script(`${clone} owner ${ownerOf(server)}`));
   const drop = () => onServer(server, (admin) => dropDatabase(admin, name));
   return {
     adminUrl: withDatabase(server.adminUrl, name),
@@ -44,6 +39,19 @@ export async function testDatabase(): Promise<TestDatabase> {
     drop,
     [Symbol.asyncDispose]: drop,
   };
+}
+
+/** Once a process: nobody stops the server while tests run. */
+let ready: Promise<{ server: TestServer; template: string }> | undefined;
+
+async function prepare() {
+  const server = await joinServer();
+  try {
+    const template = await onServer(server, (admin) => ensureTemplate(server, admin));
+    return { server, template };
+  } finally {
+    server.leave();
+  }
 }
 
 /** Stops the shared server, unless another test run of this checkout still uses it. */

@@ -1,11 +1,11 @@
-import { connect, type Db, inOrg } from "../domain/base/db.ts";
+import { connect } from "../domain/base/db.ts";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { openFeed } from "../domain/base/feed.ts";
 import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
+import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
 import type { Role } from "../domain/base/schema.ts";
-import { startSession } from "../domain/people/sessions.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
@@ -19,6 +19,8 @@ export interface CastMember {
   orgId: string;
   email: string;
   roles: Role[];
+  /** Of a session that has just begun. */
+  token: string;
 }
 
 const ACME = "Acme Cloud";
@@ -57,11 +59,7 @@ export async function testApp(environment: Environment = {}) {
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);
-  const cast = await seedCast(db, admin);
-  const tokens = new Map<string, string>();
-  for (const [name, person] of Object.entries(cast)) {
-    tokens.set(name, await startSession(db, person.identityId, "password", VISITOR, person.orgId));
-  }
+  const cast = await seedCast(admin);
 
   const close = async () => {
     house.streams.stop();
@@ -82,7 +80,7 @@ export async function testApp(environment: Environment = {}) {
     cast,
     urls: database,
     /** The same person each time, already signed in. */
-    as: (name: string) => openClient(app, settings, tokens.get(name)),
+    as: (name: string) => openClient(app, settings, cast[name]!.token),
     /** Somebody new, with a cookie jar of their own. */
     visitor: () => openClient(app, settings),
     /** Looks past row security. */
@@ -108,8 +106,6 @@ export async function testApp(environment: Environment = {}) {
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
-const VISITOR = { userAgent: "Test", ip: "192.0.2.1" };
-
 export function testSettings(environment: Environment = {}): Settings {
   return readSettings({
     PUBLIC_URL: "http://thread.test",
@@ -128,39 +124,43 @@ export function closedOutside(): Outside {
   };
 }
 
-async function seedCast(db: Db, admin: Connection): Promise<Record<string, CastMember>> {
-  const orgs = new Map<string, string>();
+/** All in one message: almost every test begins with it. */
+async function seedCast(admin: Connection): Promise<Record<string, CastMember>> {
+  const orgs: Record<string, string> = {
+    [ACME]: crypto.randomUUID(),
+    [GLOBEX]: crypto.randomUUID(),
+  };
+  const script: string[] = [];
+  for (const [name, id] of Object.entries(orgs)) {
+    script.push(
+      `insert into orgs (id, name, time_zone) values ('${id}', '${name}', 'Europe/Berlin')`,
+      `insert into brandings (org_id) values ('${id}')`,
+    );
+  }
   const cast: Record<string, CastMember> = {};
   for (const [name, { org, roles }] of Object.entries(ROLES_OF)) {
-    const orgId = orgs.get(org) ?? await makeOrg(db, org);
-    orgs.set(org, orgId);
-    const email = `${name}@${org === ACME ? "acme.test" : "globex.test"}`;
-    const identityId = crypto.randomUUID();
-    await admin.query(
-      "insert into identities (id, email, name, verified_at) values ($1, $2, $3, now())",
-      [identityId, email, capital(name)],
+    const person = {
+      identityId: crypto.randomUUID(),
+      memberId: crypto.randomUUID(),
+      orgId: orgs[org]!,
+      email: `${name}@${org === ACME ? "acme.test" : "globex.test"}`,
+      roles,
+      token: newToken(),
+    };
+    const { identityId, memberId, orgId, email, token } = person;
+    script.push(
+      `insert into identities (id, email, name, verified_at)
+       values ('${identityId}', '${email}', '${capital(name)}', now())`,
+      `insert into members (org_id, id, identity_id, email, name, roles) values
+       ('${orgId}', '${memberId}', '${identityId}', '${email}', '${capital(name)}', '{${roles}}')`,
+      `insert into sessions (token_hash, identity_id, org_id, method, user_agent, ip, stepped_up_at)
+       values ('\\x${hashTokenHex(token)}', '${identityId}', '${orgId}', 'password', 'Test',
+         '192.0.2.1', now())`,
     );
-    const memberId = crypto.randomUUID();
-    await inOrg(db, orgId, { kind: "system" }, (tx) =>
-      tx.insertInto("members").values({
-        id: memberId,
-        identity_id: identityId,
-        email,
-        name: capital(name),
-        roles,
-      }).execute());
-    cast[name] = { identityId, memberId, orgId, email, roles };
+    cast[name] = person;
   }
+  await admin.script(script.join("; "));
   return cast;
-}
-
-async function makeOrg(db: Db, name: string): Promise<string> {
-  const id = crypto.randomUUID();
-  await inOrg(db, id, { kind: "system" }, async (tx) => {
-    await tx.insertInto("orgs").values({ id, name, time_zone: "Europe/Berlin" }).execute();
-    await tx.insertInto("brandings").defaultValues().execute();
-  });
-  return id;
 }
 
 const capital = (name: string) => name[0]!.toUpperCase() + name.slice(1);

@@ -2,7 +2,7 @@ import type { Mail } from "../domain/messages/outbox.ts";
 import type { MailEvent } from "../domain/messages/unsettled.ts";
 import { MailState } from "./mails.tsx";
 import { MailText } from "./mail_text.tsx";
-import { Button } from "./parts/buttons.tsx";
+import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Card, Cards } from "./parts/lists.tsx";
 import { Facts, Section } from "./parts/page_header.tsx";
 import { Table } from "./parts/table.tsx";
@@ -13,7 +13,12 @@ export function MailPage({ mail, history }: { mail: Mail; history: MailEvent[] }
     <>
       <MailFacts mail={mail} />
       <Decision mail={mail} />
-      <Section title="What it says">
+      <Section
+        title="What it says"
+        actions={mail.class !== "sign_in" && mail.body_html && (
+          <LinkButton href={`/mails/${mail.id}/html`}>As the reader sees it</LinkButton>
+        )}
+      >
         {mail.class === "sign_in"
           ? <p>It lets a person in, so only its reader sees what it says.</p>
           : <MailText text={mail.body_text} />}
@@ -34,7 +39,9 @@ export function MailFacts({ mail }: { mail: Mail }) {
         ...(mail.sent_at && mail.carrier !== "outbox"
           ? [{ label: "Sent", value: <RelativeTime at={mail.sent_at} /> }]
           : []),
-        ...(mail.answer ? [{ label: "The server said", value: mail.answer }] : []),
+        ...(mail.answer && mail.carrier !== "outbox"
+          ? [{ label: "The server said", value: mail.answer }]
+          : []),
         ...(mail.error ? [{ label: "What went wrong", value: mail.error }] : []),
       ]}
     />
@@ -101,7 +108,7 @@ function Choice({ mail, noun, when, label, does }: {
 
 const HAPPENED: Record<string, string> = {
   "mail.sent": "Sent",
-  "mail.kept": "Kept, as no mail server is set",
+  "mail.kept": "Kept, not sent",
   "mail.deferred": "Will be tried again",
   "mail.unknown": "May have been sent",
   "mail.failed": "Not sent",

@@ -73,10 +73,14 @@ export function OtherBrowser() {
 }
 
 /** A demo's letters go nowhere, and somebody who waits for one is told so. */
-export function KeptLetter() {
+/** Whoever waits for a letter that does not leave is told. */
+export function KeptLetter({ why }: { why?: "demo" | "not allowed" }) {
+  if (!why) return null;
   return (
     <Banner>
-      This is a demo: its letters do not leave, but stay in the Outbox, which the operator opens.
+      {why === "demo"
+        ? "This is a demo: its letters do not leave, but stay in the Outbox, which the operator opens."
+        : "This is a copy of Thread to try things out: no letter leaves it to this address."}
     </Banner>
   );
 }

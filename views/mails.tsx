@@ -106,7 +106,9 @@ const STATES: Record<Mail["state"], [StatusKind, string]> = {
 
 export function MailState({ mail }: { mail: Mail }) {
   if (mail.carrier === "outbox") {
-    return <StatusLabel kind="none">Kept here: no mail server is set</StatusLabel>;
+    return (
+      <StatusLabel kind="none">Kept here: {mail.answer ?? "no mail server is set"}</StatusLabel>
+    );
   }
   const [kind, label] = STATES[mail.state];
   const isRetry = mail.state === "approved" && mail.error !== null;

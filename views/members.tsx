@@ -76,22 +76,26 @@ function MemberTable({ members, deactivated }: { members: Member[]; deactivated?
   ];
   return (
     <Table caption="Members" columns={columns}>
-      {members.map((member) => (
-        <tr id={`member-${member.id}`}>
-          <th scope="row">
-            <span class="person-cell">
-              <Avatar name={member.name} />
-              <a href={`/members/${member.id}`}>{member.name}</a>
-            </span>
-          </th>
-          <td class="wide-only">{member.email}</td>
-          <td>{roleLabels(member.roles)}</td>
-          <td class="wide-only">
-            <RelativeTime at={member.deactivated_at ?? member.joined_at} />
-          </td>
-        </tr>
-      ))}
+      {members.map((member) => <MemberRow member={member} />)}
     </Table>
+  );
+}
+
+export function MemberRow({ member }: { member: Member }) {
+  return (
+    <tr id={`member-${member.id}`}>
+      <th scope="row">
+        <span class="person-cell">
+          <Avatar name={member.name} />
+          <a href={`/members/${member.id}`}>{member.name}</a>
+        </span>
+      </th>
+      <td class="wide-only">{member.email}</td>
+      <td>{roleLabels(member.roles)}</td>
+      <td class="wide-only">
+        <RelativeTime at={member.deactivated_at ?? member.joined_at} />
+      </td>
+    </tr>
   );
 }
 

@@ -1,4 +1,5 @@
-import { type AccountDb, type OrgDb, wakeAfterCommit } from "./db.ts";
+import { sql } from "kysely";
+import { type AccountDb, type OrgDb, sendAlong, wakeAfterCommit } from "./db.ts";
 
 export interface Happening {
   /** "<noun>.<what happened>", such as "member.deactivated". */
@@ -10,14 +11,15 @@ export interface Happening {
 
 /**
  * Records what happened, in the transaction that did it. Who and why come from the transaction's
- * settings, so a verb cannot claim to be somebody else.
+ * settings, so a verb cannot claim to be somebody else. It travels along with what is sent next.
  */
-export async function recordEvent(tx: OrgDb | AccountDb, happening: Happening): Promise<void> {
-  await tx.insertInto("events").values({
-    kind: happening.kind,
-    subject_id: happening.subjectId ?? null,
-    account_id: happening.accountId ?? null,
-    data: happening.data ?? {},
-  }).execute();
+export function recordEvent(tx: OrgDb | AccountDb, happening: Happening): Promise<void> {
+  const { kind, subjectId = null, accountId = null, data = {} } = happening;
+  sendAlong(
+    tx,
+    sql`insert into events (kind, subject_id, account_id, data)
+      values (${kind}, ${subjectId}, ${accountId}, ${data})`,
+  );
   wakeAfterCommit(tx, "events");
+  return Promise.resolve();
 }

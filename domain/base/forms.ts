@@ -13,15 +13,22 @@ export type Parsed<T> =
 export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
   const typed = typedValues(form);
   const result = schema.safeParse(typed);
-  if (result.success) return { ok: true, value: result.data };
+  const unstorable = Object.keys(typed).find((name) => [typed[name]].flat().some(holdsNul));
+  if (result.success && unstorable === undefined) return { ok: true, value: result.data };
   const errors: FieldErrors = {};
-  for (const issue of result.error.issues) {
+  for (const issue of result.error?.issues ?? []) {
     const field = issue.code === "unrecognized_keys" ? "form" : String(issue.path[0] ?? "form");
     errors[field] ??= issue.code === "unrecognized_keys"
       ? `This form has no field named ${issue.keys.join(", ")}`
       : issue.message;
   }
+  if (unstorable !== undefined) errors[unstorable] ??= "There is an invisible character in this.";
   return { ok: false, errors, typed };
+}
+
+/** No database text can hold it, so no form takes it. */
+function holdsNul(text: string | undefined): boolean {
+  return text?.includes("\0") ?? false;
 }
 
 /** Every field as it was sent, in one pass: a hostile form may have ten thousand. */

@@ -1,3 +1,5 @@
+import type { MailAllowance } from "./mail_allowance.ts";
+
 /**
  * Everything beyond the database that code may touch. Only `main.ts` makes the real one.
  * No function takes both an `OrgDb` and an `Outside`, so no row lock ever waits for the network.
@@ -12,6 +14,8 @@ export interface Outside {
 
 export interface MailWire {
   carrier: "smtp" | "api";
+  /** Who may get mail from here; absent, everybody. */
+  onlyTo?: MailAllowance;
   send(mail: OutgoingMail): Promise<MailAnswer>;
   close(): void;
 }

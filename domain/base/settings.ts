@@ -1,4 +1,5 @@
 import { Refused } from "./errors.ts";
+import { isMailAllowance, type MailAllowance, readMailAllowance } from "./mail_allowance.ts";
 
 export interface Settings {
   /** `task start` listens on this machine only: its demo people have a known password. */
@@ -17,6 +18,8 @@ export interface Settings {
   mailApiUrl?: string;
   mailApiToken?: string;
   mailFrom: string;
+  /** Mail to anybody else is kept. */
+  mailAllow: MailAllowance;
   dkim?: { domain: string; selector: string; privateKey: string };
   inboundMailDomain?: string;
   /** Who helps people that cannot sign in; shown on every page before sign-in. */
@@ -54,6 +57,10 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   }
   if (env.MAIL_API_URL && !hasScheme(env.MAIL_API_URL, "https:", "http:")) {
     complain("MAIL_API_URL", "must be a web address");
+  }
+  const mailAllow = readMailAllowance(env);
+  if (!isMailAllowance(mailAllow)) {
+    complain("MAIL_ALLOW", "must be addresses and domains such as ann@acme.com, example.com");
   }
   const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://127.0.0.1:${port ?? 8000}`);
   if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {
@@ -96,6 +103,7 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
     mailApiUrl: env.MAIL_API_URL,
     mailApiToken: env.MAIL_API_TOKEN,
     mailFrom: env.MAIL_FROM ?? `thread@${publicUrl!.hostname}`,
+    mailAllow,
     dkim: dkimParts.every(Boolean)
       ? {
         domain: env.DKIM_DOMAIN!,

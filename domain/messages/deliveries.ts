@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { crashpoint } from "../base/crashpoint.ts";
 import { type Actor, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
+import { mayGetMail } from "../base/mail_allowance.ts";
 import type { MailWire, OutgoingMail, Outside } from "../base/outside.ts";
 import { enqueue } from "../base/queue.ts";
 import { sameBytes } from "../base/tokens.ts";
@@ -28,7 +29,7 @@ export async function deliver(
   mailId: string,
 ): Promise<Delivered> {
   const wire = out.mail;
-  const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire?.carrier));
+  const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire));
   if (typeof claimed === "string") return claimed;
   await crashpoint("mail-before-smtp");
   const answer = await wire!.send(claimed.outgoing);
@@ -40,6 +41,13 @@ export async function deliver(
   return step.state;
 }
 
+interface Kept {
+  /** Why, in the words that its state shows. */
+  answer: string;
+  body_text?: string;
+  body_html?: null;
+}
+
 interface Claimed {
   mail: Mail;
   outgoing: OutgoingMail;
@@ -48,7 +56,7 @@ interface Claimed {
 async function claim(
   tx: OrgDb,
   id: string,
-  carrier?: MailWire["carrier"],
+  way?: Pick<MailWire, "carrier" | "onlyTo">,
 ): Promise<Claimed | Delivered> {
   const mail = await lockMail(tx, id);
   if (!mail) return "settled";
@@ -60,11 +68,15 @@ async function claim(
   } else if (mail.state !== "approved") return "settled";
   const fault = faultOf(mail);
   if (fault) return await take(tx, mail, { state: "failed", words: fault });
-  if (!carrier) return await keep(tx, mail);
+  if (!way) return await keep(tx, mail, { answer: "no mail server is set" });
+  if (!mayGetMail(way.onlyTo, mail.to_address)) {
+    // Unlike in a demo, nobody is to open it.
+    return await keep(tx, mail, { answer: NOT_ALLOWED, ...forgotten(mail) });
+  }
   const leased = await tx.updateTable("mails")
     .set({
       state: "sending",
-      carrier,
+      carrier: way.carrier,
       attempts: mail.attempts + 1,
       lease_token: sql`gen_random_uuid()`,
       leased_until: LEASE,
@@ -119,14 +131,17 @@ async function writeDown(tx: OrgDb, mail: Mail, step: Step) {
   }
 }
 
-async function keep(tx: OrgDb, mail: Mail): Promise<"kept"> {
+const NOT_ALLOWED = "from this install no mail leaves to this address";
+
+async function keep(tx: OrgDb, mail: Mail, words: Kept): Promise<"kept"> {
   await tx.updateTable("mails")
-    .set({ state: "sent", carrier: "outbox", sent_at: sql<Date>`now()`, error: null })
+    .set({ state: "sent", carrier: "outbox", sent_at: sql<Date>`now()`, error: null, ...words })
     .where("id", "=", mail.id).execute();
   await recordEvent(tx, {
     kind: "mail.kept",
     subjectId: mail.id,
     accountId: mail.account_id ?? undefined,
+    data: { words: words.answer },
   });
   return "kept";
 }

@@ -122,8 +122,26 @@ Deno.test("without a way for mail to leave it is kept, and says so", async () =>
   assert.equal(await deliver(office.thread.db, closedOutside(), office.orgId, id), "kept");
   const mail = await office.mail(id);
   assert.deepEqual([mail.state, mail.carrier, mail.attempts], ["sent", "outbox", 0]);
+  assert.equal(mail.answer, "no mail server is set");
   assert.deepEqual(await office.events(id), ["mail.kept"]);
   assert.equal(await office.deliver(id), "settled", "it does not leave later");
+});
+
+Deno.test("mail to somebody whom this install may not write to is kept, and says so", async () => {
+  await using office = await postOffice({ onlyTo: ["acme.test", "ann@globex.test"] });
+  const other = { to: { name: "Bea", address: "bea@globex.test" } };
+  for (const mailClass of ["sign_in", "notice", "customer"] as const) {
+    const id = await office.post(mailClass, other);
+    assert.equal(await office.deliver(id), "kept");
+    const mail = await office.mail(id);
+    assert.deepEqual([mail.state, mail.carrier, mail.attempts], ["sent", "outbox", 0]);
+    assert.equal(mail.answer, "from this install no mail leaves to this address");
+    assert.equal(mail.body_text, mailClass === "sign_in" ? "" : "Hello Ann");
+    assert.deepEqual(await office.events(id), ["mail.kept"]);
+  }
+  assert.equal(office.sink.received.length, 0);
+  assert.equal(await office.deliver(await office.post("customer")), "sent", "to Ann it leaves");
+  assert.equal(office.sink.received.length, 1);
 });
 
 Deno.test("another organisation's mail cannot be delivered from here", async () => {

@@ -11,6 +11,10 @@ import { smtpWire } from "./smtp.ts";
  */
 export function makeMailWire(settings: Settings, fetch: Outside["fetch"]): MailWire | undefined {
   if (settings.demo) return undefined;
+  return { ...openWire(settings, fetch), onlyTo: settings.mailAllow };
+}
+
+function openWire(settings: Settings, fetch: Outside["fetch"]): MailWire {
   if (!settings.smtpUrl && !settings.mailApiUrl) return closedWire;
   const from = readEmail(settings.mailFrom);
   if (!from.ok || from.email !== settings.mailFrom.toLowerCase()) {

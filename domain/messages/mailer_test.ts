@@ -27,6 +27,21 @@ Deno.test("production without a mail server refuses each mail for now, and says 
   });
 });
 
+Deno.test("a preview has a mail server and may write to nobody who is not named", () => {
+  const preview = { SMTP_URL: "smtp://mail.example.com", DENO_TIMELINE: "preview/8f1c2a" };
+  for (
+    const [environment, onlyTo] of [
+      [preview, []],
+      [{ ...preview, MAIL_ALLOW: "acme.com" }, ["acme.com"]],
+      [{ ...preview, DENO_TIMELINE: "production" }, undefined],
+    ] as const
+  ) {
+    const wire = wireWith(environment)!;
+    assert.deepEqual(wire.onlyTo, onlyTo);
+    wire.close();
+  }
+});
+
 Deno.test("makeMailWire() names the setting that is wrong", () => {
   const smtp = "smtp://mail.example.com:587";
   const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey

@@ -61,7 +61,7 @@ Deno.test("a sign-in mail whose sender fell silent goes out again, as the same m
 });
 
 Deno.test("an answer that comes after all tells what became of an unknown mail", async () => {
-  await using office = await postOffice(3000);
+  await using office = await postOffice({ silenceMs: 3000 });
   office.sink.always({ slow: 400 });
   const id = await office.post("customer");
   const slow = office.deliver(id);

@@ -1,39 +1,5 @@
 import assert from "node:assert/strict";
-import { type Account, assertLive, crashpointsIn, runChaos, seeded } from "../chaos.ts";
-import { openChaosPostgres, throughPort } from "../chaos_postgres.ts";
-import * as faults from "../faults.ts";
-import { openFleet } from "../fleet.ts";
-import { openTcpProxy } from "../tcp_proxy.ts";
-
-const strikes = Deno.env.has("THREAD_TEST_LONG") ? 300 : 20;
-
-Deno.test("servers serve on while they, their network and their database are struck", async () => {
-  await using postgres = await openChaosPostgres();
-  await using proxy = openTcpProxy({ hostname: "127.0.0.1", port: postgres.port });
-  await using fleet = await openFleet({
-    size: 2,
-    env: { DATABASE_URL: throughPort(postgres.appUrl, proxy.port) },
-  });
-  const account = await runChaos({
-    fleet,
-    strikes,
-    faults: [
-      faults.killServer(fleet),
-      faults.freezeServer(fleet, 500),
-      faults.interruptServer(fleet),
-      faults.terminateBackend(postgres),
-      faults.restartPostgres(postgres),
-      faults.cutNetwork(proxy),
-      faults.delayNetwork(proxy, 200, 500),
-    ],
-    async work(url, signal) {
-      const response = await fetch(`${url}/readyz`, { signal });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`/readyz answers ${response.status}`);
-    },
-  });
-  assertLive(account, { kills: Math.floor(strikes / 4) });
-});
+import { type Account, assertLive, crashpointsIn, seeded } from "../chaos.ts";
 
 const quiet: Account = {
   seed: 1,

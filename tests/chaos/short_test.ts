@@ -5,7 +5,7 @@ import { storm } from "./storm.ts";
 const isLong = Deno.env.has("THREAD_TEST_LONG");
 const plan = isLong
   ? { strikes: 300, every: [400, 1000] as [number, number], killing: 18, servers: 3, slow: true }
-  : { strikes: 46, every: [100, 400] as [number, number], killing: 32, servers: 2, slow: false };
+  : { strikes: 40, every: [100, 400] as [number, number], killing: 42, servers: 2, slow: false };
 
 Deno.test("what was acknowledged is there, and done once, after servers, database and network failed", async () => {
   const { account, figures } = await storm(plan);

@@ -58,7 +58,12 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
       body: say("notes.body"),
     }]],
     ["collaborators", [{ org_id, account_id, member_id: member("leader") }]],
-    ["search_words", [{ org_id, word: `canary-${org}`, account_id, source_id: account_id }]],
+    ["search_words", [{
+      org_id,
+      word: [...say("search_words.word")].slice(0, 40).join(""),
+      account_id,
+      source_id: account_id,
+    }]],
   ];
 }
 

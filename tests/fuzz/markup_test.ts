@@ -78,7 +78,8 @@ async function shapesIn(world: World): Promise<Shapes> {
   for (const route of pages.filter(isMarkup)) {
     for (const who of route.may === "anyone" ? ["csm"] as const : READERS) {
       const actor: Actor = { name: who, open: () => world.as("north", who), org: "north", who };
-      const { body, headers } = await ask(actor, route, objectsOf("north", who));
+      const everything = { ...route, at: route.at.replace(/\bq=[^&]*/, "q=") };
+      const { body, headers } = await ask(actor, everything, objectsOf("north", who));
       if (headers.includes("text/html")) shapes.set(`${route.name} for ${who}`, shapeOf(body));
     }
   }

@@ -18,7 +18,7 @@ export type Fill = (org: OrgName, column: string) => string;
 
 export const CODE = "123456";
 /** A long run must not see its sessions and letters grow old. */
-const LATER = new Date(new Date().getTime() + 6 * 3_600_000);
+const LATER = new Date(Date.now() + 6 * 3_600_000);
 const PURPOSES = ["verify", "sign_in", "reset", "step_up"] as const;
 
 /** The same in every run, so that a failure names what it named before. */

@@ -47,17 +47,26 @@ Deno.test("THREAD-085 another organisation's id is answered like one that nobody
   await using world = await openWorld();
   let asked = 0;
   for (const route of routes) {
-    for (const name of named(route)) {
-      const actor = ownerOf(world, route);
-      const own = objectsOf("north", actor.who!);
-      const tryWith = async (id: string) => {
-        asked++;
-        const answer = await ask(actor, route, { ...own, [name]: id });
-        const told = `${route.name} with ${name} ${id}`;
-        assertHome("north", answer, told);
-        assert.equal(answer.status, 404, `${told} answers ${answer.status} ${answer.location}`);
-        return sameness(answer, fillIn(route.at, { ...own, [name]: id }));
-      };
+    const actor = ownerOf(world, route);
+    const own = objectsOf("north", actor.who!);
+    const askFor = async (ids: Record<string, string>) => {
+      asked++;
+      const answer = await ask(actor, route, { ...own, ...ids });
+      const told = `${route.name} with ${JSON.stringify(ids)}`;
+      assertHome("north", answer, told);
+      assert.equal(answer.status, 404, `${told} answers ${answer.status} ${answer.location}`);
+      return sameness(answer, fillIn(route.at, { ...own, ...ids }));
+    };
+    const names = named(route);
+    if (names.length > 1) {
+      const theirs = objectsOf("south", actor.who!);
+      const all = (idFor: (name: string) => string) =>
+        Object.fromEntries(names.map((name) => [name, idFor(name)]));
+      const random = await askFor(all((name) => strangerTo(own[name]!)));
+      assert.equal(await askFor(all((name) => theirs[name]!)), random, route.name);
+    }
+    for (const name of names) {
+      const tryWith = (id: string) => askFor({ [name]: id });
       const random = await tryWith(strangerTo(own[name]!));
       for (const org of ["south", "west"] as const) {
         assert.equal(await tryWith(objectsOf(org, actor.who!)[name]!), random, route.name);
@@ -77,6 +86,24 @@ Deno.test("each role may do exactly what the table says", async () => {
   await using world = await openWorld();
   for (const who of PEOPLE) {
     await everyRouteAs(world, { name: who, open: () => world.as("north", who), org: "north", who });
+  }
+  await assertKept(world);
+});
+
+Deno.test("what is open to anyone shows nobody another organisation, whoever they are", async () => {
+  await using world = await openWorld();
+  for (const who of ["admin", "gone", "guest"] as const) {
+    for (const route of routes.filter(({ may }) => may === "anyone")) {
+      const actor: Actor = { name: who, open: () => world.as("north", who), org: "north", who };
+      const answer = await ask(actor, route, objectsOf("north", who));
+      const told = `${route.name} for ${who} answers ${answer.status} ${answer.location}`;
+      assert.ok(answer.status < 400, told);
+      assertHome("north", answer, told);
+      const changed = await world.changes();
+      assert.deepEqual(changed.filter(isForeign), [], told);
+      if (changed.length > 0) await world.reset();
+      await world.thread.rows("delete from throttles");
+    }
   }
   await assertKept(world);
 });

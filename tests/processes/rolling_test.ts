@@ -46,13 +46,15 @@ Deno.test("servers are restarted one after the other, and nobody's request fails
     await Promise.all(visitors);
   }
   const posted = await posting;
-  await eventually("every mail is sent", async () => {
-    const [row] = await thread.rows<{ count: number }>(
-      "select count(*) from mails where sent_at is not null",
+  await eventually("every mail is settled", async () => {
+    const open = await thread.rows("select from mails where state in ('approved', 'sending')");
+    return open.length === 0;
+  }, 60_000).catch(async (error) => {
+    const left = await thread.rows(
+      "select state, attempts, error from mails where sent_at is null",
     );
-    return row!.count === posted;
-  }, 60_000);
-
+    throw new Error(`${error.message}: ${JSON.stringify(left)}`);
+  });
   console.log(
     `${ROUNDS} restarts, ${visits.done} requests, ${visits.refused} refused, ${visits.repeated} repeated, ${posted} mails`,
   );

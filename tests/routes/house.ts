@@ -19,6 +19,7 @@ export const house: RouteTable = {
   },
   "GET /mails": { may: "mails.settle", at: "/mails?view=all&to=canary&before={mail}" },
   "GET /mails/:id": { may: "mails.settle", at: "/mails/{mail}" },
+  "GET /mails/:id/html": { may: "mails.settle", at: "/mails/{mail}/html" },
   "POST /mails/:id/arrival": {
     may: "mails.settle",
     at: "/mails/{lostMail}/arrival",

@@ -21,7 +21,12 @@ export const joining: RouteTable = {
     form: {},
     to: "/",
   },
-  "POST /welcome/requests": { may: "person", form: {}, to: "/welcome" },
+  "POST /welcome/requests": {
+    may: "person",
+    form: {},
+    to: "/welcome",
+    changesNothing: true,
+  },
   "GET /invitations/:org/:token": { may: "anyone", at: "/invitations/{org}/{invitationLink}" },
   "POST /invitations/:org/:token": {
     may: "anyone",

@@ -1,0 +1,41 @@
+import * as identity from "../domain/messages/identity_letters.ts";
+import type { Letter } from "../domain/messages/letters.ts";
+import * as people from "../domain/messages/people_letters.ts";
+
+/** What stands in a letter that was not written with it. */
+export interface LetterValues {
+  /** Names of people and organisations. */
+  name: string;
+  email: string;
+  link: string;
+  code: string;
+}
+
+type Write = (values: LetterValues) => Letter;
+
+/** Every letter Thread writes, by the name of its function. */
+export const identityLetters: Record<keyof typeof identity, Write> = {
+  verifyLetter: identity.verifyLetter,
+  knownAddressLetter: identity.knownAddressLetter,
+  signInLetter: identity.signInLetter,
+  resetLetter: identity.resetLetter,
+  unknownAddressLetter: ({ link }) => identity.unknownAddressLetter({ signUp: link }),
+  stepUpLetter: identity.stepUpLetter,
+  passwordChangedLetter: ({ email }) => identity.passwordChangedLetter({ support: email }),
+};
+
+const ROLES = ["csm", "ops"] as const;
+
+export const peopleLetters: Record<keyof typeof people, Write> = {
+  invitationLetter: ({ name, link }) =>
+    people.invitationLetter({ inviter: name, orgName: name, roles: ROLES, link }),
+  accessRequestLetter: (values) => people.accessRequestLetter({ ...values, orgName: values.name }),
+  rolesChangedLetter: (values) =>
+    people.rolesChangedLetter({ ...values, orgName: values.name, by: values.name, roles: ROLES }),
+  deactivatedLetter: (values) =>
+    people.deactivatedLetter({ ...values, orgName: values.name, by: values.name }),
+  signInHelpLetter: (values) =>
+    people.signInHelpLetter({ ...values, orgName: values.name, by: values.name }),
+};
+
+export const everyLetter = Object.entries({ ...identityLetters, ...peopleLetters });
