@@ -14,6 +14,7 @@ import { readSettings, type Settings } from "./domain/base/settings.ts";
 import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
+import { seedDemoAccounts } from "./domain/accounts/demo.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
@@ -74,7 +75,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

@@ -1,5 +1,12 @@
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { accountBulk } from "./account_bulk.tsx";
+import { accountContacts } from "./account_contacts.tsx";
+import { accountFields } from "./account_fields.tsx";
+import { accountNotes } from "./account_notes.tsx";
+import { accountPages } from "./account_pages.tsx";
+import { accountSettings } from "./account_settings.tsx";
+import { accounts } from "./accounts.tsx";
 import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
@@ -81,11 +88,16 @@ export function makeApp(house: House) {
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.use("/accounts/*", signedIn, tenant, framed);
+  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+    app.route("/accounts", part);
+  }
+  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant);
+  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
   for (
     const part of [

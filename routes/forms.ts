@@ -2,13 +2,18 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
-import { type Parsed, parseForm } from "../domain/base/forms.ts";
+import { type Parsed, parseForm, type Typed, typedValues } from "../domain/base/forms.ts";
 import { Refused } from "../domain/base/errors.ts";
 import type { Ctx, Env } from "./env.ts";
 
 /** A form as a browser sends it, or an answer in words where nobody could read it. */
 export async function readForm<T>(c: Ctx, schema: z.ZodType<T>): Promise<Parsed<T>> {
   return parseForm(schema, await formData(c));
+}
+
+/** What was typed into a form that was read but then refused: shown again as it was. */
+export async function typedAgain(c: Ctx): Promise<Typed> {
+  return typedValues(await formData(c));
 }
 
 export async function formData(c: Ctx): Promise<FormData> {

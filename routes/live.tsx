@@ -11,6 +11,9 @@ const audience: Record<string, Ability> = {
   org: "org.read",
   branding: "org.read",
   holiday: "org.read",
+  // Not to account executives: an id alone tells them of an account that is not theirs.
+  account: "accounts.readAll",
+  field: "accounts.readAll",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",

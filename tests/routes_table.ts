@@ -1,11 +1,12 @@
 import type { Ability } from "../domain/people/roles.ts";
+import { accounts } from "./routes/accounts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { house } from "./routes/house.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
-export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | Ability;
+export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | "author" | Ability;
 
 export interface Route {
   may: Gate;
@@ -43,6 +44,7 @@ export const routesTable: RouteTable = {
   ...settings,
   ...templates,
   ...templateContent,
+  ...accounts,
 };
 
 export interface Described extends Route {

@@ -24,7 +24,8 @@ export function SearchPage({ q, groups }: { q: string; groups: CommandGroup[] })
       ))}
       {found.length === 0 && q !== "" && (
         <EmptyState title="Nothing found">
-          Search looks at the beginning of names, surnames and addresses, and at page names.
+          Search looks at the beginning of words: of accounts, their contacts and notes, of members
+          and of page names.
         </EmptyState>
       )}
     </>

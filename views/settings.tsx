@@ -15,6 +15,7 @@ import { RowActions, Table } from "./parts/table.tsx";
 const TABS = [
   { href: "/settings", label: "Organisation" },
   { href: "/settings/holidays", label: "Holidays" },
+  { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/plan", label: "Plan" },
 ];

@@ -31,11 +31,15 @@ function holdsNul(text: string | undefined): boolean {
   return text?.includes("\0") ?? false;
 }
 
-function typedValues(form: FormData): Typed {
+/** Every field as it was sent, in one pass: a hostile form may have ten thousand. */
+export function typedValues(form: FormData): Typed {
   const typed: Typed = Object.create(null);
-  for (const name of new Set(form.keys())) {
-    const values = form.getAll(name).filter((value) => typeof value === "string");
-    typed[name] = values.length === 1 ? values[0]! : values;
+  for (const [name, value] of form) {
+    const before = typed[name] ?? [];
+    if (typeof value !== "string") typed[name] = before; // A file is no text.
+    else if (typeof before === "string") typed[name] = [before, value];
+    else if (before.length === 0) typed[name] = value;
+    else before.push(value);
   }
   return typed;
 }

@@ -30,6 +30,13 @@ export interface Tables {
   templates: Templates;
   template_revisions: TemplateRevisions;
   template_suggestions: TemplateSuggestions;
+  accounts: Accounts;
+  contacts: Contacts;
+  account_fields: AccountFields;
+  notes: Notes;
+  collaborators: Collaborators;
+  saved_views: SavedViews;
+  search_words: SearchWords;
 }
 
 export interface Identities {
@@ -289,4 +296,118 @@ export interface TemplateSuggestions {
   note: Defaulted<string>;
   settled_by: string | null;
   settled_at: Date | null;
+}
+
+export type Health = "not_started" | "on_track" | "at_risk" | "blocked" | "waiting" | "live";
+
+export interface Accounts {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  name_key: ColumnType<string, never, never>;
+  match_key: string;
+  domain: string | null;
+  segment: string | null;
+  industry: string | null;
+  product_line: string | null;
+  use_case: string | null;
+  arr_cents: number | null;
+  arr_currency: Defaulted<string>;
+  closed_on: string | null;
+  go_live_on: string | null;
+  go_live_key: ColumnType<string, never, never>;
+  csm_id: string | null;
+  ae_id: string | null;
+  health: Defaulted<Health>;
+  milestone_name: string | null;
+  actions_done: Defaulted<number>;
+  actions_total: Defaulted<number>;
+  next_due_at: Date | null;
+  drafts_waiting: Defaulted<number>;
+  fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
+  test: Defaulted<boolean>;
+  archived_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface Money {
+  cents: number;
+  currency: string;
+}
+
+export type FieldValue = string | number | boolean | string[] | Money;
+export type FieldValues = Record<string, FieldValue>;
+
+export interface Contacts {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  name: string;
+  name_key: ColumnType<string, never, never>;
+  email: string;
+  job_title: Defaulted<string>;
+  phone: Defaulted<string>;
+  is_primary: Defaulted<boolean>;
+  removed_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export type FieldType =
+  | "text"
+  | "number"
+  | "date"
+  | "choice"
+  | "multi"
+  | "yes_no"
+  | "url"
+  | "email"
+  | "money";
+
+export interface AccountFields {
+  org_id: OrgId;
+  id: string;
+  key: string;
+  label: string;
+  type: FieldType;
+  options: Defaulted<string[]>;
+  hint: Defaulted<string>;
+  retired_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface Notes {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  author_id: string | null;
+  body: string;
+  version: Defaulted<number>;
+  created_at: Stamp;
+  changed_at: Date | null;
+}
+
+export interface Collaborators {
+  org_id: OrgId;
+  account_id: string;
+  member_id: string;
+  created_at: Stamp;
+}
+
+export interface SavedViews {
+  org_id: OrgId;
+  id: string;
+  member_id: string;
+  name: string;
+  query: string;
+  created_at: Stamp;
+}
+
+export interface SearchWords {
+  org_id: OrgId;
+  word: string;
+  account_id: string;
+  source_id: string;
 }

@@ -10,6 +10,8 @@ export function happened({ kind, data }: Pick<Activity, "kind" | "data">): strin
 
 /** What can be filtered by, and the words for it. */
 export const NOUNS: { noun: string; label: string }[] = [
+  { noun: "account", label: "Accounts" },
+  { noun: "field", label: "Account fields" },
   { noun: "member", label: "Members" },
   { noun: "invitation", label: "Invitations" },
   { noun: "access", label: "Requests for access" },
@@ -78,12 +80,48 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "template.suggestion_settled": (data) =>
     `answered a suggestion for the template ${text(data, "name")}`,
   "access.refused": (data) => `declined the request of ${text(data, "email")}`,
+  "account.created": (data) =>
+    `created the ${data.test ? "test " : ""}account ${text(data, "name")}`,
+  "account.changed": (data) => `changed the account ${text(data, "name")}`,
+  "account.archived": (data) => `archived ${text(data, "name")}`,
+  "account.restored": (data) => `restored ${text(data, "name")}`,
+  "account.marked_test": (data) => `made ${text(data, "name")} a test account`,
+  "account.marked_real": (data) => `made ${text(data, "name")} a real account`,
+  "account.csm_assigned": (data) => `assigned ${text(data, "name")} to ${text(data, "to")}`,
+  "account.csm_transferred": transferred,
+  "account.csm_removed": (data) =>
+    `took ${text(data, "name")} from ${text(data, "from")}, and it has no CSM now`,
+  "account.ae_assigned": (data) =>
+    `made ${text(data, "to")} the account executive of ${text(data, "name")}`,
+  "account.ae_transferred": (data) =>
+    `made ${text(data, "to")} the account executive of ${text(data, "name")} in place of ${
+      text(data, "from")
+    }`,
+  "account.ae_removed": (data) =>
+    `took the account executive ${text(data, "from")} off ${text(data, "name")}`,
+  "account.contact_added": (data) => `added the contact ${text(data, "name")}`,
+  "account.contact_changed": (data) => `changed the contact ${text(data, "name")}`,
+  "account.contact_made_primary": (data) => `made ${text(data, "name")} the primary contact`,
+  "account.contact_removed": (data) => `removed the contact ${text(data, "name")}`,
+  "account.note_added": () => "added a note",
+  "account.note_changed": () => "changed a note",
+  "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
+  "account.collaborator_removed": (data) => `removed the collaborator ${text(data, "name")}`,
+  "field.added": (data) => `added the account field ${text(data, "name")}`,
+  "field.changed": (data) => `changed the account field ${text(data, "name")}`,
+  "field.retired": (data) => `retired the account field ${text(data, "name")}`,
+  "field.brought_back": (data) => `brought back the account field ${text(data, "name")}`,
 };
 
 const FIELDS: Record<string, string> = {
   support_email: "support address",
   time_zone: "time zone",
   working_days: "working days",
+  arr_cents: "ARR",
+  arr_currency: "currency",
+  closed_on: "close date",
+  go_live_on: "go-live",
+  job_title: "title",
 };
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -92,7 +130,21 @@ function value(field: string, kept: unknown): string {
   if (kept === null || kept === undefined || kept === "") return "nothing";
   if (field === "roles") return roleLabels(kept as Role[]);
   if (field === "working_days") return (kept as number[]).map((day) => DAYS[day - 1]).join(", ");
-  return Array.isArray(kept) ? kept.join(", ") : String(kept);
+  if (field === "arr_cents") return (Number(kept) / 100).toLocaleString("en");
+  if (field === "health") return String(kept).replaceAll("_", " ");
+  if (typeof kept === "boolean") return kept ? "yes" : "no";
+  if (Array.isArray(kept)) return kept.join(", ");
+  return isMoney(kept)
+    ? `${(kept.cents / 100).toLocaleString("en")} ${kept.currency}`
+    : String(kept);
+}
+
+function isMoney(kept: unknown): kept is { cents: number; currency: string } {
+  return typeof kept === "object" && kept !== null && "cents" in kept && "currency" in kept;
+}
+
+function transferred(data: Data): string {
+  return `transferred ${text(data, "name")} from ${text(data, "from")} to ${text(data, "to")}`;
 }
 
 function holiday({ day, name }: Data): string {

@@ -22,6 +22,14 @@ const allowed = {
   "templates.read": ["admin", "ops", "leader", "csm", "ae"],
   "templates.change": ["admin", "ops"],
   "templates.suggest": ["admin", "ops", "leader", "csm"],
+  // An account executive reads the accounts that name them, and no others.
+  "accounts.read": ["admin", "ops", "leader", "csm", "ae"],
+  "accounts.readAll": ["admin", "ops", "leader", "csm"],
+  "accounts.note": ["admin", "ops", "leader", "csm", "ae"],
+  "accounts.change": ["admin", "ops", "csm"],
+  "accounts.assign": ["admin", "ops", "csm"],
+  "accounts.archive": ["admin", "ops", "csm"],
+  "fields.change": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

@@ -36,6 +36,20 @@ const PLACES: Place[] = [
     needs: "org.change",
   },
   {
+    id: "new-account",
+    label: "New account",
+    href: "/accounts/new",
+    words: "add create customer company",
+    needs: "accounts.change",
+  },
+  {
+    id: "account-fields",
+    label: "Account fields",
+    href: "/settings/fields",
+    words: "custom own facts",
+    needs: "fields.change",
+  },
+  {
     id: "branding",
     label: "Branding",
     href: "/settings/branding",

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { templateRowsOf } from "./template_seeds.ts";
+import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -77,6 +78,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       email: emailOf(org, "guest"),
       name: say("access_requests.name"),
     }]],
+    ...accountRowsOf(org, say),
     ["events", eventsOf(org, say)],
     ["event_seals", [{ org_id, seal_no: 1, event_id: eventIdOf(org, 0), hash: hashToken(org) }]],
     ["jobs", [{
@@ -145,6 +147,7 @@ function rowsOfPerson(
         deactivated_at: who === "gone" ? "2026-01-01" : null,
       }],
     ],
+    ["saved_views", who === "guest" ? [] : [viewOf(org, who, say)]],
     [
       "sessions",
       ["now", "other", "revoked", "stale", "expired", "idle"].map((state) => ({

@@ -51,7 +51,9 @@ export function Tabs({ label, tabs, children }: { label: string; tabs: Tab[]; ch
         {tabs.map((tab) => (
           <a href={safeUrl(tab.href)} aria-current={tab.current ? "page" : undefined}>
             {tab.label}
-            {tab.count !== undefined && <span class="count">{tab.count}</span>}
+            {tab.count !== undefined && (
+              <span class="count">{tab.count > 999 ? "999+" : tab.count}</span>
+            )}
           </a>
         ))}
       </nav>

@@ -1,0 +1,74 @@
+import { seedBig, seedId } from "../domain/base/big_seed.ts";
+import type { Connection } from "../domain/base/driver.ts";
+import { accountSeeds } from "../domain/accounts/big_seed.ts";
+import { peopleSeeds } from "../domain/people/big_seed.ts";
+import { startSession } from "../domain/people/sessions.ts";
+import { testApp } from "../tests/test_app.ts";
+import { openClient } from "../tests/client.ts";
+import { quantile } from "./commits.ts";
+import type { Figure } from "./figures.ts";
+
+/** The same pages for two organisations of one database, asked in turn. */
+const PAGES = {
+  "the list": "/accounts?view=all",
+  "the list by go-live": "/accounts?view=all&sort=go-live",
+  "a filtered list": "/accounts?view=all&segment=SMB&health=at_risk",
+  "what needs me": "/accounts?view=needs-me",
+  search: "/search?q=northwind+tr",
+};
+
+/** How much slower the p99 of a page is with so many accounts than with a thousand. */
+export async function benchAccounts(many = 100_000, rounds = 200): Promise<Figure[]> {
+  await using thread = await testApp();
+  const say = () => {};
+  for (const [accounts, number] of [[many, 1], [1000, 2]] as const) {
+    const size = [...peopleSeeds, ...accountSeeds].map((seed) => ({
+      ...seed,
+      add: (owner: Connection) =>
+        seed.table === "events" || seed.table === "jobs" || seed.table === "sessions"
+          ? Promise.resolve()
+          : seed.add(owner, {
+            id: seedId(`org ${number}`),
+            number,
+            name: `Bench ${number}`,
+            members: 300,
+            share: accounts / 100_000,
+          }),
+    }));
+    await seedBig(thread.urls.ownerUrl, size, say, { orgs: number, scale: 1 });
+  }
+  const clients = await Promise.all([1, 2].map(async (number) => {
+    const identity = seedId(`identity ${number} 1`);
+    const visitor = { userAgent: "Bench", ip: "192.0.2.1" };
+    const org = seedId(`org ${number}`);
+    const token = await startSession(thread.db, identity, "password", visitor, org);
+    return openClient(thread.app, thread.settings, token);
+  }));
+  const figures: Figure[] = [];
+  for (const [what, path] of Object.entries(PAGES)) {
+    const times: [number[], number[]] = [[], []];
+    for (let round = -20; round < rounds; round++) {
+      for (const [at, client] of clients.entries()) {
+        const since = performance.now();
+        const res = await client.get(path);
+        await res.text();
+        if (res.status !== 200) throw new Error(`${path} answers ${res.status}`);
+        if (round >= 0) times[at]!.push(performance.now() - since);
+      }
+    }
+    const [large, small] = times.map((some) => quantile(some, 0.99)) as [number, number];
+    const [medianLarge, medianSmall] = times.map((some) => quantile(some, 0.5)) as [number, number];
+    figures.push({
+      goal: 21,
+      what: `p99 of ${what}, ${many} accounts against 1000`,
+      value: large / small,
+      must: 1.5,
+      stretch: 1.2,
+      better: "less",
+      note:
+        `p99 ${large.toFixed(1)} and ${small.toFixed(1)} ms, median ${medianLarge.toFixed(1)} ` +
+        `and ${medianSmall.toFixed(1)} ms`,
+    });
+  }
+  return figures;
+}

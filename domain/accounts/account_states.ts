@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import type { OrgDb } from "../base/db.ts";
+import { Refused } from "../base/errors.ts";
+import { type Account, lockAccount, recordAccount, updateAccount } from "./accounts.ts";
+
+export async function archiveAccount(tx: OrgDb, id: string, version?: number): Promise<Account> {
+  const before = await lockAccount(tx, id, version);
+  if (before.archived_at) throw new Refused(`${before.name} is already archived.`);
+  const account = await updateAccount(tx, id, { archived_at: sql<Date>`now()` });
+  await recordAccount(tx, id, "account.archived", { name: account.name });
+  return account;
+}
+
+export async function restoreAccount(tx: OrgDb, id: string, version?: number): Promise<Account> {
+  const before = await lockAccount(tx, id, version);
+  if (!before.archived_at) throw new Refused(`${before.name} is not archived.`);
+  const account = await updateAccount(tx, id, { archived_at: null });
+  await recordAccount(tx, id, "account.restored", { name: account.name });
+  return account;
+}
+
+/** From a test account nothing leaves to real addresses. */
+export async function markTest(
+  tx: OrgDb,
+  id: string,
+  version: number,
+  test: boolean,
+): Promise<Account> {
+  const before = await lockAccount(tx, id, version);
+  if (before.test === test) return before;
+  const account = await updateAccount(tx, id, { test });
+  const kind = test ? "account.marked_test" : "account.marked_real";
+  await recordAccount(tx, id, kind, { name: account.name });
+  return account;
+}

@@ -1,0 +1,76 @@
+import { sql } from "kysely";
+import type { OrgDb } from "../base/db.ts";
+import { Refused } from "../base/errors.ts";
+import type { Role } from "../base/schema.ts";
+import type { Member } from "../people/members.ts";
+import { type Account, lockAccount, recordAccount, updateAccount } from "./accounts.ts";
+
+export type Assigned = "csm" | "ae";
+
+/** Who can be chosen. An account has one CSM, who owns it, and one account executive. */
+const ROLES: Record<Assigned, Role[]> = { csm: ["csm", "ops", "admin"], ae: ["ae", "admin"] };
+const MOST_OPTIONS = 500;
+
+export interface Assignment {
+  account: Account;
+  /** Absent where the field was empty before, or is empty now. */
+  before?: Member;
+  after?: Member;
+}
+
+export async function assignable(tx: OrgDb, assigned: Assigned) {
+  return await tx.selectFrom("members").select(["id", "name"])
+    .where(sql<boolean>`roles && ${ROLES[assigned]}::text[]`)
+    .where("deactivated_at", "is", null)
+    .orderBy("name_key")
+    .limit(MOST_OPTIONS)
+    .execute();
+}
+
+export async function mayBeAssigned(tx: OrgDb, assigned: Assigned, memberId: string) {
+  const member = await tx.selectFrom("members").select("id").where("id", "=", memberId)
+    .where(sql<boolean>`roles && ${ROLES[assigned]}::text[]`)
+    .where("deactivated_at", "is", null).executeTakeFirst();
+  return member !== undefined;
+}
+
+/** The answer says who to inform; a transfer has both a member before and a member after. */
+export async function assign(
+  tx: OrgDb,
+  id: string,
+  assigned: Assigned,
+  memberId: string | null,
+  version?: number,
+): Promise<Assignment> {
+  const account = await lockAccount(tx, id, version);
+  const column = `${assigned}_id` as const;
+  if (account[column] === memberId) return { account };
+  if (account.archived_at) {
+    throw new Refused(`${account.name} is archived. Restore it before assigning it.`);
+  }
+  const after = memberId === null ? undefined : await findAssignable(tx, assigned, memberId);
+  const before = account[column] === null
+    ? undefined
+    : await tx.selectFrom("members").selectAll().where("id", "=", account[column])
+      .executeTakeFirst();
+  const changed = await updateAccount(tx, id, { [column]: memberId });
+  const how = !after ? "removed" : before ? "transferred" : "assigned";
+  await recordAccount(tx, id, `account.${assigned}_${how}`, {
+    name: account.name,
+    ...(before && { from: before.name, fromId: before.id }),
+    ...(after && { to: after.name, toId: after.id }),
+  });
+  return { account: changed, before, after };
+}
+
+async function findAssignable(tx: OrgDb, assigned: Assigned, id: string): Promise<Member> {
+  const member = await tx.selectFrom("members").selectAll().where("id", "=", id)
+    .executeTakeFirst();
+  if (!member) throw new Refused("Choose from the people shown.");
+  if (member.deactivated_at) throw new Refused(`${member.name} is deactivated.`);
+  if (!member.roles.some((role) => ROLES[assigned].includes(role))) {
+    const needed = assigned === "csm" ? "a CSM" : "an account executive";
+    throw new Refused(`${member.name} is not ${needed}.`);
+  }
+  return member;
+}

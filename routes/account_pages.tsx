@@ -1,0 +1,148 @@
+import { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import { fieldsOf, listFields } from "../domain/accounts/account_fields.ts";
+import { aeForm, csmForm, factsForm } from "../domain/accounts/account_forms.ts";
+import { type AccountWithPeople, changeFacts } from "../domain/accounts/accounts.ts";
+import { assign, assignable } from "../domain/accounts/assignments.ts";
+import { listCollaborators } from "../domain/accounts/collaborators.ts";
+import { listContacts } from "../domain/accounts/contacts.ts";
+import { Refused } from "../domain/base/errors.ts";
+import { listActivity } from "../domain/people/activity.ts";
+import { findOrg } from "../domain/people/orgs.ts";
+import { Stale } from "../domain/people/versions.ts";
+import { FactsForm } from "../views/account_form.tsx";
+import { AccountActivity, accountBanner, AccountStatus, Overview } from "../views/account.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
+import { tellAssigned } from "./account_letters.ts";
+import type { Ctx, Env } from "./env.ts";
+import { readForm, typedAgain } from "./forms.ts";
+import { goAndSay, takeNotice } from "./notices.ts";
+import { showPage } from "./page.tsx";
+
+export const accountPages = new Hono<Env>()
+  .get(ACCOUNT, (c) => overview(c))
+  .get(`${ACCOUNT}/facts`, requiresOnAccount("accounts.change"), async (c) => {
+    return await factsPage(c, await accountOf(c));
+  })
+  .post(`${ACCOUNT}/facts`, requiresOnAccount("accounts.change"), async (c) => {
+    const account = await accountOf(c);
+    const fields = fieldsOf(await listFields(c.var.tx), account.fields);
+    const form = await readForm(c, factsForm(fields));
+    if (!form.ok) return await factsPage(c, account, { form, status: 422 });
+    const { version, ...facts } = form.value;
+    try {
+      await changeFacts(c.var.tx, account.id, version, facts);
+      return goAndSay(c, `/accounts/${account.id}`, "The facts are saved.");
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return await factsPage(c, await accountOf(c), {
+        form: { typed: await typedAgain(c), errors: { form: error.message } },
+        status: 409,
+        changedAt: error instanceof Stale ? error.change?.at : undefined,
+      });
+    }
+  })
+  .post(`${ACCOUNT}/csm`, requiresOnAccount("accounts.assign"), async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, csmForm);
+    if (!form.ok) return await overview(c, Object.values(form.errors).join(" "), 422);
+    const { version, csm_id } = form.value;
+    return await choose(c, async () => {
+      const done = await assign(c.var.tx, account.id, "csm", csm_id, version);
+      await tellAssigned(c, done);
+      return done.after
+        ? `${done.after.name} is the CSM now.${done.before ? " Both were told." : ""}`
+        : "Saved.";
+    });
+  })
+  .post(`${ACCOUNT}/ae`, requiresOnAccount("accounts.assign"), async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, aeForm);
+    if (!form.ok) return await overview(c, Object.values(form.errors).join(" "), 422);
+    const { version, ae_id } = form.value;
+    return await choose(c, async () => {
+      const { after } = await assign(c.var.tx, account.id, "ae", ae_id, version);
+      return after ? `${after.name} is the account executive now.` : "Saved.";
+    });
+  })
+  .get(`${ACCOUNT}/activity`, async (c) => {
+    const account = await accountOf(c);
+    const { before, after } = c.req.query();
+    const edges = { before: numberOf(before), after: numberOf(after) };
+    const page = await listActivity(c.var.tx, { accountId: account.id, ...edges });
+    const { time_zone } = await findOrg(c.var.tx);
+    const part = <AccountActivity id={account.id} page={page} timeZone={time_zone} />;
+    return await showAccount(c, account, part);
+  });
+
+/** A page of one account, under its name. */
+export async function showAccount(
+  c: Ctx,
+  account: AccountWithPeople,
+  part: Child,
+  { status = 200, title }: { status?: 200 | 409 | 422; title?: string } = {},
+) {
+  const home = `/accounts/${account.id}`;
+  return await showPage(
+    c,
+    {
+      title: title ?? account.name,
+      banner: accountBanner(account),
+      header: {
+        back: title
+          ? { href: home, label: account.name }
+          : { href: "/accounts", label: "Accounts" },
+        status: !title && <AccountStatus account={account} />,
+      },
+      narrow: Boolean(title),
+      notice: takeNotice(c),
+    },
+    part,
+    status,
+  );
+}
+
+async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422 = 200) {
+  const { tx } = c.var;
+  const account = await accountOf(c);
+  const may = mayOnAccount(c);
+  const [fields, contacts, collaborators, csms, aes] = await Promise.all([
+    listFields(tx),
+    listContacts(tx, account.id),
+    listCollaborators(tx, account.id),
+    may.assign ? assignable(tx, "csm") : [],
+    may.assign ? assignable(tx, "ae") : [],
+  ]);
+  const primary = contacts.find((contact) => contact.is_primary);
+  const props = { account, fields, primary, collaborators, csms, aes, may, refusal };
+  return await showAccount(c, account, <Overview {...props} />, { status });
+}
+
+async function choose(c: Ctx, work: () => Promise<string>) {
+  try {
+    const said = await work();
+    return goAndSay(c, `/accounts/${c.req.param("id")}`, said);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return await overview(c, error.message, 409);
+  }
+}
+
+async function factsPage(
+  c: Ctx,
+  account: AccountWithPeople,
+  { form, status = 200, changedAt }: {
+    form?: FormState;
+    status?: 200 | 409 | 422;
+    changedAt?: Date;
+  } = {},
+) {
+  const fields = fieldsOf(await listFields(c.var.tx), account.fields);
+  const part = <FactsForm account={account} fields={fields} form={form} changedAt={changedAt} />;
+  return await showAccount(c, account, part, { status, title: `Edit ${account.name}` });
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,98 @@
+import { Hono } from "hono";
+import { collaboratorForm, testForm, versionForm } from "../domain/accounts/account_forms.ts";
+import type { Account, AccountWithPeople } from "../domain/accounts/accounts.ts";
+import { archiveAccount, markTest, restoreAccount } from "../domain/accounts/account_states.ts";
+import {
+  addCollaborator,
+  listCollaborators,
+  removeCollaborator,
+} from "../domain/accounts/collaborators.ts";
+import { NotFound, Refused } from "../domain/base/errors.ts";
+import { whoMay } from "../domain/people/roles.ts";
+import { listMembers } from "../domain/people/members.ts";
+import { AccountSettings } from "../views/account_settings.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
+import { showAccount } from "./account_pages.tsx";
+import { type Ctx, type Env, UUID } from "./env.ts";
+import { readForm } from "./forms.ts";
+import { goAndSay } from "./notices.ts";
+
+export const accountSettings = new Hono<Env>()
+  .get(`${ACCOUNT}/settings`, async (c) => settingsPage(c, await accountOf(c)))
+  .post(`${ACCOUNT}/archival`, requiresOnAccount("accounts.archive"), (c) => {
+    return change(c, versionForm, async ({ id }, { version }) => {
+      const { name } = await archiveAccount(c.var.tx, id, version);
+      return `${name} is archived.`;
+    });
+  })
+  .post(`${ACCOUNT}/restoration`, requiresOnAccount("accounts.archive"), (c) => {
+    return change(c, versionForm, async ({ id }, { version }) => {
+      const { name } = await restoreAccount(c.var.tx, id, version);
+      return `${name} is restored.`;
+    });
+  })
+  .post(`${ACCOUNT}/test`, requiresOnAccount("accounts.change"), (c) => {
+    return change(c, testForm, async ({ id }, { version, test }) => {
+      const { name } = await markTest(c.var.tx, id, version, test);
+      return `${name} is ${test ? "a test account" : "a real account"} now.`;
+    });
+  })
+  .post(`${ACCOUNT}/collaborators`, requiresOnAccount("accounts.assign"), async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, collaboratorForm);
+    if (!form.ok) return await settingsPage(c, account, { form, status: 422 });
+    try {
+      const { name } = await addCollaborator(c.var.tx, account.id, form.value.member_id);
+      return goAndSay(c, `/accounts/${account.id}/settings`, `${name} is a collaborator now.`);
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof NotFound)) throw error;
+      const refusal = error instanceof NotFound ? "Choose from the people shown." : error.message;
+      return await settingsPage(c, account, { refusal, status: 409 });
+    }
+  })
+  .post(
+    `${ACCOUNT}/collaborators/:member{${UUID}}/removal`,
+    requiresOnAccount("accounts.assign"),
+    async (c) => {
+      const account = await accountOf(c);
+      const { name } = await removeCollaborator(c.var.tx, account.id, c.req.param("member"));
+      return goAndSay(c, `/accounts/${account.id}/settings`, `${name} no longer collaborates.`);
+    },
+  );
+
+/** One button of the page: what it did is said, or why it did nothing. */
+async function change<T>(
+  c: Ctx,
+  schema: Parameters<typeof readForm<T>>[1],
+  work: (account: Account, value: T) => Promise<string>,
+) {
+  const account = await accountOf(c);
+  const form = await readForm(c, schema);
+  if (!form.ok) {
+    const refusal = Object.values(form.errors).join(" ");
+    return await settingsPage(c, account, { refusal, status: 422 });
+  }
+  try {
+    const said = await work(account, form.value);
+    return goAndSay(c, `/accounts/${account.id}/settings`, said);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return await settingsPage(c, await accountOf(c), { refusal: error.message, status: 409 });
+  }
+}
+
+async function settingsPage(
+  c: Ctx,
+  account: AccountWithPeople,
+  { form, refusal, status }: { form?: FormState; refusal?: string; status?: 409 | 422 } = {},
+) {
+  const may = mayOnAccount(c);
+  const [collaborators, { members }] = await Promise.all([
+    listCollaborators(c.var.tx, account.id),
+    listMembers(c.var.tx, {}),
+  ]);
+  const grantedBy = whoMay("accounts.archive");
+  const props = { account, collaborators, members, may, grantedBy, form, refusal };
+  return await showAccount(c, account, <AccountSettings {...props} />, { status });
+}

@@ -1,0 +1,139 @@
+import { Hono } from "hono";
+import { fieldsOf, listFields } from "../domain/accounts/account_fields.ts";
+import { newAccountForm } from "../domain/accounts/account_forms.ts";
+import {
+  type AccountFilter,
+  countViews,
+  listAccounts,
+  listIndustries,
+  listTheseAccounts,
+} from "../domain/accounts/account_lists.ts";
+import { createAccount } from "../domain/accounts/accounts.ts";
+import { assign, assignable, mayBeAssigned } from "../domain/accounts/assignments.ts";
+import { type Alike, findAlike } from "../domain/accounts/duplicates.ts";
+import { listSavedViews } from "../domain/accounts/saved_views.ts";
+import { newId } from "../domain/base/tokens.ts";
+import type { OrgDb } from "../domain/base/db.ts";
+import type { FieldErrors } from "../domain/base/forms.ts";
+import { NewAccount } from "../views/account_form.tsx";
+import { Accounts, LiveRows } from "../views/accounts.tsx";
+import { LinkButton } from "../views/parts/buttons.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import { mayOnAccount, viewerOf } from "./account_access.ts";
+import { readAccountFilter } from "./account_filter.ts";
+import { tellAssigned } from "./account_letters.ts";
+import { type Ctx, type Env, UUID } from "./env.ts";
+import { readForm, typedAgain } from "./forms.ts";
+import { goAndSay, takeNotice } from "./notices.ts";
+import { showPage } from "./page.tsx";
+import { goTo, requires } from "./tenant.ts";
+
+const MOST_ROWS = 50;
+
+export const accounts = new Hono<Env>()
+  .use(requires("accounts.read"))
+  .get("/", (c) => listPage(c))
+  .get("/rows", async (c) => {
+    const ids = (c.req.query("ids") ?? "").split(",").filter((id) => ID.test(id));
+    const rows = await listTheseAccounts(c.var.tx, viewerOf(c), ids.slice(0, MOST_ROWS));
+    return c.html(<LiveRows accounts={rows} selectable={c.req.query("select") === "on"} />);
+  })
+  .get("/new", requires("accounts.change"), (c) => newPage(c))
+  .post("/", requires("accounts.change"), async (c) => {
+    const { tx } = c.var;
+    const form = await readForm(c, newAccountForm(fieldsOf(await listFields(tx), {})));
+    if (!form.ok) return await newPage(c, form, 422);
+    const { anyway, csm_id, ae_id, ...facts } = form.value;
+    if (await isThere(c, facts.id)) return goTo(c, `/accounts/${facts.id}`);
+    if (!anyway) {
+      const alike = await findAlike(tx, viewerOf(c), facts);
+      if (alike.length > 0) return await newPage(c, await kept(c, {}), 409, alike);
+    }
+    const unknown = await unknownPeople(tx, { csm_id, ae_id });
+    if (unknown) return await newPage(c, await kept(c, unknown), 422);
+    const account = await createAccount(tx, facts);
+    await tellAssigned(c, await assign(tx, account.id, "csm", csm_id));
+    await assign(tx, account.id, "ae", ae_id);
+    return goAndSay(c, `/accounts/${account.id}`, `${account.name} is added.`);
+  });
+
+const ID = new RegExp(`^${UUID}$`);
+
+/** The form was sent before, as by a second press. */
+async function isThere(c: Ctx, id: string): Promise<boolean> {
+  return (await listTheseAccounts(c.var.tx, viewerOf(c), [id])).length > 0;
+}
+
+/** Somebody may have left since the form was opened. */
+async function unknownPeople(
+  tx: OrgDb,
+  { csm_id, ae_id }: { csm_id: string | null; ae_id: string | null },
+): Promise<FieldErrors | undefined> {
+  const errors: FieldErrors = {};
+  const missing = "Choose from the people shown.";
+  if (csm_id && !(await mayBeAssigned(tx, "csm", csm_id))) errors.csm_id = missing;
+  if (ae_id && !(await mayBeAssigned(tx, "ae", ae_id))) errors.ae_id = missing;
+  return Object.keys(errors).length > 0 ? errors : undefined;
+}
+
+async function kept(c: Ctx, errors: FieldErrors): Promise<FormState> {
+  return { typed: await typedAgain(c), errors };
+}
+
+/** The list; after a refusal it says why. */
+export async function listPage(
+  c: Ctx,
+  { filter = readAccountFilter(c.req.query()), refusal, viewName, status }: {
+    filter?: AccountFilter;
+    refusal?: string;
+    viewName?: string;
+    status?: 409 | 422;
+  } = {},
+) {
+  const { tx } = c.var;
+  const viewer = viewerOf(c);
+  const may = mayOnAccount(c);
+  const [page, counts, csms, industries, saved] = await Promise.all([
+    listAccounts(tx, viewer, filter),
+    countViews(tx, viewer),
+    may.seeAll ? assignable(tx, "csm") : [],
+    may.seeAll ? listIndustries(tx) : [],
+    listSavedViews(tx, viewer.id),
+  ]);
+  const actions = may.change && (
+    <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+  );
+  const props = { page, filter, counts, csms, industries, saved, may, refusal, viewName };
+  return await showPage(
+    c,
+    { title: "Accounts", header: { actions }, notice: takeNotice(c) },
+    <Accounts {...props} />,
+    status,
+  );
+}
+
+async function newPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200, alike?: Alike[]) {
+  const { tx } = c.var;
+  const viewer = viewerOf(c);
+  const [fields, csms, aes] = await Promise.all([
+    listFields(tx),
+    assignable(tx, "csm"),
+    assignable(tx, "ae"),
+  ]);
+  const self = viewer.roles.includes("csm") ? viewer.id : undefined;
+  const back = { href: "/accounts", label: "Accounts" };
+  return await showPage(
+    c,
+    { title: "New account", narrow: true, header: { back } },
+    <NewAccount
+      id={newId()}
+      form={form}
+      fields={fields}
+      csms={csms}
+      aes={aes}
+      self={self}
+      alike={alike}
+    />,
+    status,
+  );
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { seedDemoAccounts } from "../../domain/accounts/demo.ts";
+import { checkAccess } from "../axe.ts";
+import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { testApp } from "../test_app.ts";
+
+const browser = await openBrowser();
+
+Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
+
+Deno.test("every page about accounts is easy to use, light and dark, wide and narrow", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "bob");
+  const { page } = tab;
+  const at = site.northwind;
+  const pages = {
+    accounts: "/accounts",
+    accounts_mine: "/accounts?view=mine",
+    accounts_none: "/accounts?segment=None",
+    accounts_archived: "/accounts?view=archived",
+    accounts_new: "/accounts/new",
+    account: at,
+    account_facts: `${at}/facts`,
+    account_contacts: `${at}/contacts`,
+    account_notes: `${at}/notes`,
+    account_activity: `${at}/activity`,
+    account_settings: `${at}/settings`,
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await visit(page, site.origin + path);
+      await checkAccess(page);
+    }
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      assert.equal(await overflows(page), false, `${path} at ${width}`);
+    }
+    await shots(page, name);
+  }
+  await using ops = await openAs(site, "olive");
+  await visit(ops.page, `${site.origin}/settings/fields`);
+  await checkAccess(ops.page);
+  await shots(ops.page, "settings_fields");
+});
+
+Deno.test("the list is worked through by the keyboard alone", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "bob");
+  const { page } = tab;
+  await visit(page, `${site.origin}/accounts`);
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await page.keyboard.press("j");
+  assert.equal(await focused(), "Adventure Works");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  assert.equal(await focused(), "Adventure Works");
+  await page.keyboard.press("x");
+  await page.getByText("1 selected").waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/accounts\/[0-9a-f-]{36}$/);
+  await page.goBack();
+  await page.keyboard.press("c");
+  await page.waitForURL("**/accounts/new");
+});
+
+Deno.test("a row changes in its own place while somebody looks, and the order stays", async () => {
+  await using site = await openSite();
+  await using tab = await openAs(site, "bob");
+  const { page } = tab;
+  await visit(page, `${site.origin}/accounts`);
+  const names = () => page.locator("tbody th a").allTextContents();
+  const before = await names();
+  const at = site.northwind;
+  const row = page.locator(`#account-${at.split("/").at(-1)}`);
+  await row.locator("input[type=checkbox]").check();
+  await site.thread.as("olive").post(`${at}/csm`, {
+    version: await site.version(at),
+    csm_id: site.thread.cast.olive!.memberId,
+  });
+  await row.getByText("Olive").waitFor();
+  assert.deepEqual(await names(), before);
+  assert.equal(await row.locator("input[type=checkbox]").isChecked(), true);
+});
+
+async function openSite() {
+  const thread = await testApp();
+  const { bob, olive, ed, alice } = thread.cast;
+  await seedDemoAccounts(thread.db, alice!.orgId, {
+    ana: alice!.memberId,
+    maya: bob!.memberId,
+    leo: olive!.memberId,
+    tom: ed!.memberId,
+  });
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request, info) => thread.app.fetch(request, info),
+  );
+  const [{ id }] = await thread.rows<{ id: string }>(
+    "select id from accounts where name = 'Northwind Traders'",
+  ) as [{ id: string }];
+  return {
+    thread,
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    northwind: `/accounts/${id}`,
+    version: async (at: string) => {
+      const rows = await thread.rows("select version from accounts where id = $1", [
+        at.split("/").at(-1),
+      ]);
+      return String(rows[0]!.version);
+    },
+    async [Symbol.asyncDispose]() {
+      thread.house.streams.stop();
+      await server.shutdown();
+      await thread[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Site = Awaited<ReturnType<typeof openSite>>;
+
+async function openAs(site: Site, name: string): Promise<Tab> {
+  const tab = await browser.tab();
+  const value = site.thread.as(name).jar.get("thread")!;
+  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
+  return tab;
+}

@@ -1,0 +1,79 @@
+import { idOf, type OrgName, type Row } from "./seeds.ts";
+
+/** What one organisation keeps about its accounts. Its AE sees both; its CSM wrote the note. */
+export function accountRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
+  const org_id = idOf(org);
+  const member = (who: string) => idOf(org, "member", who);
+  const account_id = idOf(org, "account");
+  return [
+    [
+      "accounts",
+      ["account", "archived account"].map((state) => ({
+        org_id,
+        id: idOf(org, state),
+        name: say("accounts.name"),
+        match_key: `canary-${org} ${state}`,
+        domain: `canary-${org}.test`,
+        segment: `canary-${org} segment`,
+        industry: `canary-${org} industry`,
+        product_line: `canary-${org} product`,
+        use_case: `canary-${org} use`,
+        csm_id: member("csm"),
+        ae_id: member("ae"),
+        milestone_name: say("accounts.milestone_name"),
+        fields: { canary: say("accounts.fields") },
+        archived_at: state === "account" ? null : "2026-01-01",
+      })),
+    ],
+    [
+      "contacts",
+      ["contact", "second contact"].map((state) => ({
+        org_id,
+        id: idOf(org, state),
+        account_id,
+        name: say("contacts.name"),
+        email: `${state.replace(" ", "-")}@canary-${org}.test`,
+        job_title: say("contacts.job_title"),
+        phone: `canary-${org}`,
+        is_primary: state === "contact",
+      })),
+    ],
+    [
+      "account_fields",
+      ["field", "retired field"].map((state) => ({
+        org_id,
+        id: idOf(org, state),
+        key: state === "field" ? "canary" : "retired",
+        label: `${say("account_fields.label")}${state === "field" ? "" : " "}`,
+        type: "text",
+        hint: say("account_fields.hint"),
+        retired_at: state === "field" ? null : "2026-01-01",
+      })),
+    ],
+    ["notes", [{
+      org_id,
+      id: idOf(org, "note"),
+      account_id,
+      author_id: member("csm"),
+      body: say("notes.body"),
+    }]],
+    ["collaborators", [{ org_id, account_id, member_id: member("leader") }]],
+    ["search_words", [{
+      org_id,
+      word: [...say("search_words.word")].slice(0, 40).join(""),
+      account_id,
+      source_id: account_id,
+    }]],
+  ];
+}
+
+/** A view for each person, because nobody sees another's. */
+export function viewOf(org: OrgName, who: string, say: (column: string) => string): Row {
+  return {
+    org_id: idOf(org),
+    id: idOf(org, "view", who),
+    member_id: idOf(org, "member", who),
+    name: say("saved_views.name"),
+    query: `view=all&q=canary-${org}`,
+  };
+}

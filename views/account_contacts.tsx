@@ -1,0 +1,162 @@
+import type { Contact } from "../domain/accounts/contacts.ts";
+import { AccountTabs } from "./account.tsx";
+import { Button, LinkButton } from "./parts/buttons.tsx";
+import { Field, type FormState } from "./parts/fields.tsx";
+import { ErrorSummary, FormActions } from "./parts/forms.tsx";
+import { Banner } from "./parts/notices.tsx";
+import { Section } from "./parts/page_header.tsx";
+import { EmptyState } from "./parts/states.tsx";
+import { StatusLabel } from "./parts/status.tsx";
+import { RowActions, Table } from "./parts/table.tsx";
+
+export interface ContactsProps {
+  accountId: string;
+  contacts: Contact[];
+  mayChange: boolean;
+  form?: FormState;
+  refusal?: string;
+}
+
+export function Contacts({ accountId, contacts, mayChange, form, refusal }: ContactsProps) {
+  const at = `/accounts/${accountId}/contacts`;
+  return (
+    <>
+      <AccountTabs id={accountId} current="/contacts" />
+      {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
+      {contacts.length > 0
+        ? <ContactTable at={at} contacts={contacts} mayChange={mayChange} />
+        : (
+          <EmptyState title="No contacts yet">
+            The first one is the primary contact: mail goes there unless somebody else is named.
+          </EmptyState>
+        )}
+      {mayChange && (
+        <Section title="Add a contact">
+          <form class="form" method="post" action={at}>
+            <ErrorSummary errors={form?.errors} />
+            <ContactFields form={form} />
+            <FormActions>
+              <Button type="submit" kind="primary">Add contact</Button>
+            </FormActions>
+          </form>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function ContactTable(
+  { at, contacts, mayChange }: { at: string; contacts: Contact[]; mayChange: boolean },
+) {
+  return (
+    <Table
+      caption="Contacts"
+      columns={[
+        { label: "Name" },
+        { label: "Address" },
+        { label: "Title", wideOnly: true },
+        { label: "Phone", wideOnly: true },
+        ...(mayChange ? [{ label: "Change", quiet: true }] : []),
+      ]}
+      still={!mayChange}
+    >
+      {contacts.map((contact) => (
+        <tr id={`contact-${contact.id}`}>
+          <th scope="row">
+            {mayChange ? <a href={`${at}/${contact.id}`}>{contact.name}</a> : contact.name}
+            {contact.is_primary && <StatusLabel kind="ok" chip>Primary</StatusLabel>}
+          </th>
+          <td>
+            <a href={`mailto:${contact.email}`}>{contact.email}</a>
+          </td>
+          <td class="wide-only">{contact.job_title}</td>
+          <td class="wide-only">{contact.phone}</td>
+          {mayChange && (
+            <RowActions>
+              {!contact.is_primary && (
+                <form method="post" action={`${at}/${contact.id}/primary`}>
+                  <Button
+                    type="submit"
+                    kind="quiet"
+                    small
+                    aria-label={`Make primary: ${contact.name}`}
+                  >
+                    Make primary
+                  </Button>
+                </form>
+              )}
+            </RowActions>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+export function ContactPage(
+  { contact, form }: { contact: Contact; form?: FormState },
+) {
+  const at = `/accounts/${contact.account_id}/contacts`;
+  return (
+    <>
+      <form class="form" method="post" action={`${at}/${contact.id}`}>
+        <ErrorSummary errors={form?.errors} />
+        <input type="hidden" name="version" value={String(contact.version)} />
+        <ContactFields form={form} contact={contact} />
+        <FormActions>
+          <Button type="submit" kind="primary">Save contact</Button>
+          <LinkButton kind="quiet" href={at}>Cancel</LinkButton>
+        </FormActions>
+      </form>
+      <Section title="Remove contact" lead="Their name stays in the history of the account.">
+        <form method="post" action={`${at}/${contact.id}/removal`}>
+          <Button type="submit" kind="danger">Remove {contact.name}</Button>
+        </form>
+      </Section>
+    </>
+  );
+}
+
+function ContactFields({ form, contact }: { form?: FormState; contact?: Contact }) {
+  return (
+    <>
+      <Field
+        name="name"
+        label="Name"
+        form={form}
+        value={contact?.name}
+        required
+        maxlength={120}
+        autocomplete="off"
+      />
+      <Field
+        name="email"
+        type="email"
+        label="Address"
+        form={form}
+        value={contact?.email}
+        required
+        maxlength={320}
+        autocomplete="off"
+      />
+      <Field
+        name="job_title"
+        label="Title"
+        form={form}
+        value={contact?.job_title ?? ""}
+        required={false}
+        maxlength={120}
+      />
+      <Field
+        name="phone"
+        type="tel"
+        label="Phone"
+        form={form}
+        value={contact?.phone ?? ""}
+        required={false}
+        maxlength={40}
+        autocomplete="off"
+      />
+    </>
+  );
+}
