@@ -6,7 +6,7 @@ import { startSession } from "../domain/people/sessions.ts";
 import { testApp } from "../tests/test_app.ts";
 import { openClient } from "../tests/client.ts";
 import { quantile } from "./commits.ts";
-import type { Figure } from "./queue.ts";
+import type { Figure } from "./figures.ts";
 
 /** The same pages for two organisations of one database, asked in turn. */
 const PAGES = {

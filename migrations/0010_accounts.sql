@@ -57,7 +57,7 @@ alter table accounts enable row level security;
 alter table accounts force row level security;
 create policy own_org on accounts
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on accounts as restrictive using (current_account() is null);
+create policy staff_only on accounts as restrictive using (is_staff());
 grant select, insert, update on accounts to thread_app;
 
 create index events_of_account on events (org_id, account_id, id desc) where account_id is not null;
@@ -89,7 +89,7 @@ alter table contacts enable row level security;
 alter table contacts force row level security;
 create policy own_org on contacts
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on contacts as restrictive using (current_account() is null);
+create policy staff_only on contacts as restrictive using (is_staff());
 grant select, insert, update on contacts to thread_app;
 
 -- What else an organisation keeps about its accounts. A retired field keeps its values.
@@ -112,7 +112,7 @@ alter table account_fields enable row level security;
 alter table account_fields force row level security;
 create policy own_org on account_fields
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on account_fields as restrictive using (current_account() is null);
+create policy staff_only on account_fields as restrictive using (is_staff());
 grant select, insert, update on account_fields to thread_app;
 
 create table notes (
@@ -132,7 +132,7 @@ create index notes_of_account on notes (org_id, account_id, id desc);
 alter table notes enable row level security;
 alter table notes force row level security;
 create policy own_org on notes using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on notes as restrictive using (current_account() is null);
+create policy staff_only on notes as restrictive using (is_staff());
 grant select, insert, update on notes to thread_app;
 
 -- Who else works on an account, beside the one CSM who owns it.
@@ -150,7 +150,7 @@ alter table collaborators enable row level security;
 alter table collaborators force row level security;
 create policy own_org on collaborators
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on collaborators as restrictive using (current_account() is null);
+create policy staff_only on collaborators as restrictive using (is_staff());
 grant select, insert, delete on collaborators to thread_app;
 
 -- A named address of the list, for the member who saved it.
@@ -169,7 +169,7 @@ alter table saved_views enable row level security;
 alter table saved_views force row level security;
 create policy own_org on saved_views
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on saved_views as restrictive using (current_account() is null);
+create policy staff_only on saved_views as restrictive using (is_staff());
 grant select, insert, delete on saved_views to thread_app;
 
 -- Every word that an account, its contacts and its notes can be found by. Row security keeps the
@@ -188,5 +188,5 @@ alter table search_words enable row level security;
 alter table search_words force row level security;
 create policy own_org on search_words
   using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on search_words as restrictive using (current_account() is null);
+create policy staff_only on search_words as restrictive using (is_staff());
 grant select, insert, delete on search_words to thread_app;

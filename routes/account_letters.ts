@@ -3,10 +3,10 @@ import {
   accountPassedOnLetter,
   accountReceivedLetter,
 } from "../domain/messages/account_letters.ts";
-import { postMail } from "../domain/messages/outbox.ts";
+import type { Letter } from "../domain/messages/letters.ts";
 import type { Member } from "../domain/people/members.ts";
 import type { Ctx } from "./env.ts";
-import { publicLink } from "./letters.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
 import { signedInAs } from "./tenant.ts";
 
 /** Informs both CSMs of a transfer, in the transaction that makes it. */
@@ -18,15 +18,11 @@ export async function tellAssigned(c: Ctx, { account, before, after }: Assignmen
     after: after?.name,
     link: publicLink(c, `/accounts/${account.id}`),
   };
-  const tell = async (member: Member, letter: { subject: string; text: string }) => {
+  const tell = async (member: Member, letter: Letter) => {
     if (member.deactivated_at) return;
-    await postMail(c.var.tx, {
-      class: "notice",
-      to: { name: member.name, address: member.email },
-      accountId: account.id,
-      subjectId: member.id,
-      ...letter,
-    });
+    const to = { name: member.name, address: member.email };
+    const about = { accountId: account.id, subjectId: member.id };
+    await postOrgLetter(c, c.var.tx, letter, { class: "notice", to, ...about });
   };
   const isOwnChoice = !before && after?.id === signedInAs(c).member.id;
   if (after && !isOwnChoice) await tell(after, accountReceivedLetter(handover));

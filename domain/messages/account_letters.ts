@@ -1,6 +1,4 @@
-import type { Letter } from "./people_letters.ts";
-
-const line = (text: string) => text.replace(/\s+/g, " ").trim();
+import { inLetter, type Letter } from "./letters.ts";
 
 interface Handover {
   account: string;
@@ -12,22 +10,30 @@ interface Handover {
 
 /** To the CSM who has the account from now on. */
 export function accountReceivedLetter({ account, by, before, link }: Handover): Letter {
-  const from = before ? ` from ${line(before)}` : "";
+  const [name, who] = [inLetter(account), inLetter(by)];
+  const from = before ? ` from ${inLetter(before)}` : "";
   return {
-    subject: `${line(account)} is yours now`,
-    text: `${line(by)} has given you the account ${line(account)}${from}. ` +
-      "Its contacts, notes and history are on its page:\n\n" +
-      `${link}\n\nYou receive this because you are its CSM from now on.\n`,
+    subject: `${name} is yours now`,
+    paragraphs: [
+      `${who} has given you the account ${name}${from}. Its contacts, notes and history are on ` +
+      "its page.",
+    ],
+    button: { label: "Open the account", url: link },
+    why: "You get this letter because you are its CSM from now on.",
   };
 }
 
 /** To the CSM who had the account until now. */
 export function accountPassedOnLetter({ account, by, after, link }: Handover): Letter {
-  const whose = after
-    ? `${line(by)} has transferred the account ${line(account)} from you to ${line(after)}.`
-    : `${line(by)} has taken the account ${line(account)} from you. It has no CSM now.`;
+  const [name, who] = [inLetter(account), inLetter(by)];
   return {
-    subject: `${line(account)} has left your accounts`,
-    text: `${whose}\n\nIts page:\n${link}\n\nYou receive this because you were its CSM.\n`,
+    subject: `${name} has left your accounts`,
+    paragraphs: [
+      after
+        ? `${who} has transferred the account ${name} from you to ${inLetter(after)}.`
+        : `${who} has taken the account ${name} from you. It has no CSM now.`,
+    ],
+    button: { label: "Open the account", url: link },
+    why: "You get this letter because you were its CSM.",
   };
 }
