@@ -40,24 +40,31 @@ export async function forgetWords(tx: OrgDb, accountId: string, sourceId: string
     .where("account_id", "=", accountId).where("source_id", "=", sourceId).execute();
 }
 
-/** Accounts in the lists for which every typed word begins a word of the account, a contact or a note. */
+/**
+ * Accounts in the lists for which every typed word begins a word of the account, a contact or a
+ * note. Of words that very many have, the first thousand places are looked at before all are.
+ */
 export async function searchAccounts(
   tx: OrgDb,
   viewer: Viewer,
   typed: string,
   limit = 8,
 ): Promise<FoundAccount[]> {
-  const conditions = await wordConditions(tx, typed);
-  if (conditions.length === 0) return [];
-  return await tx.selectFrom("accounts as a")
-    .select(["a.id", "a.name", "a.domain"])
-    .where(sql<boolean>`${sql.join(conditions, sql` and `)}`)
-    .where("a.archived_at", "is", null)
-    .$if(!seesAll(viewer), (q) => q.where("a.ae_id", "=", viewer.id))
-    .orderBy("a.name_key")
-    .orderBy("a.id")
-    .limit(limit)
-    .execute();
+  const words = await countWords(tx, typed);
+  if (words.length === 0) return [];
+  const find = (conditions: RawBuilder<boolean>[]) =>
+    tx.selectFrom("accounts as a")
+      .select(["a.id", "a.name", "a.domain"])
+      .where(sql<boolean>`${sql.join(conditions, sql` and `)}`)
+      .where("a.archived_at", "is", null)
+      .$if(!seesAll(viewer), (q) => q.where("a.ae_id", "=", viewer.id))
+      .orderBy("a.name_key")
+      .orderBy("a.id")
+      .limit(limit)
+      .execute();
+  const [rarest, ...others] = words;
+  const found = await find([isAmong(rarest!.word), ...others.map(({ word }) => has(word))]);
+  return found.length > 0 || rarest!.found < COMMON ? found : await find(conditionsOn(words));
 }
 
 /**
@@ -66,22 +73,40 @@ export async function searchAccounts(
  * is tried in the order of the list, which is soon full.
  */
 export async function wordConditions(tx: OrgDb, typed: string): Promise<RawBuilder<boolean>[]> {
-  const words = wordsIn(typed.slice(0, 200)).slice(0, MOST_WORDS);
-  if (words.length === 0) return [];
-  const { rows } = await sql<{ word: string; found: number }>`
-    select typed.word, (select count(*)::int from (
-      select from search_words w where ${begins(sql`typed.word`)} limit ${COMMON}) counted) as found
-    from unnest(${words}::text[]) typed (word) order by found`.execute(tx);
-  return rows.map(({ word, found }, at) =>
-    at === 0 && found < COMMON
-      ? sql<boolean>`a.id = any(array(
-          select w.account_id from search_words w where ${begins(sql`${word}`)}))`
-      : sql<boolean>`(select true from search_words w
-          where w.account_id = a.id and ${begins(sql`${word}`)} limit 1)`
-  );
+  return conditionsOn(await countWords(tx, typed));
+}
+
+interface CountedWord {
+  word: string;
+  /** In how many places, up to `COMMON`. */
+  found: number;
 }
 
 const COMMON = 1000;
+
+async function countWords(tx: OrgDb, typed: string): Promise<CountedWord[]> {
+  const words = wordsIn(typed.slice(0, 200)).slice(0, MOST_WORDS);
+  if (words.length === 0) return [];
+  const { rows } = await sql<CountedWord>`
+    select typed.word, (select count(*)::int from (
+      select from search_words w where ${begins(sql`typed.word`)} limit ${COMMON}) counted) as found
+    from unnest(${words}::text[]) typed (word) order by found`.execute(tx);
+  return rows;
+}
+
+function conditionsOn(words: CountedWord[]): RawBuilder<boolean>[] {
+  return words.map(({ word, found }, at) => at === 0 && found < COMMON ? isAmong(word) : has(word));
+}
+
+function isAmong(word: string) {
+  return sql<boolean>`a.id = any(array(select w.account_id from search_words w
+    where ${begins(sql`${word}`)} order by w.word, w.account_id limit ${COMMON}))`;
+}
+
+function has(word: string) {
+  return sql<boolean>`(select true from search_words w
+    where w.account_id = a.id and ${begins(sql`${word}`)} limit 1)`;
+}
 
 /** The words from this one to the last that it begins: a range of the index. */
 function begins(word: RawBuilder<unknown>) {
