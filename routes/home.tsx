@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { listAccounts } from "../domain/accounts/account_lists.ts";
 import { timeIn } from "../domain/base/calendar.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { listAccessRequests } from "../domain/people/access_requests.ts";
@@ -7,6 +8,7 @@ import { gettingStarted } from "../domain/people/checklist.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { type Emphasis, Home } from "../views/home.tsx";
+import { viewerOf } from "./account_access.ts";
 import type { Env } from "./env.ts";
 import { takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
@@ -18,10 +20,13 @@ export const home = new Hono<Env>().get("/", async (c) => {
   const readsLog = may(member.roles, "audit.read");
   const answers = may(member.roles, "members.change");
   const emphasis = emphasisOf(member.roles);
-  const [{ time_zone: timeZone }, steps, requests, log] = await Promise.all([
+  const [{ time_zone: timeZone }, steps, requests, needy, log] = await Promise.all([
     findOrg(tx),
     emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
     answers ? listAccessRequests(tx) : [],
+    emphasis === "customers"
+      ? listAccounts(tx, viewerOf(c), { view: "needs-me", sort: "go-live" })
+      : undefined,
     readsLog ? listActivity(tx, {}, 8) : undefined,
   ]);
   return await showPage(
@@ -35,11 +40,14 @@ export const home = new Hono<Env>().get("/", async (c) => {
       emphasis={emphasis}
       steps={steps}
       waiting={requests.length}
+      accounts={needy?.accounts.slice(0, SHOWN) ?? []}
       events={log?.events}
       timeZone={timeZone}
     />,
   );
 });
+
+const SHOWN = 8;
 
 function emphasisOf(roles: readonly Role[]): Emphasis {
   if (roles.includes("admin") || roles.includes("ops")) return "set_up";

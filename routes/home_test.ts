@@ -11,19 +11,35 @@ Deno.test("THREAD-104 Home recommends five steps in order, each with a mark from
   assert.deepEqual(found.map((it) => it[2]), order);
   assert.match(before, /Connect your tools, Slack first/);
   assert.match(before, /0 of 5 done/);
-  assert.match(before, /class="now" id="check-team"/);
+  assert.match(before, /class="now" id="check-template"/);
   assert.match(before, /href="\/members\/invitations\/new"[^>]*>Invite</);
   await thread.rows("update members set deactivated_at = null");
   const after = await alice.page("/");
   assert.match(after, /1 of 5 done/);
   assert.match(after, /class="done" id="check-team"/);
+  const { orgId } = thread.cast.alice!;
+  await thread.rows(
+    `insert into templates (org_id, name, draft) values ($1, 'First', '{"milestones":[]}')`,
+    [orgId],
+  );
+  await thread.rows(
+    "insert into accounts (org_id, id, name, match_key, test) values ($1, $2, 'Try', 'try', true)",
+    [
+      orgId,
+      crypto.randomUUID(),
+    ],
+  );
+  const later = await alice.page("/");
+  assert.match(later, /3 of 5 done/);
+  assert.match(later, /class="done" id="check-template"/);
+  assert.match(later, /class="done" id="check-test_account"/);
 });
 
 Deno.test("what is not part of this version says so and leads nowhere", async () => {
   await using thread = await testApp();
   const page = await thread.as("alice").page("/");
   const checklist = page.slice(page.indexOf('id="checklist"'), page.indexOf('id="recent"'));
-  assert.equal(checklist.match(/Not available in this version/g)!.length, 4);
+  assert.equal(checklist.match(/Not available in this version/g)!.length, 2);
   for (const href of checklist.matchAll(/href="([^"]+)"/g)) {
     assert.equal((await thread.as("alice").get(href[1]!)).status, 200, href[1]);
   }
@@ -57,4 +73,19 @@ Deno.test("the greeting follows the clock of the organisation", async () => {
   assert.equal(await at("2026-11-20T04:30:00Z"), "Good morning");
   assert.equal(await at("2026-11-20T11:30:00Z"), "Good afternoon");
   assert.equal(await at("2026-11-20T19:00:00Z"), "Good evening");
+});
+
+Deno.test("a CSM's Home lists the accounts that need them, and links to each", async () => {
+  await using thread = await testApp();
+  const { orgId, memberId } = thread.cast.bob!;
+  const id = crypto.randomUUID();
+  await thread.rows(
+    `insert into accounts (org_id, id, name, match_key, csm_id, health) values
+       ($1, $2, 'Stuck and Sons', 'a', $3, 'blocked'),
+       ($1, gen_random_uuid(), 'Fine Ltd', 'b', $3, 'on_track')`,
+    [orgId, id, memberId],
+  );
+  const page = await thread.as("bob").page("/");
+  assert.match(page, new RegExp(`href="/accounts/${id}"[^>]*>Stuck and Sons<`));
+  assert.doesNotMatch(page, /Fine Ltd/);
 });

@@ -100,8 +100,25 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
     const { code } = await letterTo(thread, "bob@acme.test");
     return await bob.post("/step-up/code", { code });
   },
+  "POST /accounts/archivals": async (thread, back) =>
+    thread.as("alice").post("/accounts/archivals", { id: await anAccount(thread), back }),
+  "POST /accounts/assignments": async (thread, back) =>
+    thread.as("alice").post("/accounts/assignments", {
+      id: await anAccount(thread),
+      csm_id: thread.cast.bob!.memberId,
+      back,
+    }),
   "POST /theme": (thread, next) => thread.as("olive").post("/theme", { theme: "dark", back: next }),
 };
+
+async function anAccount(thread: TestApp): Promise<string> {
+  const id = crypto.randomUUID();
+  await thread.rows(
+    "insert into accounts (org_id, id, name, match_key) values ($1, $2, 'Acme', 'acme')",
+    [thread.cast.alice!.orgId, id],
+  );
+  return id;
+}
 
 for (const [name, go] of Object.entries(WAYS)) {
   Deno.test(`${name} leads nowhere else`, async () => {

@@ -19,7 +19,11 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
   const { rows: [facts] } = await sql<Facts>`
     select (select count(*) from (
         select from members where org_id = current_org() and deactivated_at is null limit 2) m
-      ) > 1 as has_team`.execute(tx);
+      ) > 1 as has_team,
+      exists (select from templates where org_id = current_org() and archived_at is null)
+        as has_template,
+      exists (select from accounts where org_id = current_org() and test) as has_test_account
+  `.execute(tx);
   const invites = may(roles, "members.change");
   return [
     {
@@ -33,15 +37,15 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
       id: "template",
       title: "Build your first template",
       why: "Milestones and actions that every new customer starts from.",
-      done: false,
-      waitsFor: NOT_HERE,
+      done: facts!.has_template,
+      to: { href: "/templates/new", action: "Build one" },
     },
     {
       id: "test_account",
-      title: "Run a test account through it",
-      why: "See what a customer will see before a customer does.",
-      done: false,
-      waitsFor: NOT_HERE,
+      title: "Add a test account",
+      why: "Try things out where nothing reaches a customer.",
+      done: facts!.has_test_account,
+      to: { href: "/accounts/new", action: "Add one" },
     },
     {
       id: "team",
@@ -65,4 +69,6 @@ const NOT_HERE = "Not available in this version of Thread.";
 
 interface Facts {
   has_team: boolean;
+  has_template: boolean;
+  has_test_account: boolean;
 }
