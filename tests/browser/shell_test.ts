@@ -50,7 +50,7 @@ Deno.test("the command menu finds commands here and things on the server, by key
   await page.waitForSelector("#command-menu[open] #command-home[aria-selected=true]");
   await checkAccess(page);
   await page.keyboard.press("ArrowDown");
-  await page.waitForSelector("#command-members[aria-selected=true]");
+  await page.waitForSelector("#command-accounts[aria-selected=true]");
   await page.keyboard.type("set");
   await page.waitForSelector("text=Found set");
   assert.deepEqual(await page.locator("#command-list [role=option]:visible").allInnerTexts(), [
