@@ -71,13 +71,15 @@ async function launchOnce(
     stderr: "piped",
     detached: true,
   }).spawn();
-  server.unref();
   const said = new Response(server.stderr).text();
   let ended = false;
   server.status.then(() => ended = true);
   while (!ended) {
     const note = await readNote(cluster);
-    if (note?.ready && note.pid === server.pid) return undefined;
+    if (note?.ready && note.pid === server.pid) {
+      server.unref(); // Only now: with nothing else to do, the process would end before its answer.
+      return undefined;
+    }
     await pause();
   }
   return lastWords(server.pid, [await said, ...await readLogs(cluster)].join("\n"));

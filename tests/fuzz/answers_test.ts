@@ -51,7 +51,9 @@ Deno.test("a form's fragment sends the browser only where the form itself would"
       objectsOf("north", ownerOf(world, route).who!),
       { headers: { ...FRAGMENT, "HX-Current-URL": "//e.test/x", referer: "//e.test/x" } },
     );
-    assert.match(answer.location, /^\/(?![/\\])/, `${route.name} ${answer.status}`);
+    // Some answer with the part of the page that changed, and send the browser nowhere.
+    const isPart = answer.status === 200 && answer.body !== "" && answer.location === "";
+    if (!isPart) assert.match(answer.location, /^\/(?![/\\])/, `${route.name} ${answer.status}`);
     await world.reset();
   }
 });
