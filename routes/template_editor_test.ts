@@ -25,7 +25,7 @@ Deno.test("THREAD-003: a template keeps its milestones, actions and rules", asyn
   assert.deepEqual(thread.reported, []);
 });
 
-Deno.test("THREAD-021: milestones stand in the order in which they run", async () => {
+Deno.test("milestones stand in the order in which they will run", async () => {
   await using thread = await testApp();
   const template = await openTemplate(thread, "Phases");
   for (const name of ["Go-live", "Kickoff", "Implementation"]) await template.addMilestone(name, 7);
@@ -85,7 +85,7 @@ Deno.test("THREAD-129: each action shows its type, its trigger and when it is do
   }
 });
 
-Deno.test("THREAD-031: a milestone says what we do, and what the customer does", async () => {
+Deno.test("a milestone says what we do, and what the customer does", async () => {
   await using thread = await testApp();
   const template = await openTemplate(thread, "Texts");
   const milestone = await template.addMilestone("Kickoff", 7);

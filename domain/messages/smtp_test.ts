@@ -40,7 +40,7 @@ function mail(more: Partial<OutgoingMail> = {}): OutgoingMail {
   };
 }
 
-Deno.test("THREAD-256 a mail carries From, Reply-To, Message-ID and List headers", async () => {
+Deno.test("a mail carries From, Reply-To, Message-ID and List headers", async () => {
   await using sink = await openSmtpSink();
   using wire = wireTo(sink.url);
   assert.equal((await wire.send(mail())).kind, "accepted");
