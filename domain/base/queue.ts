@@ -7,6 +7,9 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  /** All answers, or the one that was asked for anew. */
+  write_handoff: { handoffId: string; questionId?: string };
+  remind_handoffs: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -21,6 +24,8 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  write_handoff: "outside",
+  remind_handoffs: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
