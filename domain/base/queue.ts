@@ -10,6 +10,8 @@ export interface JobPayloads {
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
+  write_drafts: { draftIds: string[] };
+  write_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -26,6 +28,8 @@ export const lanes = {
   rewrap_vault: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
+  write_drafts: "outside",
+  write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
