@@ -13,6 +13,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
+import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
@@ -74,6 +75,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("settle-mails"),
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
+    },
+    {
+      schedule: minutely("remind-handoffs"),
+      ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
     {
       schedule: daily("rewrap-vault", 2, 40),

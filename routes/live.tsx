@@ -15,6 +15,7 @@ const audience: Record<string, Ability> = {
   account: "accounts.readAll",
   field: "accounts.readAll",
   draft: "drafts.review",
+  handoff: "accounts.readAll",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",

@@ -11,17 +11,36 @@ export type HandoffTemplate = Selectable<HandoffTemplates>;
 
 const MOST_TEMPLATES = 100;
 
-/** The default one first. An organisation that has none yet is given the common questions. */
+/** The default one first. An organisation that has none of its own asks the common questions. */
 export async function listHandoffTemplates(tx: OrgDb): Promise<HandoffTemplate[]> {
   const found = await living(tx).execute();
-  if (found.length > 0) return found;
-  await tx.insertInto("handoff_templates").values({
-    id: newId(),
+  return found.length > 0 ? found : [await standard(tx)];
+}
+
+/** Stands for the common questions until somebody uses or changes them: a page only reads. */
+async function standard(tx: OrgDb): Promise<HandoffTemplate> {
+  const { id: org_id, created_at } = await tx.selectFrom("orgs").select(["id", "created_at"])
+    .where("id", "=", sql<string>`current_org()`).executeTakeFirstOrThrow();
+  return {
+    org_id,
+    id: org_id,
     name: "Standard handoff",
-    questions: sql`${DEFAULT_QUESTIONS}::jsonb`,
+    questions: DEFAULT_QUESTIONS,
     is_default: true,
-  }).onConflict((conflict) => conflict.doNothing()).execute();
-  return await living(tx).execute();
+    archived_at: null,
+    version: 1,
+    created_at,
+  };
+}
+
+/** Called by every verb before it looks for a set. */
+async function keepStandard(tx: OrgDb): Promise<void> {
+  const [first] = await living(tx).limit(1).execute();
+  if (first) return;
+  const { id, name } = await standard(tx);
+  await tx.insertInto("handoff_templates")
+    .values({ id, name, questions: sql`${DEFAULT_QUESTIONS}::jsonb`, is_default: true })
+    .onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 function living(tx: OrgDb) {
@@ -30,13 +49,19 @@ function living(tx: OrgDb) {
 }
 
 export async function findHandoffTemplate(tx: OrgDb, id: string): Promise<HandoffTemplate> {
-  const template = await tx.selectFrom("handoff_templates").selectAll().where("id", "=", id)
-    .where("archived_at", "is", null).executeTakeFirst();
+  const template = (await listHandoffTemplates(tx)).find((one) => one.id === id);
   if (!template) throw new NotFound();
   return template;
 }
 
+/** As a row that others can point at. */
+export async function useHandoffTemplate(tx: OrgDb, id: string): Promise<HandoffTemplate> {
+  await keepStandard(tx);
+  return await findHandoffTemplate(tx, id);
+}
+
 export async function addHandoffTemplate(tx: OrgDb, name: string): Promise<HandoffTemplate> {
+  await keepStandard(tx);
   const others = await listHandoffTemplates(tx);
   if (others.length >= MOST_TEMPLATES) throw new Refused(`${MOST_TEMPLATES} sets are the most.`);
   refuseTwin(others, name);
@@ -98,7 +123,7 @@ export async function moveQuestion(
 
 /** Taken from now on where no other set is chosen. */
 export async function makeDefault(tx: OrgDb, id: string): Promise<void> {
-  const template = await findHandoffTemplate(tx, id);
+  const template = await useHandoffTemplate(tx, id);
   await tx.updateTable("handoff_templates").set({ is_default: false })
     .where("is_default", "=", true).execute();
   await tx.updateTable("handoff_templates").set({ is_default: true }).where("id", "=", id)
@@ -108,7 +133,7 @@ export async function makeDefault(tx: OrgDb, id: string): Promise<void> {
 
 /** Handoffs under way keep their copy. */
 export async function archiveHandoffTemplate(tx: OrgDb, id: string): Promise<HandoffTemplate> {
-  const template = await findHandoffTemplate(tx, id);
+  const template = await useHandoffTemplate(tx, id);
   if (template.is_default) throw new Refused("Make another set the default before removing this.");
   await tx.updateTable("handoff_templates").set({ archived_at: sql<Date>`now()` })
     .where("id", "=", id).execute();
@@ -122,6 +147,7 @@ async function change(
   version: number,
   edit: (template: HandoffTemplate) => Partial<Pick<HandoffTemplate, "name" | "questions">>,
 ) {
+  await keepStandard(tx);
   await tx.selectFrom("handoff_templates").select("id").where("id", "=", id).forUpdate().execute();
   const template = await findHandoffTemplate(tx, id);
   if (template.version !== version) throw await staleError(tx, template.name, id);

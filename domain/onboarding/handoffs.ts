@@ -11,7 +11,7 @@ import { newId } from "../base/tokens.ts";
 import { staleError } from "../people/versions.ts";
 import { standingAnswers } from "./handoff_answers.ts";
 import { faultOf, isMissing } from "./handoff_questions.ts";
-import { findHandoffTemplate } from "./handoff_templates.ts";
+import { useHandoffTemplate } from "./handoff_templates.ts";
 
 export type Handoff = Selectable<Handoffs>;
 
@@ -38,7 +38,7 @@ export async function askHandoff(
 ): Promise<Handoff> {
   const account = await lockAccount(tx, accountId);
   if (account.archived_at) throw new Refused(`${account.name} is archived. Restore it first.`);
-  const template = await findHandoffTemplate(tx, templateId);
+  const template = await useHandoffTemplate(tx, templateId);
   await assign(tx, accountId, "ae", aeId);
   const handoff = await tx.insertInto("handoffs").values({
     id: newId(),
