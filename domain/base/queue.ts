@@ -7,6 +7,7 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  activate_due_actions: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -21,6 +22,7 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  activate_due_actions: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
