@@ -15,6 +15,7 @@ import {
   newAction,
 } from "../domain/onboarding/template_content.ts";
 import { publishTemplate } from "../domain/onboarding/template_revisions.ts";
+import { ringDue } from "../jobs/schedule.ts";
 import type { TestApp } from "./test_app.ts";
 
 export interface PlannedAs {
@@ -110,6 +111,13 @@ export function asMember<T>(
 ): Promise<T> {
   const { orgId, memberId } = thread.cast[who]!;
   return inOrg(thread.db, orgId, { kind: "member", id: memberId, cause: "request" }, work);
+}
+
+/** The minute's round of the clock, and everything that comes of it. */
+export async function ring(thread: TestApp): Promise<void> {
+  await thread.rows("delete from cron_slots where slot > now() - interval '5 minutes'");
+  await ringDue(thread.db, thread.house.outside);
+  await thread.workOff();
 }
 
 export function milestone(name: string, actions: Action[] = [], duration_days = 7): Milestone {
