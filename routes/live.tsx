@@ -18,6 +18,7 @@ const audience: Record<string, Ability> = {
   milestone: "accounts.readAll",
   action: "accounts.readAll",
   draft: "accounts.readAll",
+  draft: "drafts.review",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
