@@ -13,8 +13,9 @@ import type { Outside } from "../domain/base/outside.ts";
 import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
-import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
+import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
+import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
@@ -79,6 +80,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("remind-handoffs"),
       ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
+    },
+    {
+      schedule: minutely("activate-due-actions"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDueActions(tx), "activate_due_actions"),
     },
     {
       schedule: daily("rewrap-vault", 2, 40),

@@ -10,6 +10,7 @@ export interface JobPayloads {
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
+  activate_due_actions: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
 }
@@ -28,6 +29,7 @@ export const lanes = {
   rewrap_vault: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
+  activate_due_actions: "inside",
   write_drafts: "outside",
   write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
