@@ -25,10 +25,11 @@ async function asked(thread: TestApp) {
 async function formOf(thread: TestApp, who: string, at: string) {
   const html = await (await thread.as(who).get(at)).text();
   const fields: Record<string, string> = {};
-  for (const [, name, value] of html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)) {
+  const form = html.slice(html.indexOf('id="handoff"'));
+  for (const [, name, value] of form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)) {
     fields[name!] = value!;
   }
-  for (const [, name, value] of html.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>\n([^<]*)/g)) {
+  for (const [, name, value] of form.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>\n([^<]*)/g)) {
     fields[name!] = value!;
   }
   return { html, fields };

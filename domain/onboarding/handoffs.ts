@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { lockAccount } from "../accounts/accounts.ts";
-import { assign, type Assignment } from "../accounts/assignments.ts";
+import { assign, type Assignment, mayBeAssigned } from "../accounts/assignments.ts";
 import { seesAll, type Viewer } from "../accounts/viewers.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
@@ -120,6 +120,9 @@ export async function lockOpenHandoff(tx: OrgDb, id: string): Promise<Handoff> {
 /** Nobody is the CSM by this yet: that comes with submitting. */
 export async function pickCsm(tx: OrgDb, id: string, csmId: string | null): Promise<void> {
   await lockOpenHandoff(tx, id);
+  if (csmId && !await mayBeAssigned(tx, "csm", csmId)) {
+    throw new Refused("Choose from the people shown.");
+  }
   await tx.updateTable("handoffs").set({ csm_id: csmId, version: sql`version + 1` })
     .where("id", "=", id).execute();
 }
