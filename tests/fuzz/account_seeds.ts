@@ -79,7 +79,7 @@ function handoffRowsOf(org: OrgName, say: (column: string) => string): [string, 
     options: [],
     required: false,
   });
-  const questions = JSON.stringify([ask("goals"), ask("risks")]);
+  const questions = [ask("goals"), ask("risks")];
   const set = { org_id, name: say("handoff_templates.name"), questions };
   return [
     ["handoff_templates", [

@@ -79,7 +79,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     submittedHandoff: idOf(org, "handoff", "submitted"),
     set: idOf(org, "set"),
     secondSet: idOf(org, "second set"),
-    ae: idOf(org, "member", "ae"),
+    aeMember: idOf(org, "member", "ae"),
     field: idOf(org, "field"),
     retiredField: idOf(org, "retired field"),
     collaborator: idOf(org, "member", "leader"),

@@ -41,7 +41,7 @@ export const handoffs: RouteTable = {
   "POST /accounts/:id/handoff": {
     may: "handoffs.ask",
     at: tab,
-    form: { template_id: "{set}", ae_id: "{ae}" },
+    form: { template_id: "{set}", ae_id: "{aeMember}" },
     to: tab,
   },
   "GET /settings/handoffs": { may: "handoffs.change" },
