@@ -52,4 +52,7 @@ export const DRAFT_TASKS = {
     `Write the message for the team's own Slack channel. Source 1 is the template: keep its purpose. Three to eight short lines, with the facts that a colleague needs who has not met this customer.`,
 } as const;
 
+export const ANSWERS_TASK =
+  `Answer each question about the customer from the sources, for the person who takes the customer over. One to four sentences each, with names, figures and dates where a source has them. Where no source answers a question, give it no paragraphs. Repeat each question's id.`;
+
 export type DraftKind = keyof typeof DRAFT_TASKS;
