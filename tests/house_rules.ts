@@ -23,6 +23,7 @@ const pureForViews = new Set([
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",
   "domain/messages/markdown.ts",
+  "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
