@@ -15,6 +15,8 @@ export interface Brief {
   milestone?: { name: string; ourText: string; yourText: string };
   /** Account and contact facts, notes, handoff, answers, earlier mail: the newest of a kind first. */
   sources: Source[];
+  /** What a person of the organisation asks for when they want it written anew. Rules cannot read it. */
+  wish?: string;
   /** Hosts and addresses that belong to the account or to the organisation; see `strangersIn`. */
   allowed: string[];
 }

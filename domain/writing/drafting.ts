@@ -65,7 +65,7 @@ export async function draftText(
   const asked = options.rulesOnly ? undefined : await askModel(db, out, orgId, {
     name: `draft_${kind}`,
     system: DRAFT_SYSTEM,
-    instructions: `${DRAFT_TASKS[kind]}\n${PROSE_ANSWER}`,
+    instructions: `${DRAFT_TASKS[kind]}\n${wished(brief)}${PROSE_ANSWER}`,
     sources,
     answer: kind === "mail" ? mailSchema : proseSchema,
     mostTokens: 4_000,
@@ -85,6 +85,11 @@ export async function draftText(
     model: asked.model,
     tokens: asked.tokens,
   }, brief);
+}
+
+/** A colleague may ask for much, but not for what the rules of the system text forbid. */
+function wished({ wish }: Brief): string {
+  return wish?.trim() ? `The manager asks for this: ${JSON.stringify(wish.trim())}\n` : "";
 }
 
 export type DraftedAnswers = Author & { answers: Answered[] };

@@ -43,7 +43,7 @@ Deno.test("a draft by the model names the source of each sentence, and marks wha
   assert.equal(draft.tokens, 77);
   assert.equal(draft.subject, "Welcome, Northwind");
   assert.equal(draft.body, "Hi Priya,\n\nYou want 30 % less backlog. We promise 90 %.");
-  assert.deepEqual(draft.sentences.map(({ source }) => source), [null, 1, null]);
+  assert.deepEqual(draft.sentences.map(({ source }) => source), [undefined, 1, undefined]);
   assert.equal(draft.sources[1]!.label, "Main goal");
   assert.match(fake.asked[0]!.text, /source number="2" kind="handoff" label="Main goal"/);
 });

@@ -27,10 +27,9 @@ export type Prose = z.infer<typeof proseSchema>;
 /** Sources are numbered from 1 on the wire and from 0 in a list. */
 export function paragraphsOf({ paragraphs }: Prose): Sentence[][] {
   return paragraphs.map((sentences) =>
-    sentences.map(({ text, source }) => ({
-      text: text.trim(),
-      source: source === 0 ? null : source - 1,
-    })).filter(({ text }) => text !== "")
+    sentences.map(({ text, source }) =>
+      source === 0 ? { text: text.trim() } : { text: text.trim(), source: source - 1 }
+    ).filter(({ text }) => text !== "")
   ).filter((sentences) => sentences.length > 0);
 }
 

@@ -87,7 +87,7 @@ function factsFor(brief: Brief, intro: string, forCustomer = true): Part {
   const lines = facts.map((fact) => ({ text: lineOf(fact), source: fact.source + 1 }));
   return {
     text: [intro, "", ...lines.map(({ text }) => `- ${text}`)].join("\n"),
-    sentences: [{ text: intro, source: null }, ...lines],
+    sentences: [{ text: intro }, ...lines],
   };
 }
 

@@ -51,7 +51,7 @@ Deno.test("every sentence that writeMail() adds names its source, and stands in 
   const { body, sentences, sources } = writeMail(brief);
   const label = (text: string) => {
     const { source } = sentences.find((one) => one.text.includes(text))!;
-    return source === null ? null : sources[source]!.label;
+    return source === undefined ? null : sources[source]!.label;
   };
   assert.equal(label("welcome aboard"), "Welcome email");
   assert.equal(label("backlog"), "Handoff: Main goal");

@@ -20,8 +20,7 @@ Deno.test("splitSentences() ends sentences at lines too, and leaves out marks wi
   ]);
 });
 
-const claim = (text: string, source: number | null) =>
-  checkSentences([{ text, source }], sources)[0];
+const claim = (text: string, source?: number) => checkSentences([{ text, source }], sources)[0];
 
 Deno.test("checkSentences() believes a source that exists and holds every figure and link", () => {
   assert.equal(claim("You pay 48000 a year and go live on 3 May.", 1)!.source, 1);
@@ -29,16 +28,16 @@ Deno.test("checkSentences() believes a source that exists and holds every figure
 });
 
 Deno.test("checkSentences() marks as unsupported what its source does not say", () => {
-  assert.equal(claim("You pay 58,000 a year.", 1)!.source, null);
-  assert.equal(claim("You go live on 13 May.", 1)!.source, null);
-  assert.equal(claim("See evil.example/pay.", 1)!.source, null);
-  assert.equal(claim("Welcome.", 2)!.source, null);
-  assert.equal(claim("Welcome.", -1)!.source, null);
-  assert.equal(claim("Welcome.", null)!.source, null);
+  assert.equal(claim("You pay 58,000 a year.", 1)!.source, undefined);
+  assert.equal(claim("You go live on 13 May.", 1)!.source, undefined);
+  assert.equal(claim("See evil.example/pay.", 1)!.source, undefined);
+  assert.equal(claim("Welcome.", 2)!.source, undefined);
+  assert.equal(claim("Welcome.", -1)!.source, undefined);
+  assert.equal(claim("Welcome.")!.source, undefined);
 });
 
 Deno.test("joinParagraphs() makes the text that a person reads", () => {
-  const one = (text: string) => ({ text, source: null });
+  const one = (text: string) => ({ text });
   assert.equal(
     joinParagraphs([[one("Hi,")], [one("It is."), one("It was.")]]),
     "Hi,\n\nIt is. It was.",
