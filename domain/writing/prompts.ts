@@ -27,10 +27,9 @@ export type Prose = z.infer<typeof proseSchema>;
 /** Sources are numbered from 1 on the wire and from 0 in a list. */
 export function paragraphsOf({ paragraphs }: Prose): Sentence[][] {
   return paragraphs.map((sentences) =>
-    sentences.map(({ text, source }) => ({
-      text: text.trim(),
-      source: source === 0 ? null : source - 1,
-    })).filter(({ text }) => text !== "")
+    sentences.map(({ text, source }) =>
+      source === 0 ? { text: text.trim() } : { text: text.trim(), source: source - 1 }
+    ).filter(({ text }) => text !== "")
   ).filter((sentences) => sentences.length > 0);
 }
 
@@ -51,5 +50,8 @@ export const DRAFT_TASKS = {
   slack:
     `Write the message for the team's own Slack channel. Source 1 is the template: keep its purpose. Three to eight short lines, with the facts that a colleague needs who has not met this customer.`,
 } as const;
+
+export const ANSWERS_TASK =
+  `Answer each question about the customer from the sources, for the person who takes the customer over. One to four sentences each, with names, figures and dates where a source has them. Where no source answers a question, give it no paragraphs. Repeat each question's id.`;
 
 export type DraftKind = keyof typeof DRAFT_TASKS;

@@ -1,10 +1,10 @@
 import type { Source } from "./sources.ts";
 import { strangersIn } from "./strangers.ts";
 
-/** A sentence of a draft, and which of its sources it rests on: an index, or null for none. */
+/** A sentence of a draft, and the place of its source in the list; none where nothing says it. */
 export interface Sentence {
   text: string;
-  source: number | null;
+  source?: number;
 }
 
 /** A text that Thread wrote for a person to read before anything happens with it. */
@@ -32,8 +32,8 @@ export function splitSentences(text: string): string[] {
  */
 export function checkSentences(sentences: Sentence[], sources: Source[]): Sentence[] {
   return sentences.map(({ text, source }) => {
-    const named = source === null ? undefined : sources[source];
-    return { text, source: named && mayRestOn(text, named.text) ? source : null };
+    const named = source === undefined ? undefined : sources[source];
+    return named && mayRestOn(text, named.text) ? { text, source } : { text };
   });
 }
 

@@ -15,8 +15,9 @@ export function strangersIn(text: string, allowed: readonly string[]): string[] 
     });
   };
   take(MAIL_LINK, (link) => isKnownAddress(link.slice("mailto:".length), known));
+  take(OTHER_SCHEME, () => false);
   take(WEB_LINK, (link) => isKnownLink(link, known));
-  take(OTHER_LINK, () => false);
+  take(LOCAL_LINK, () => false);
   take(ADDRESS, (address) => isKnownAddress(address, known));
   take(BARE_HOST, (host) => isKnownLink(`https://${host}`, known));
   return [...found];
@@ -30,10 +31,12 @@ interface Known {
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const MAIL_LINK = /mailto:[^\s<>"]+/gi;
 const WEB_LINK = /(?:https?:)?[\\/]{2}[^\s<>"|]+|www\.[^\s<>"|]+/gi;
-/** Any other scheme, and the target of a Markdown link that has none. */
-const OTHER_LINK =
-  /\b(?:javascript|data|file|ftp|tel|sms|blob|vbscript|[a-z][a-z0-9+.-]*(?=:\/)):[^\s<>"]+|(?<=\]\()[^\s)]+/gi;
-const ADDRESS = /[^\s<>"'(),:;\\[\]|]+@[^\s<>"'(),:;\\[\]|]+\.[^\s<>"'(),:;\\[\]|]{2,}/gu;
+const OTHER_SCHEME =
+  /\b(?!https?:|mailto:)(?:(?:javascript|data|file|tel|sms|blob|vbscript):|[a-z][a-z0-9+.-]{0,30}:\/)[^\s<>"]+/gi;
+/** What a Markdown link leads to, where it has no scheme. */
+const LOCAL_LINK = /(?<=\]\()[^\s)]+/g;
+/** Bounded, as a text may hold a megabyte of one letter. */
+const ADDRESS = /[^\s<>"'(),:;\\[\]|@]{1,64}(?:@[^\s<>"'(),:;\\[\]|@]{1,255}){1,5}/gu;
 const ENDINGS = "com|net|org|io|co|ai|app|dev|eu|de|uk|us|ch|at|fr|nl|ru|cn|info|biz|xyz|top|site" +
   "|online|shop|link|click|me|tv|cc|example|test";
 const BARE_HOST = new RegExp(
@@ -53,6 +56,7 @@ function readAllowed(allowed: readonly string[]): Known {
 function isKnownAddress(address: string, { addresses, hosts }: Known): boolean {
   const plain = address.toLowerCase().split("?")[0]!;
   const parts = plain.split("@");
+  if (!/[^.]\.[^.]/.test(parts.at(-1)!)) return true; // "@here" is no address.
   return parts.length === 2 && (addresses.includes(plain) || isUnder(parts[1]!, hosts));
 }
 
