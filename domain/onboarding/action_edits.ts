@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
+import { newId } from "../base/tokens.ts";
 import { differences } from "../people/versions.ts";
 import { refreshAccounts } from "./account_rollups.ts";
 import { isFinished, isOpen } from "./action_states.ts";
@@ -27,7 +28,7 @@ export async function addAction(
   const siblings = await idsIn(tx, milestoneId);
   await refuseTooMany(tx, milestone.plan_id, siblings.length);
   const row = await tx.insertInto("actions").values({
-    id: sql<string>`uuidv7()`,
+    id: newId(),
     plan_id: milestone.plan_id,
     account_id: milestone.account_id,
     milestone_id: milestoneId,

@@ -40,6 +40,10 @@ export async function scheduleActions(tx: OrgDb, ids: string[]): Promise<void> {
 
 async function schedule(tx: OrgDb, which: RawBuilder<unknown>) {
   const { rows } = await sql<Scheduled>`
+    with before as (
+      select a.id, a.state from actions a
+      where ${which} and (a.state = 'waiting' or a.state = 'pending' and a.trigger = 'milestone_start')
+    )
     update actions a set
       state = case when not ${FOLLOWS} then 'pending' when ${DUE_AT} <= now() then 'due'
         else 'waiting' end,
@@ -47,10 +51,9 @@ async function schedule(tx: OrgDb, which: RawBuilder<unknown>) {
       opened_at = case when ${FOLLOWS} and ${DUE_AT} <= now() then ${OPENED_AT} end,
       deadline_on = null, deadline_at = null,
       version = a.version + 1
-    from milestones m
-    where m.id = a.milestone_id and ${which}
-      and (a.state = 'waiting' or a.state = 'pending' and a.trigger = 'milestone_start')
-    returning a.id, a.account_id, a.label, a.type, a.state, old.state as before, a.due_at,
+    from milestones m, before
+    where m.id = a.milestone_id and before.id = a.id
+    returning a.id, a.account_id, a.label, a.type, a.state, before.state as before, a.due_at,
       a.due_days, ${OPENS} as opens`.execute(tx);
   await setDeadlines(tx, rows);
   const fresh = rows.filter(({ state, before }) => state === "waiting" && before === "pending");
