@@ -15,6 +15,7 @@ import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
+import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
@@ -75,7 +76,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
