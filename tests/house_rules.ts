@@ -26,6 +26,7 @@ const pureForViews = new Set([
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
   "domain/onboarding/handoff_questions.ts",
+  "domain/onboarding/explanations.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
   "domain/onboarding/template_facts.ts",
