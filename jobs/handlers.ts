@@ -1,4 +1,5 @@
 import type { Handlers } from "./handler.ts";
+import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
@@ -13,4 +14,5 @@ export const handlers: Handlers = {
   rewrap_vault: rewrapVault,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  leave_draft: leaveDraft,
 };

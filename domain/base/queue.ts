@@ -9,6 +9,7 @@ export interface JobPayloads {
   rewrap_vault: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
+  leave_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -25,6 +26,7 @@ export const lanes = {
   rewrap_vault: "outside",
   write_drafts: "outside",
   write_draft: "outside",
+  leave_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
