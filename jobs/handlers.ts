@@ -1,3 +1,4 @@
+import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
 import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
@@ -12,6 +13,7 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
   leave_draft: leaveDraft,

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
-import type { OrgDb } from "../base/db.ts";
-import type { Accounts, Drafts } from "../base/schema.ts";
+import { type OrgDb, sendAlong } from "../base/db.ts";
+import type { Accounts, ActionState, Drafts } from "../base/schema.ts";
 import type { Action } from "./template_content.ts";
 
 /** Everything that the draft of one action may be written from. */
@@ -29,6 +29,7 @@ export interface Person {
 export type DraftedAction = ActionContent & {
   id: string;
   label: string;
+  state: ActionState;
   held: boolean;
   send_without_review: boolean;
 };
@@ -39,12 +40,19 @@ type ActionContent = Action extends infer One ? One extends Action ? Pick<One, "
 
 const NOTES = 5;
 
-/**
- * Reads the contexts of many drafts at once. Their actions stay locked, in the order of their ids,
- * so that nobody finishes one of them meanwhile.
- */
+/** Whoever changes a draft or its action holds the account, so they do it one after the other. */
+export function lockAccountsOf(tx: OrgDb, draftIds: string[]): void {
+  sendAlong(
+    tx,
+    sql`select id from accounts
+      where id in (select account_id from drafts where id = any(${draftIds}::uuid[]))
+      order by id for no key update`,
+  );
+}
+
+/** The contexts of many drafts at once, in the order of their actions. */
 export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<DraftContext[]> {
-  const actions = await lockActions(tx, draftIds);
+  const actions = await actionsOf(tx, draftIds);
   if (actions.length === 0) return [];
   const accountIds = [...new Set(actions.map(({ account_id }) => account_id))];
   const [drafts, accounts, contacts, notes, fields, org] = await Promise.all([
@@ -79,16 +87,15 @@ export async function readContext(tx: OrgDb, draftId: string): Promise<DraftCont
   return (await readContexts(tx, [draftId]))[0];
 }
 
-async function lockActions(tx: OrgDb, draftIds: string[]) {
+async function actionsOf(tx: OrgDb, draftIds: string[]) {
   if (draftIds.length === 0) return [];
   return await tx.selectFrom("drafts as d")
     .innerJoin("actions as a", "a.id", "d.action_id")
     .innerJoin("milestones as m", "m.id", "a.milestone_id")
     .select(["d.id as draft_id", "a.id", "a.account_id", "a.label", "a.type", "a.content"])
-    .select(["a.held", "a.send_without_review", "m.name as milestone"])
+    .select(["a.state", "a.held", "a.send_without_review", "m.name as milestone"])
     .where("d.id", "in", draftIds)
     .orderBy("a.id")
-    .forUpdate("a")
     .execute();
 }
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
-import { recordEvent } from "../base/events.ts";
-import { type DraftContext, readContexts } from "./draft_context.ts";
+import { recordEvents } from "../base/events.ts";
+import { refreshAccounts } from "./account_rollups.ts";
+import { type DraftContext, lockAccountsOf, readContexts } from "./draft_context.ts";
 import { writeByRules, type WrittenDraft } from "./draft_rules.ts";
 
 /** Fills those of these drafts that still wait for it, all in one transaction. */
@@ -10,6 +11,7 @@ export async function writeDraftsByRules(
   draftIds: string[],
   publicUrl: URL,
 ): Promise<void> {
+  lockAccountsOf(tx, draftIds);
   const contexts = await readContexts(tx, draftIds);
   await fillDrafts(
     tx,
@@ -44,14 +46,16 @@ export async function fillDrafts(tx: OrgDb, fillings: Filling[]): Promise<void> 
   const ids = new Set(filled.rows.map(({ id }) => id));
   const done = fillings.filter(({ context }) => ids.has(context.draft.id));
   await markReady(tx, done.map(({ context }) => context.action.id));
-  for (const { context: { draft, action }, written } of done) {
-    await recordEvent(tx, {
+  await recordEvents(
+    tx,
+    done.map(({ context: { draft, action }, written }) => ({
       kind: "draft.written",
       subjectId: action.id,
       accountId: draft.account_id,
       data: { label: action.label, number: draft.number, by: written.written_by },
-    });
-  }
+    })),
+  );
+  await refreshAccounts(tx, done.map(({ context }) => context.account.id));
 }
 
 /** A text for a channel is copied by hand, so only what is mailed waits for an approval. */

@@ -6,7 +6,9 @@ import { enqueue, enqueueAll } from "../base/queue.ts";
 import type { ActionState, Drafts, Tables } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { staleError } from "../people/versions.ts";
+import { refreshAccounts } from "./account_rollups.ts";
 import { actionType } from "./action_types.ts";
+import { lockAccountsOf } from "./draft_context.ts";
 import { obstaclesOf, UNDO_SECONDS } from "./draft_checks.ts";
 
 export type Draft = Selectable<Drafts>;
@@ -66,8 +68,8 @@ export async function approve(
     approved_at: sql<Date>`now()`,
     leaves_at: sql<Date>`now() + make_interval(secs => ${UNDO_SECONDS})`,
   });
-  await moveAction(tx, action.id, "approved");
-  await record(tx, approved, action, "draft.approved", data);
+  await moveAction(tx, action, "approved");
+  await recordDraft(tx, approved, action, "draft.approved", data);
   await enqueue(tx, "leave_draft", { draftId: draft.id }, { delaySeconds: UNDO_SECONDS });
   return approved;
 }
@@ -94,8 +96,8 @@ export async function takeBack(
     leaves_at: null,
     ...(problem ? { problem } : {}),
   });
-  await moveAction(tx, action.id, "draft_ready");
-  await record(tx, back, action, "draft.taken_back", problem ? { words: problem } : {});
+  await moveAction(tx, action, "draft_ready");
+  await recordDraft(tx, back, action, "draft.taken_back", problem ? { words: problem } : {});
   return back;
 }
 
@@ -124,8 +126,8 @@ export async function editDraft(
     edited_by: sql<string>`current_actor_id()`,
     edited_at: sql<Date>`now()`,
   });
-  if (action.type !== "SLACK") await moveAction(tx, action.id, "draft_ready", ["due"]);
-  await record(tx, edited, action, "draft.edited");
+  if (action.type !== "SLACK") await moveAction(tx, action, "draft_ready", ["due"]);
+  await recordDraft(tx, edited, action, "draft.edited");
   return edited;
 }
 
@@ -139,9 +141,9 @@ export async function regenerateDraft(
   const { draft, action } = await lockDraft(tx, id, version);
   if (!isOpen(draft)) throw new Refused("This text is not open any more.");
   await updateDraft(tx, id, { state: "replaced" });
-  await moveAction(tx, action.id, "due", ["draft_ready"]);
+  await moveAction(tx, action, "due", ["draft_ready"]);
   await askForDrafts(tx, [action.id], wish);
-  await record(tx, draft, action, "draft.regenerated", wish ? { wish } : {});
+  await recordDraft(tx, draft, action, "draft.regenerated", wish ? { wish } : {});
 }
 
 /** Its action is left to be done by hand. */
@@ -149,8 +151,8 @@ export async function discardDraft(tx: OrgDb, id: string, version: number): Prom
   const { draft, action } = await lockDraft(tx, id, version);
   if (!isOpen(draft)) throw new Refused("This text is not open any more.");
   await updateDraft(tx, id, { state: "discarded" });
-  await moveAction(tx, action.id, "due", ["draft_ready"]);
-  await record(tx, draft, action, "draft.discarded");
+  await moveAction(tx, action, "due", ["draft_ready"]);
+  await recordDraft(tx, draft, action, "draft.discarded");
 }
 
 /** For actions that end without their draft: whatever of it is open is not sent any more. */
@@ -165,15 +167,15 @@ export async function dropDrafts(tx: OrgDb, actionIds: string[]): Promise<void> 
 
 export type Locked = Awaited<ReturnType<typeof lockDraft>>;
 
-/** The action first, so that two who decide about one of them decide one after the other. */
 export async function lockDraft(tx: OrgDb, id: string, version?: number) {
+  lockAccountsOf(tx, [id]);
   const action = await tx.selectFrom("drafts as d")
     .innerJoin("actions as a", "a.id", "d.action_id")
     .select(["a.id", "a.account_id", "a.label", "a.type", "a.state", "a.held"])
-    .where("d.id", "=", id).forUpdate("a").executeTakeFirst();
+    .where("d.id", "=", id).executeTakeFirst();
   if (!action) throw new NotFound();
   const [draft, account] = await Promise.all([
-    tx.selectFrom("drafts").selectAll().where("id", "=", id).forUpdate()
+    tx.selectFrom("drafts").selectAll().where("id", "=", id)
       .executeTakeFirstOrThrow(),
     tx.selectFrom("accounts").select(["id", "name", "archived_at"])
       .where("id", "=", action.account_id).executeTakeFirstOrThrow(),
@@ -195,14 +197,20 @@ export async function updateDraft(
     .where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 }
 
-async function moveAction(tx: OrgDb, id: string, state: ActionState, from?: ActionState[]) {
+async function moveAction(
+  tx: OrgDb,
+  action: Pick<Locked["action"], "id" | "account_id">,
+  state: ActionState,
+  from?: ActionState[],
+) {
   await tx.updateTable("actions").set({ state, version: sql`version + 1` })
-    .where("id", "=", id)
+    .where("id", "=", action.id)
     .$if(from !== undefined, (q) => q.where("state", "in", from!))
     .execute();
+  await refreshAccounts(tx, [action.account_id]);
 }
 
-async function record(
+export async function recordDraft(
   tx: OrgDb,
   { id, account_id, number }: Draft,
   action: { id: string; label: string },

@@ -26,6 +26,7 @@ const handlers: Handlers = {
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
   leave_draft: () => Promise.resolve(),
+  activate_due_actions: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
