@@ -35,6 +35,9 @@ const pureForViews = new Set([
   "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/writing/sentences.ts",
+  "domain/writing/sources.ts",
+  "domain/writing/strangers.ts",
 ]);
 
 const effects = /^(kysely|postgres|nodemailer|node:(net|tls|http|https|fs|dns|child_process))\b/;

@@ -30,6 +30,8 @@ export interface Tables {
   templates: Templates;
   template_revisions: TemplateRevisions;
   template_suggestions: TemplateSuggestions;
+  model_meters: ModelMeters;
+  proposals: Proposals;
   accounts: Accounts;
   contacts: Contacts;
   account_fields: AccountFields;
@@ -426,6 +428,43 @@ export interface SearchWords {
   source_id: string;
 }
 
+export interface ModelMeters {
+  org_id: OrgId;
+  daily_tokens: Defaulted<number>;
+  used_tokens: Defaulted<number>;
+  day_at: Stamp;
+  failures: Defaulted<number>;
+  shut_until: Date | null;
+  shuts: Defaulted<number>;
+  probed_until: Date | null;
+  last_trouble: string | null;
+  version: Defaulted<number>;
+  changed_at: Stamp;
+}
+
+export interface Proposals {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  kind: "template" | "email" | "questions";
+  template_id: string | null;
+  action_id: string | null;
+  wish: Defaulted<string>;
+  typed: Json<object>;
+  rules_only: Defaulted<boolean>;
+  state: Defaulted<"waiting" | "writing" | "written" | "failed" | "taken" | "dismissed">;
+  written_by: "model" | "rules" | null;
+  model: string | null;
+  tokens: Defaulted<number>;
+  problem: string | null;
+  /** Read it with the schema of its kind. */
+  answer: JSONColumnType<object | null, object | null | undefined, object | null>;
+  made_template_id: string | null;
+  version: Defaulted<number>;
+  asked_at: Stamp;
+  asked_by: string | null;
+  written_at: Date | null;
+  settled_at: Date | null;
+}
 export interface AccountHolidays {
   org_id: OrgId;
   account_id: string;

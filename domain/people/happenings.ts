@@ -26,6 +26,8 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "plan", label: "Plans" },
   { noun: "milestone", label: "Milestones" },
   { noun: "action", label: "Actions" },
+  { noun: "proposal", label: "AI proposals" },
+  { noun: "model", label: "AI provider" },
   { noun: "draft", label: "Drafts" },
 ];
 
@@ -51,6 +53,8 @@ type Data = Record<string, unknown>;
 const text = (data: Data, field: string) => String(data[field] ?? "somebody");
 const roles = (data: Data) => roleLabels((data.roles ?? []) as Role[]);
 
+const count = (data: Data) => Number(data.tokens).toLocaleString("en");
+
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
@@ -74,6 +78,9 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "identity.password_reset": () => "set a new password by mail",
   "identity.sessions_ended": () => "ended their other sessions",
   "access.answered": (data) => `answered the request of ${text(data, "email")}`,
+  "model.budget_changed": (data) => `set the daily AI budget to ${count(data)} tokens`,
+  "model.shut": (data) => `stopped asking the AI provider after ${text(data, "failures")} failures`,
+  "model.opened": () => "asks the AI provider again",
   "template.created": (data) => `created the template ${text(data, "name")}`,
   "template.described": (data) => `described the template ${text(data, "name")} anew`,
   "template.edited": (data) => `edited the template ${text(data, "name")}`,
