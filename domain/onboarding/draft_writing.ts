@@ -1,15 +1,26 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvents } from "../base/events.ts";
 import type { DraftSentence, DraftSource } from "../base/schema.ts";
+import { oneLine } from "../messages/outgoing.ts";
 import { refreshAccounts } from "./account_rollups.ts";
 import { actionType } from "./action_types.ts";
 import { framed, orderOf, writeByRules } from "./draft_briefs.ts";
 import { obstaclesOf, readersOf } from "./draft_checks.ts";
-import { type DraftContext, lockAccountsOf, readContexts } from "./draft_context.ts";
+import { type DraftContext, lockAccountsOf, readContext, readContexts } from "./draft_context.ts";
 import { strangersAmong } from "./draft_recipients.ts";
 import { strangersOf } from "./draft_sources.ts";
-import { approve, type Draft, lockDraft, recordDraft, updateDraft } from "./drafts.ts";
+import { valuesOf } from "./draft_values.ts";
+import {
+  approve,
+  type Draft,
+  type DraftWords,
+  lockDraft,
+  recordDraft,
+  updateDraft,
+} from "./drafts.ts";
+import { fillVariables } from "./variables.ts";
 
 /** What fills a draft, whoever wrote it. */
 export interface WrittenDraft {
@@ -50,6 +61,24 @@ export function draftByRules(context: DraftContext, publicUrl: URL): WrittenDraf
   const { to, cc, bcc, problems } = order;
   const { sources } = written;
   return { to, cc, bcc, ...framed(order, written), sources, written_by: "rules", problems };
+}
+
+/** A person names values as a template does; they are put in when the text is saved. */
+export async function withValues(
+  tx: OrgDb,
+  draftId: string,
+  words: DraftWords,
+  publicUrl: URL,
+): Promise<DraftWords> {
+  const context = await readContext(tx, draftId);
+  if (!context) throw new NotFound();
+  const values = valuesOf(context, publicUrl);
+  const { subject, body } = words;
+  return {
+    ...words,
+    subject: oneLine(fillVariables(subject, values).text, 500),
+    body: fillVariables(body, values).text.slice(0, 50_000),
+  };
 }
 
 /** Its action can still be done by hand, and the text be written by a person. */

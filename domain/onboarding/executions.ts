@@ -13,6 +13,7 @@ import { obstaclesOf } from "./draft_checks.ts";
 import { type DraftContext, readContext } from "./draft_context.ts";
 import {
   approveDraft,
+  askForDrafts,
   type Draft,
   lockDraft,
   type Locked,
@@ -172,6 +173,23 @@ async function lastMail(tx: OrgDb, actionId: string): Promise<Mail> {
   const mail = await findMailOf(tx, actionId);
   if (!mail) throw new NotFound();
   return mail;
+}
+
+/** For an action that is open and has no text on its way. What was sent stays sent. */
+export async function askAnew(tx: OrgDb, actionId: string): Promise<void> {
+  const action = await lockAction(tx, actionId);
+  if (action.state !== "due" && action.state !== "failed") {
+    throw new Refused(`"${action.label}" does not need a draft now.`);
+  }
+  const mail = await findMailOf(tx, actionId);
+  if (mail?.state === "unknown") {
+    throw new Refused("Its email may have been sent. Say first whether it arrived.");
+  }
+  if (action.state === "failed") {
+    await updateAction(tx, actionId, { state: "due", problem: null });
+    await refreshAccounts(tx, [action.account_id]);
+  }
+  await askForDrafts(tx, [actionId]);
 }
 
 /** What was last sent for an action. */
