@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { dueAction } from "../../tests/drafts.ts";
+import { mailServer } from "../../tests/mail_server.ts";
 import { asMember } from "../../tests/plans.ts";
-import { openSmtpSink } from "../../tests/smtp_sink.ts";
-import { type TestApp, testApp, testSettings } from "../../tests/test_app.ts";
+import { testApp } from "../../tests/test_app.ts";
 import { archiveAccount } from "../accounts/account_states.ts";
-import { smtpWire } from "../messages/smtp.ts";
 import { takeBackDraft } from "./drafts.ts";
 import { confirmArrival, executeAction, sendActionAgain } from "./executions.ts";
 
@@ -154,16 +153,3 @@ Deno.test("a test account's mail stays in Thread, unless it goes to a member", a
   }
   assert.deepEqual(sink.received.map(({ to }) => to), [["bob@acme.test"]]);
 });
-
-async function mailServer(thread: TestApp) {
-  const sink = await openSmtpSink();
-  const wire = smtpWire(testSettings({ SMTP_URL: sink.url, MAIL_FROM: "thread@acme.test" }));
-  thread.house.outside.mail = wire;
-  const close = sink[Symbol.asyncDispose].bind(sink);
-  return Object.assign(sink, {
-    async [Symbol.asyncDispose]() {
-      wire.close();
-      await close();
-    },
-  });
-}
