@@ -2,6 +2,7 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
+import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  leave_draft: leaveDraft,
   write_handoff: writeHandoff,
   remind_handoffs: remindHandoffs,
 };

@@ -11,6 +11,7 @@ import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
@@ -30,6 +31,7 @@ import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
+import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -85,14 +87,16 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
+  for (
+    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
+  ) {
     app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
-    .route("/counts", counts);
+    .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
   app.use("/handoffs/*", signedIn, tenant, framed);

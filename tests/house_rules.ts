@@ -25,6 +25,8 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
+  "domain/onboarding/draft_checks.ts",
+  "domain/onboarding/review_search.ts",
   "domain/onboarding/handoff_questions.ts",
   "domain/onboarding/explanations.ts",
   "domain/onboarding/template_content.ts",

@@ -15,6 +15,7 @@ export interface JobPayloads {
   project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
+  leave_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -36,6 +37,7 @@ export const lanes = {
   project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
+  leave_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

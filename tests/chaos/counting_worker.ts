@@ -25,6 +25,7 @@ const handlers: Handlers = {
   rewrap_vault: () => Promise.resolve(),
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
+  leave_draft: () => Promise.resolve(),
   activate_due_actions: () => Promise.resolve(),
   mark_overdue_actions: () => Promise.resolve(),
   project_plans: () => Promise.resolve(),
