@@ -22,7 +22,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
         ae_id: member("ae"),
         milestone_name: say("accounts.milestone_name"),
         fields: { canary: say("accounts.fields") },
-        archived_at: state === "archived account" ? "2026-01-01" : null,
+        archived_at: /^(archived|handed)/.test(state) ? "2026-01-01" : null,
       })),
     ],
     [
