@@ -63,7 +63,7 @@ function removed({ base, ours }: Sides, id: string): Hunk {
     milestoneId,
     lines: threeWays(wordsOfAction(old.action), [], wordsOfAction(own.action)),
     conflict: old.milestoneId !== milestoneId || !same(old.action, own.action),
-    frozen: doneAction(own),
+    ...frozenBy(own),
   };
 }
 
@@ -117,10 +117,17 @@ function changed({ base, theirs, ours }: Sides, id: string): Hunk[] {
       conflict: merged.conflict,
       part: name,
       value: merged.value,
+      ...own.edited && touchesDraft(name) && { note: EDITED_DRAFT },
       ...frozenBy(own),
     }];
   });
 }
+
+/** Whether a draft that was written from it says something else now. */
+export const touchesDraft = (part: string) => part === "kind" || part.startsWith("content.");
+
+const EDITED_DRAFT =
+  "Somebody has edited the draft that waits. It stays as it is; ask for another where you want one.";
 
 function withPart(own: OurAction, parts: Parts, name: string, from: Parts): Action {
   return actionOfParts(own.action.id, own.action.type, { ...parts, [name]: from[name] });

@@ -16,8 +16,10 @@ export interface OurMilestone extends Omit<Milestone, "actions"> {
 export interface OurAction {
   action: Action;
   state: ActionState;
-  /** The customer has sent something in for it. */
-  answered: boolean;
+  /** What has come of it beside its state: the customer worked on it, or a mail of it has left. */
+  came?: "answered" | "sent";
+  /** A person wrote in the draft that waits. */
+  edited?: boolean;
 }
 
 /** One thing that the template says differently now, to be taken or left. */
@@ -35,6 +37,8 @@ export interface Hunk {
   conflict: boolean;
   /** Why it cannot be taken: work that is done is never undone. */
   frozen?: string;
+  /** What else to know before it is taken. */
+  note?: string;
   /** The hunk without which this one cannot be taken. */
   needs?: string;
   /** Of a change: which part, and what it would be. */

@@ -21,7 +21,6 @@ function carriedOn(ours: Ours, content: Content): Ours {
       state: milestones.get(milestone.id) ?? "not_started",
       actions: milestone.actions.map((action) => ({
         state: "pending" as const,
-        answered: false,
         ...actions.get(action.id),
         action,
       })),

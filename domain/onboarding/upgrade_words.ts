@@ -8,7 +8,7 @@ export const nameOfAction = (action: Action) => action.label || actionType(actio
 export const nameOfMilestone = (milestone: { name: string }) => milestone.name || "Without a name";
 
 /** Why an action is left as it is: something has come of it. */
-export function doneAction({ state, answered }: OurAction): string | undefined {
+export function doneAction({ state, came }: OurAction): string | undefined {
   switch (state) {
     case "completed":
       return "It is done, so it stays as it is.";
@@ -21,9 +21,14 @@ export function doneAction({ state, answered }: OurAction): string | undefined {
     case "approved":
       return "It is on its way to the customer, so it stays as it is.";
     default:
-      return answered ? "The customer has answered it, so it stays as it is." : undefined;
+      return came && CAME[came];
   }
 }
+
+const CAME = {
+  answered: "The customer has worked on it, so it stays as it is.",
+  sent: "A mail of it has left, so it stays as it is.",
+} as const;
 
 export function doneMilestone({ state }: { state: MilestoneState }): string | undefined {
   if (state === "done") return "It is finished, so it stays as it is.";
