@@ -17,7 +17,6 @@ const audience: Record<string, Ability> = {
   plan: "accounts.readAll",
   milestone: "accounts.readAll",
   action: "accounts.readAll",
-  draft: "accounts.readAll",
   draft: "drafts.review",
   access: "members.change",
   job: "jobs.read",

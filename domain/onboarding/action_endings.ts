@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import { type OrgDb, sendAlong } from "../base/db.ts";
+import type { OrgDb } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
+import { dropDrafts } from "./drafts.ts";
 import { type DueAction, OPENED_AT, OPENS, tellDue } from "./due_actions.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function cancelActions(
     .$if(planId !== undefined, (q) => q.where("plan_id", "=", planId!))
     .where("state", "not in", ["completed", "skipped", "cancelled"])
     .returning(["id", "account_id", "label"]).execute();
-  discardDrafts(tx, cancelled.map(({ id }) => id));
+  await dropDrafts(tx, cancelled.map(({ id }) => id));
   await recordEvents(
     tx,
     cancelled.map(({ id, account_id, label }) => ({
@@ -61,17 +62,6 @@ export async function reopenActions(tx: OrgDb, actions: { id: string }[]): Promi
     })),
   );
   await tellDue(tx, rows.filter(({ state }) => state === "due"));
-}
-
-/** What was proposed for actions that are over. */
-export function discardDrafts(tx: OrgDb, actionIds: string[]): void {
-  if (actionIds.length === 0) return;
-  sendAlong(
-    tx,
-    sql`update drafts set state = 'discarded', version = version + 1
-      where action_id = any(${actionIds}::uuid[])
-        and state in ('asked', 'ready', 'failed', 'approved')`,
-  );
 }
 
 /** The member of this transaction; nobody where Thread itself acts. */

@@ -5,8 +5,9 @@ import { recordEvent } from "../base/events.ts";
 import type { MilestoneState, Tables } from "../base/schema.ts";
 import { staleError } from "../people/versions.ts";
 import { refreshAccounts } from "./account_rollups.ts";
-import { ACTOR, discardDrafts, reopenActions } from "./action_endings.ts";
+import { ACTOR, reopenActions } from "./action_endings.ts";
 import { actionStateLabel, isFinished, type Steps, stepsOf } from "./action_states.ts";
+import { dropDrafts } from "./drafts.ts";
 import { OPENED_AT, OPENS, tellDue } from "./due_actions.ts";
 import { setDeadlines } from "./milestone_starts.ts";
 import { archivedWords, REPLACED } from "./milestones.ts";
@@ -78,7 +79,7 @@ export async function completeAction(
   const action = await lockAction(tx, id, version);
   refuseUnless(action, "complete");
   await updateAction(tx, id, { ...ended("completed", note), finished_by_contact: contactId });
-  discardDrafts(tx, [id]);
+  await dropDrafts(tx, [id]);
   await recordAction(tx, action, "completed", { ...(note && { note }), contactId });
   await refreshAccounts(tx, [action.account_id]);
 }
@@ -93,7 +94,7 @@ export async function skipAction(
   refuseUnless(action, "skip");
   if (!why.trim()) throw new Refused("Say why it is skipped.");
   await updateAction(tx, id, ended("skipped", why.trim()));
-  discardDrafts(tx, [id]);
+  await dropDrafts(tx, [id]);
   await recordAction(tx, action, "skipped", { why: why.trim() });
   await refreshAccounts(tx, [action.account_id]);
 }

@@ -3,6 +3,7 @@ import type { OrgDb, SystemDb } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
 import { lockAccounts, refreshAccounts } from "./account_rollups.ts";
 import type { ActionType } from "./action_types.ts";
+import { askForDrafts } from "./drafts.ts";
 
 export interface DueAction {
   id: string;
@@ -53,6 +54,7 @@ export async function tellDue(tx: OrgDb, due: DueAction[]): Promise<void> {
       ...about(action),
     })),
   ]);
+  await askForDrafts(tx, due.map(({ id }) => id));
 }
 
 /** What the customer answers in the portal opens by itself, where the portal shows it. */

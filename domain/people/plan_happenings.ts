@@ -37,15 +37,4 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
   "action.changed": (data) => `changed the action ${action(data)}`,
   "action.moved": (data) => `moved the action ${action(data)}`,
   "action.removed": (data) => `removed the action ${action(data)}`,
-  "draft.written": (data) => `wrote a draft for ${action(data)}`,
-  "draft.failed": (data) =>
-    `could not write a draft for ${action(data)}${because(data, "problem")}`,
-  "draft.edited": (data) => `edited the draft for ${action(data)}`,
-  "draft.regenerated": (data) =>
-    `asked for another draft for ${action(data)}${because(data, "wish")}`,
-  "draft.approved": (data) =>
-    `approved the draft for ${action(data)}${data.without_review ? " without review" : ""}`,
-  "draft.taken_back": (data) => `took back the approval of the draft for ${action(data)}`,
-  "draft.left": (data) => `sent what was approved for ${action(data)}`,
-  "draft.discarded": (data) => `discarded the draft for ${action(data)}`,
 };
