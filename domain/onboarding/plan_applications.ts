@@ -135,7 +135,7 @@ async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string)
     ), made as (
       insert into plans (id, account_id, template_id, revision_id, revision_number,
         template_name, applied_by)
-      select uuidv7(), account_id, template_id, id, number, name, ${ACTOR}
+      select new_id(), account_id, template_id, id, number, name, ${ACTOR}
       from unnest(${accountIds}::uuid[]) as account_id, revision
       returning id, account_id
     ), listed as materialized (
@@ -144,7 +144,7 @@ async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string)
     ), phases as (
       insert into milestones (id, plan_id, account_id, key, position, name, duration_days,
         our_text, your_text)
-      select uuidv7(), made.id, account_id, m ->> 'id', at, m ->> 'name',
+      select new_id(), made.id, account_id, m ->> 'id', at, m ->> 'name',
         (m ->> 'duration_days')::int, m ->> 'our_text', m ->> 'your_text'
       from made, listed
       returning id, plan_id, account_id, key
@@ -152,7 +152,7 @@ async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string)
       insert into actions (id, plan_id, account_id, milestone_id, key, position, type, label,
         trigger, delay_hours, owner, due_days, dashboard_visible, portal_visible, blocker,
         send_without_review, content)
-      select uuidv7(), p.plan_id, p.account_id, p.id, a ->> 'id', inside.at, a ->> 'type',
+      select new_id(), p.plan_id, p.account_id, p.id, a ->> 'id', inside.at, a ->> 'type',
         a ->> 'label', a -> 'trigger' ->> 'kind',
         coalesce((a -> 'trigger' ->> 'delay_hours')::int, 0), a ->> 'owner',
         (a ->> 'due_days')::int, (a -> 'dashboard_visible')::boolean,
