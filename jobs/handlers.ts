@@ -5,6 +5,7 @@ import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
+import { upgradeAccounts } from "./upgrade_accounts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -15,4 +16,5 @@ export const handlers: Handlers = {
   activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  upgrade_accounts: upgradeAccounts,
 };

@@ -48,6 +48,8 @@ import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
+import { templateUpgrades } from "./template_upgrades.tsx";
+import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
@@ -92,6 +94,7 @@ export function makeApp(house: House) {
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
     app.route("/accounts", part);
   }
+  app.route("/accounts", upgrades);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);
@@ -106,6 +109,7 @@ export function makeApp(house: House) {
       templateActions,
       templatePublications,
       templateSuggestions,
+      templateUpgrades,
     ]
   ) app.route("/templates", part);
   app.use("/outbox/*", signedIn);

@@ -168,6 +168,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   activate_due_actions: "Start what is due",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
+  upgrade_accounts: "Bring accounts to a newer revision",
   rewrap_vault: "Renew the keys of stored secrets",
   write_draft: "Write a draft",
   write_drafts: "Write drafts",

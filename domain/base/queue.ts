@@ -10,6 +10,7 @@ export interface JobPayloads {
   activate_due_actions: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
+  upgrade_accounts: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -27,6 +28,7 @@ export const lanes = {
   activate_due_actions: "inside",
   write_drafts: "outside",
   write_draft: "outside",
+  upgrade_accounts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
