@@ -41,7 +41,12 @@ export function previewOf(plan: PlanToUpgrade, base: Revision, to: Revision): Pr
   const ours = oursOf(plan);
   const hunks = mergeUpgrade(base.content, to.content, ours);
   const own = diffContent(base.content, contentOf(ours));
-  return { plan, base, to, hunks, own, seen: hashTokenHex(JSON.stringify(hunks)).slice(0, 16) };
+  return { plan, base, to, hunks, own, seen: seenOf(hunks) };
+}
+
+/** The same for the same proposals, and for no others. */
+export function seenOf(hunks: Hunk[]): string {
+  return hashTokenHex(JSON.stringify(hunks)).slice(0, 16);
 }
 
 /** For a line in a list. */
