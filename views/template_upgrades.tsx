@@ -58,7 +58,7 @@ export function TemplateUpgrades(props: TemplateUpgradesProps) {
         )
         : (
           <>
-            <p class="section">
+            <p class="upgrade-lead">
               {count >= 1000
                 ? "More than 1,000 accounts follow"
                 : `${counted(count, "account")} ${count === 1 ? "follows" : "follow"}`}{" "}
@@ -85,7 +85,7 @@ function BehindTable({ page }: { page: BehindPage }) {
       columns={[
         { label: "Select", quiet: true },
         { label: "Account" },
-        { label: "Follows" },
+        { label: "Revision", numeric: true },
         { label: "An upgrade" },
         { label: "Milestone", wideOnly: true },
         { label: "CSM", wideOnly: true },
@@ -103,7 +103,7 @@ function BehindRow({ account }: { account: Behind }) {
       <th scope="row">
         <Link href={`/accounts/${account.accountId}/upgrade`}>{account.name}</Link>
       </th>
-      <td>Revision {account.number}</td>
+      <td class="numeric">{account.number}</td>
       <td>
         <SummaryLabel summary={account.summary} />
       </td>
@@ -140,9 +140,11 @@ function RoundForm({ template, count, form, at }: TemplateUpgradesProps & { at: 
         <Button type="submit" kind="primary" name="press" value="chosen">
           Bring chosen accounts to revision {template.published_number}
         </Button>
-        <Button type="submit" name="press" value="all">
-          {count >= 1000 ? "Bring all" : `Bring all ${count}`}
-        </Button>
+        {count > 1 && (
+          <Button type="submit" name="press" value="all">
+            {count >= 1000 ? "Bring all" : `Bring all ${count}`}
+          </Button>
+        )}
       </FormActions>
     </form>
   );
@@ -184,7 +186,7 @@ export function RoundPage(
       hx-select="#upgrade-round"
       hx-swap="outerMorph"
     >
-      <p class="section">
+      <p class="upgrade-lead">
         <Progress
           value={round.total - round.waiting}
           max={round.total}

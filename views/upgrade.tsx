@@ -170,7 +170,7 @@ export function UndoUpgrade(
   return (
     <form method="post" action={`/accounts/${accountId}/upgrades/${upgradeId}/undoing`}>
       {round && <input type="hidden" name="from" value="round" />}
-      <Button type="submit" small aria-label={name && `Undo the upgrade of ${name}`}>
+      <Button type="submit" small aria-label={name && `Undo this upgrade of ${name}`}>
         Undo this upgrade
       </Button>
     </form>

@@ -60,6 +60,7 @@ function removed({ base, ours }: Sides, id: string, actions: Hunk[]): Hunk {
     milestoneId: id,
     lines: threeWays(wordsOfMilestone(old), [], wordsOfMilestone(own)),
     conflict: FACTS.some((fact) => old[fact] !== own[fact]),
+    note: "It leaves once nothing is left in it.",
     ...stays && { frozen: stays },
   };
 }
