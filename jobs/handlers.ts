@@ -6,6 +6,7 @@ import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
 
@@ -21,4 +22,6 @@ export const handlers: Handlers = {
   write_drafts: writeDrafts,
   write_draft: writeDraft,
   upgrade_accounts: upgradeAccounts,
+  write_handoff: writeHandoff,
+  remind_handoffs: remindHandoffs,
 };

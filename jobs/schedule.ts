@@ -17,6 +17,7 @@ import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
+import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
@@ -77,6 +78,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("settle-mails"),
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
+    },
+    {
+      schedule: minutely("remind-handoffs"),
+      ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
     {
       schedule: minutely("activate-due-actions"),

@@ -7,6 +7,9 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  /** All answers, or the one that was asked for anew. */
+  write_handoff: { handoffId: string; questionId?: string };
+  remind_handoffs: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -27,6 +30,8 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  write_handoff: "outside",
+  remind_handoffs: "outside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",

@@ -5,6 +5,7 @@ import { hashToken } from "../../domain/base/tokens.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { templateRowsOf } from "./template_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
+import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -109,6 +110,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...templateRowsOf(org, say),
     ...upgradeRowsOf(org, say),
     ...planRowsOf(org, say),
+    ...proposalRowsOf(org, say),
   ];
 }
 
