@@ -9,6 +9,7 @@ import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
+import { upgradeAccounts } from "./upgrade_accounts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   write_drafts: writeDrafts,
   write_draft: writeDraft,
   leave_draft: leaveDraft,
+  upgrade_accounts: upgradeAccounts,
   write_handoff: writeHandoff,
   remind_handoffs: remindHandoffs,
 };

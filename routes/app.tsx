@@ -53,6 +53,8 @@ import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
+import { templateUpgrades } from "./template_upgrades.tsx";
+import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
@@ -99,6 +101,7 @@ export function makeApp(house: House) {
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
+  app.route("/accounts", upgrades);
   app.use("/handoffs/*", signedIn, tenant, framed);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
@@ -116,6 +119,7 @@ export function makeApp(house: House) {
       templateActions,
       templatePublications,
       templateSuggestions,
+      templateUpgrades,
     ]
   ) app.route("/templates", part);
   app.use("/outbox/*", signedIn);

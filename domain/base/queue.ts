@@ -16,6 +16,7 @@ export interface JobPayloads {
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
+  upgrade_accounts: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -38,6 +39,7 @@ export const lanes = {
   write_drafts: "outside",
   write_draft: "outside",
   leave_draft: "outside",
+  upgrade_accounts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -45,6 +45,9 @@ export interface Tables {
   actions: Actions;
   drafts: Drafts;
   submissions: Submissions;
+  upgrade_rounds: UpgradeRounds;
+  upgrade_round_accounts: UpgradeRoundAccounts;
+  upgrades: Upgrades;
   handoff_templates: HandoffTemplates;
   handoffs: Handoffs;
   handoff_answers: HandoffAnswers;
@@ -603,6 +606,60 @@ export interface Submissions {
 /** By the id of the question. */
 export type Answers = Record<string, string | string[]>;
 
+export interface UpgradeRounds {
+  org_id: OrgId;
+  id: string;
+  template_id: string;
+  revision_id: string;
+  revision_number: number;
+  keep_ours: boolean;
+  asked_by: string | null;
+  asked_at: Stamp;
+  total: number;
+  waiting: number;
+  upgraded: Defaulted<number>;
+  ended_at: Date | null;
+}
+
+export interface UpgradeRoundAccounts {
+  org_id: OrgId;
+  round_id: string;
+  account_id: string;
+  state: Defaulted<"waiting" | "upgraded" | "nothing" | "conflicts" | "refused">;
+  said: Defaulted<string>;
+  conflicts: Defaulted<number>;
+  upgrade_id: string | null;
+}
+
+export interface Upgrades {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  plan_id: string;
+  from_revision_id: string;
+  from_number: number;
+  to_revision_id: string;
+  to_number: number;
+  taken: number;
+  left_out: number;
+  conflicts_left: number;
+  /** Both are content of a template; see domain/onboarding/template_content.ts. */
+  before: ColumnType<object, object, never>;
+  after: ColumnType<object, object, never>;
+  removed: ColumnType<RemovedRows, RemovedRows, never>;
+  finished_before: Date | null;
+  round_id: string | null;
+  upgraded_by: string | null;
+  upgraded_at: Stamp;
+  undone_by: string | null;
+  undone_at: Date | null;
+}
+
+/** Rows as they were, by the names of their columns. */
+export interface RemovedRows {
+  milestones: Record<string, unknown>[];
+  actions: Record<string, unknown>[];
+  drafts: Record<string, unknown>[];
 export interface ModelMeters {
   org_id: OrgId;
   daily_tokens: Defaulted<number>;

@@ -23,6 +23,7 @@ const handlers: Handlers = {
   },
   settle_mails: () => Promise.resolve(),
   rewrap_vault: () => Promise.resolve(),
+  upgrade_accounts: () => Promise.resolve(),
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
   leave_draft: () => Promise.resolve(),
