@@ -43,6 +43,11 @@ export interface Tables {
   actions: Actions;
   drafts: Drafts;
   submissions: Submissions;
+  portal_access: PortalAccess;
+  portal_sessions: PortalSessions;
+  messages: Messages;
+  files: Files;
+  file_chunks: FileChunks;
 }
 
 export interface Identities {
@@ -94,6 +99,7 @@ export interface Members {
   surname_key: ColumnType<string, never, never>;
   job_title: Defaulted<string>;
   roles: Role[];
+  booking_url: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -139,7 +145,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -597,3 +603,61 @@ export interface Submissions {
 
 /** By the id of the question. */
 export type Answers = Record<string, string | string[]>;
+
+export interface PortalAccess {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  invited_at: Stamp;
+  expires_at: Stamp;
+  invited_by: string | null;
+  invited_by_contact: string | null;
+  seen_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface PortalSessions {
+  org_id: ColumnType<string, string, never>;
+  id: string;
+  contact_id: string;
+  token_hash: Uint8Array;
+  email: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  expires_at: Stamp;
+}
+
+export interface Messages {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  contact_id: string | null;
+  member_id: string | null;
+  body: string;
+  created_at: Stamp;
+}
+
+export interface Files {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  slot: string;
+  name: string;
+  type: string;
+  size: number;
+  contact_id: string;
+  created_at: Stamp;
+}
+
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
+}
