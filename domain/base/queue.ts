@@ -7,6 +7,8 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  take_submission: { submissionId: string };
+  index_contact: { contactId: string };
 }
 
 type Empty = Record<never, never>;
@@ -21,6 +23,8 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  take_submission: "inside",
+  index_contact: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
