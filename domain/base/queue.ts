@@ -9,6 +9,8 @@ export interface JobPayloads {
   rewrap_vault: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  write_drafts: { draftIds: string[] };
+  write_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -25,6 +27,8 @@ export const lanes = {
   rewrap_vault: "outside",
   take_submission: "inside",
   index_contact: "inside",
+  write_drafts: "outside",
+  write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
