@@ -26,6 +26,8 @@ import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
 import { passwordResets } from "./password_resets.tsx";
+import { portal } from "./portal.ts";
+import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
@@ -53,11 +55,13 @@ import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
 const importLimit = limitBody(MOST_IMPORT_BYTES);
+const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
 
 /** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
-);
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  if (c.req.path === "/templates/imports") return importLimit(c, next);
+  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
+});
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -72,6 +76,7 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {

@@ -91,6 +91,24 @@ export async function endPortalAccess(
   return contact;
 }
 
+/** Behind the link of a letter: whom it is for, as long as it lives. */
+export async function invitationOfPortal(
+  tx: OrgDb,
+  token: string,
+): Promise<{ name: string; email: string; account: string; org: string } | undefined> {
+  return await tx.selectFrom("portal_access as p")
+    .innerJoin("contacts as c", "c.id", "p.contact_id")
+    .innerJoin("accounts as a", "a.id", "p.account_id")
+    .innerJoin("orgs as o", "o.id", "p.org_id")
+    .select(["c.name", "c.email", "a.name as account", "o.name as org"])
+    .where("p.token_hash", "=", hashToken(token))
+    .where("p.expires_at", ">", sql<Date>`now()`)
+    .where("p.ended_at", "is", null)
+    .where("c.removed_at", "is", null)
+    .where("a.archived_at", "is", null)
+    .executeTakeFirst();
+}
+
 /**
  * Lets these addresses in, where they are contacts of the account: what leads to the portal was
  * mailed to them. Whose access was ended on purpose stays out.

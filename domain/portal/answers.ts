@@ -3,7 +3,7 @@ import { isDay } from "../base/calendar.ts";
 import type { Answers } from "../base/schema.ts";
 import type { Question } from "../onboarding/template_content.ts";
 
-type Files = Record<string, unknown>;
+type Files = { slot: string }[];
 
 export const MOST_LETTERS = 10_000;
 
@@ -25,7 +25,7 @@ export function shownQuestions(questions: Question[], answers: Answers): Questio
 }
 
 export function answered({ id, type }: Question, answers: Answers, files: Files): boolean {
-  if (type === "file") return files[id] !== undefined;
+  if (type === "file") return files.some(({ slot }) => slot === id);
   return [answers[id] ?? []].flat().some((one) => one.trim() !== "");
 }
 

@@ -55,8 +55,8 @@ export interface SeenAction {
   asked: Asked;
   /** What has been sent or begun, by whoever of the account. */
   submission: SeenSubmission | null;
-  /** The newest file of each that is asked for, by its id. */
-  files: Record<string, SeenFile>;
+  /** What has been sent for it. Of several under one name, the newest. */
+  files: SeenFile[];
 }
 
 export interface Asked {
@@ -74,6 +74,7 @@ export interface SeenSubmission {
   answers: Answers;
   version: number;
   by: string | null;
+  contactId: string | null;
   changedAt: string;
   submittedAt: string | null;
   returnedWhy: string | null;
@@ -81,6 +82,8 @@ export interface SeenSubmission {
 
 export interface SeenFile {
   id: string;
+  /** The file that was asked for. */
+  slot: string;
   name: string;
   size: number;
   by: string;
@@ -167,17 +170,33 @@ export function selectActions(tx: AccountDb, zone: string) {
         else a.content - 'attendees' end`.as("asked"),
       sql<SeenSubmission | null>`(
         select jsonb_build_object('id', s.id, 'state', s.state, 'answers', s.answers,
-          'version', s.version, 'by', c.name, 'changedAt', s.changed_at,
+          'version', s.version, 'by', c.name, 'contactId', s.contact_id, 'changedAt', s.changed_at,
           'submittedAt', s.submitted_at, 'returnedWhy', s.returned_why)
         from submissions s left join contacts c on c.id = s.contact_id
         where s.action_id = a.id order by s.id desc limit 1)`.as("submission"),
-      sql<Record<string, SeenFile>>`coalesce((
-        select jsonb_object_agg(f.slot, jsonb_build_object('id', f.id, 'name', f.name,
-          'size', f.size, 'by', c.name, 'at', f.created_at, 'versions', f.versions))
-        from (select distinct on (slot) files.*, count(*) over (partition by slot) as versions
-          from files where action_id = a.id order by slot, id desc) f
-        left join contacts c on c.id = f.contact_id), '{}')`.as("files"),
+      sql<SeenFile[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('id', f.id, 'slot', f.slot, 'name', f.name,
+          'size', f.size, 'by', c.name, 'at', f.created_at, 'versions', f.versions) order by f.id)
+        from (select distinct on (slot, name) files.*,
+            count(*) over (partition by slot, name) as versions
+          from files where action_id = a.id order by slot, name, id desc) f
+        left join contacts c on c.id = f.contact_id), '[]')`.as("files"),
     ])
     .orderBy("a.position")
     .orderBy("a.id");
+}
+
+export async function readZone(tx: AccountDb): Promise<string> {
+  const row = await tx.selectFrom("accounts as a").innerJoin("orgs as o", "o.id", "a.org_id")
+    .select(sql<string>`coalesce(a.time_zone, o.time_zone)`.as("zone"))
+    .executeTakeFirstOrThrow();
+  return row.zone;
+}
+
+/** The one member whom row security shows a customer: who looks after them. */
+export async function readCsm(
+  tx: AccountDb,
+): Promise<{ id: string; name: string; email: string } | undefined> {
+  return await tx.selectFrom("members").select(["id", "name", "email"])
+    .where("deactivated_at", "is", null).executeTakeFirst();
 }

@@ -6,9 +6,9 @@ import { enqueue } from "../base/queue.ts";
 import type { Answers } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { isFinished } from "../onboarding/action_states.ts";
-import { keptAnswers, problemsOf } from "./answers.ts";
-import { type SeenAction, selectActions } from "./journey.ts";
-import { isAsked, needsCustomer } from "./tasks.ts";
+import { keptAnswers } from "./answers.ts";
+import { readZone, type SeenAction, selectActions } from "./journey.ts";
+import { isAsked, needsCustomer, problemsOfTask } from "./tasks.ts";
 
 /** Who is at it, as the session says. */
 export interface Author {
@@ -18,6 +18,8 @@ export interface Author {
 
 export interface Task extends SeenAction {
   milestone: string;
+  /** Of the clocks where the customer is. */
+  zone: string;
   /** Nothing can be changed any more: it was sent, or it is settled. */
   isClosed: boolean;
 }
@@ -29,7 +31,7 @@ export class ChangedMeanwhile extends Refused {
 
 /** A task of the customer that is, or was, open to them. Others are not there. */
 export async function findTask(tx: AccountDb, id: string): Promise<Task> {
-  const zone = await zoneOf(tx);
+  const zone = await readZone(tx);
   const row = await selectActions(tx, zone)
     .innerJoin("milestones as m", "m.id", "a.milestone_id")
     .innerJoin("plans as p", "p.id", "a.plan_id")
@@ -38,7 +40,7 @@ export async function findTask(tx: AccountDb, id: string): Promise<Task> {
     .where("p.ended_at", "is", null)
     .executeTakeFirst();
   if (!row || !isAsked(row) || !row.isOpened) throw new NotFound();
-  return { ...row, isClosed: !needsCustomer(row) };
+  return { ...row, zone, isClosed: !needsCustomer(row) };
 }
 
 /** Keeps what has been typed so far. Nobody is told of it, and nothing is asked of it. */
@@ -51,19 +53,24 @@ export async function saveAnswers(
 ): Promise<number> {
   refuseClosed(task);
   const { submission } = task;
-  if (submission?.state !== "open") return await begin(tx, author, task, version, answers);
-  const merged = { ...submission.answers, ...answers };
-  if (submission.version === version && isSame(merged, submission.answers)) return version;
+  if (submission?.state !== "open") {
+    if (version !== 0) throw meanwhile(submission?.by ?? null);
+    return (await begin(tx, author, task, answers)).version;
+  }
+  if (isSame({ ...submission.answers, ...answers }, submission.answers)) return submission.version;
   const saved = await tx.updateTable("submissions")
     .set({
-      answers: merged,
+      answers: sql<Answers>`answers || ${answers}::jsonb`,
       contact_id: author.contactId,
       changed_at: sql<Date>`now()`,
       version: sql<number>`version + 1`,
     })
     .where("id", "=", submission.id)
     .where("state", "=", "open")
-    .where("version", "=", version)
+    .where((where) =>
+      // One's own older page loses nothing of anybody else's.
+      where.or([where("version", "=", version), where("contact_id", "=", author.contactId)])
+    )
     .returning("version")
     .executeTakeFirst();
   if (!saved) throw meanwhile(submission.by);
@@ -82,8 +89,7 @@ export async function submitTask(
   const answers = submission?.state === "open" ? submission.answers : {};
   const problems = problemsOfTask(task);
   if (Object.keys(problems).length > 0) throw new Refused("Some of it is still missing.");
-  const id = submission?.state === "open" ? submission.id : newId();
-  if (submission?.state !== "open") await begin(tx, author, task, version, {}, id);
+  const { id } = submission?.state === "open" ? submission : await begin(tx, author, task, {});
   const sent = await tx.updateTable("submissions")
     .set({
       answers: { ...keptAnswers(asked.questions ?? [], answers), ...filesIn(task) },
@@ -103,47 +109,37 @@ export async function submitTask(
     kind: "submission.sent",
     subjectId: task.id,
     accountId: author.accountId,
-    data: { label: task.label, files: Object.keys(files).length },
+    data: { label: task.label, files: files.length },
   });
   await enqueue(tx, "take_submission", { submissionId: id });
-}
-
-/** What is in the way of sending a task, by field. */
-export function problemsOfTask({ asked, submission, files }: SeenAction): Record<string, string> {
-  if (asked.files) {
-    return Object.fromEntries(
-      asked.files.filter(({ id, required }) => required && !files[id])
-        .map(({ id, name }) => [`file_${id}`, `Add this file: ${name}`]),
-    );
-  }
-  return problemsOf(asked.questions ?? [], submission?.answers ?? {}, files);
 }
 
 async function begin(
   tx: AccountDb,
   { accountId, contactId }: Author,
   task: Task,
-  version: number,
   answers: Answers,
-  id = newId(),
-): Promise<number> {
-  if (version !== 0) throw meanwhile(task.submission?.by ?? null);
-  const { numInsertedOrUpdatedRows } = await tx.insertInto("submissions")
-    .values({ id, account_id: accountId, action_id: task.id, contact_id: contactId, answers })
-    .onConflict((conflict) => conflict.doNothing())
+): Promise<{ id: string; version: number }> {
+  const row = { id: newId(), account_id: accountId, action_id: task.id, contact_id: contactId };
+  const begun = await tx.insertInto("submissions").values({ ...row, answers })
+    .onConflict((conflict) =>
+      conflict.columns(["org_id", "action_id"]).where("state", "=", "open")
+        .doUpdateSet({
+          answers: sql<Answers>`submissions.answers || excluded.answers`,
+          version: sql<number>`submissions.version + 1`,
+        })
+        .where("submissions.contact_id", "=", contactId)
+    )
+    .returning(["id", "version"])
     .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 0n) throw meanwhile(null);
-  return 1;
+  if (!begun) throw meanwhile(null);
+  return begun;
 }
 
-function filesIn({ asked, files }: SeenAction): Answers {
-  const slots = [
-    ...(asked.files ?? []),
-    ...(asked.questions ?? []).filter(({ type }) => type === "file"),
-  ].map(({ id }) => id);
-  return Object.fromEntries(
-    slots.filter((id) => files[id]).map((id) => [id, [files[id]!.id]]),
-  );
+/** The files that go with it, by what was asked for. */
+function filesIn({ files }: SeenAction): Answers {
+  const bySlot = Map.groupBy(files, ({ slot }) => slot);
+  return Object.fromEntries([...bySlot].map(([slot, those]) => [slot, those.map(({ id }) => id)]));
 }
 
 function refuseClosed({ isClosed, state, label }: Task): void {
@@ -165,11 +161,4 @@ function meanwhile(by: string | null): ChangedMeanwhile {
 function isSame(a: Answers, b: Answers): boolean {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
-}
-
-async function zoneOf(tx: AccountDb): Promise<string> {
-  const row = await tx.selectFrom("accounts as a").innerJoin("orgs as o", "o.id", "a.org_id")
-    .select(sql<string>`coalesce(a.time_zone, o.time_zone)`.as("zone"))
-    .executeTakeFirstOrThrow();
-  return row.zone;
 }

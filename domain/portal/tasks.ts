@@ -2,7 +2,7 @@ import { type Day, daysBetween, formatDay } from "../base/calendar.ts";
 import { isFinished, isOpen } from "../onboarding/action_states.ts";
 import { counted } from "../onboarding/action_types.ts";
 import type { Question } from "../onboarding/template_content.ts";
-import { answered, shownQuestions } from "./answers.ts";
+import { answered, problemsOf, shownQuestions } from "./answers.ts";
 import type { Journey, SeenAction, SeenMilestone } from "./journey.ts";
 
 const ASKED_TYPES = ["COLLECT_INFO", "REQUEST_DOCS", "REQUEST_ASSETS"];
@@ -92,7 +92,7 @@ export function effortOf(action: SeenAction): string {
   if (action.type === "SCHEDULE_MEETING") return `A meeting of ${action.asked.minutes} minutes`;
   const { questions, files } = action.asked;
   if (files) {
-    const sent = files.filter(({ id }) => action.files[id]).length;
+    const sent = files.filter(({ id }) => action.files.some(({ slot }) => slot === id)).length;
     const left = sent > 0 ? ` ${sent} of ${files.length} are there.` : "";
     return `${counted(files.length, "file")} to send.${left}`;
   }
@@ -114,4 +114,15 @@ function begunInWords({ asked, submission, files }: SeenAction): string {
 function minutesFor({ type }: Question): number {
   if (type === "long_text" || type === "file") return 1.5;
   return type === "short_text" || type === "multiple_choice" ? 0.6 : 0.35;
+}
+
+/** What is in the way of sending a task, by field. */
+export function problemsOfTask({ asked, submission, files }: SeenAction): Record<string, string> {
+  if (asked.files) {
+    return Object.fromEntries(
+      asked.files.filter(({ id, required }) => required && !files.some(({ slot }) => slot === id))
+        .map(({ id, name }) => [`file_${id}`, `Add this file: ${name}`]),
+    );
+  }
+  return problemsOf(asked.questions ?? [], submission?.answers ?? {}, files);
 }
