@@ -34,6 +34,7 @@ const pureForViews = new Set([
   "domain/portal/tasks.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
+  "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
 ]);

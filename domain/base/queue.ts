@@ -9,6 +9,7 @@ export interface JobPayloads {
   rewrap_vault: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  activate_due_actions: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
 }
@@ -27,6 +28,7 @@ export const lanes = {
   rewrap_vault: "outside",
   take_submission: "inside",
   index_contact: "inside",
+  activate_due_actions: "inside",
   write_drafts: "outside",
   write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
