@@ -1,5 +1,6 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
@@ -15,4 +16,6 @@ export const handlers: Handlers = {
   activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  take_submission: takeSubmission,
+  index_contact: indexContact,
 };

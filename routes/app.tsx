@@ -3,11 +3,14 @@ import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountFields } from "./account_fields.tsx";
+import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountSettings } from "./account_settings.tsx";
+import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
 import { activity } from "./activity.tsx";
+import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
@@ -93,10 +96,12 @@ export function makeApp(house: House) {
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/accounts", asCustomer);
   app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
     app.route("/accounts", part);
   }
+  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);

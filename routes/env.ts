@@ -35,6 +35,8 @@ export interface Env {
     tx: OrgDb;
     /** The transaction of a customer's request, set by `customer` and by the preview only. */
     accountTx: AccountDb;
+    /** The account that somebody of the organisation looks at as its customer. */
+    previewed: { id: string; name: string };
     /** On its way since the transaction opened, for a whole page. */
     frame?: Promise<Frame>;
   };

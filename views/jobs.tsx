@@ -171,6 +171,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   rewrap_vault: "Renew the keys of stored secrets",
   write_draft: "Write a draft",
   write_drafts: "Write drafts",
+  take_submission: "Take in what a customer sent",
+  index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
 };
 

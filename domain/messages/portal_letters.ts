@@ -104,6 +104,26 @@ export function csmWroteLetter(
   };
 }
 
+/** To whoever sent it, when the CSM needs it once more. */
+export function askedAgainLetter(
+  { name, org, task, body, link }: {
+    name: string;
+    org: string;
+    task: string;
+    body: string;
+    link: string;
+  },
+): Letter {
+  const [who, from, what] = [inLetter(name), inLetter(org), inLetter(task)];
+  return {
+    subject: `Once more, please: "${what}"`,
+    paragraphs: [`${who} of ${from} has read what you sent and asks you again:`, ...quoted(body)],
+    button: { label: "Open the task", url: link },
+    closing: ["What you answered before is still filled in."],
+    why: `You get this letter because you sent "${what}" in the portal of ${from}.`,
+  };
+}
+
 function quoted(body: string): string[] {
   return body.split(/\n{2,}/).map((part) => inLetter(part)).filter(Boolean).slice(0, 20);
 }

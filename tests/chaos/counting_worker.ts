@@ -25,6 +25,8 @@ const handlers: Handlers = {
   rewrap_vault: () => Promise.resolve(),
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
+  take_submission: () => Promise.resolve(),
+  index_contact: () => Promise.resolve(),
   activate_due_actions: () => Promise.resolve(),
 };
 
