@@ -122,7 +122,7 @@ async function readPlan(tx: AccountDb) {
   const row = await tx.selectFrom("plans as p").innerJoin("accounts as a", "a.id", "p.account_id")
     .select([
       "p.id",
-      sql<Day | null>`coalesce(a.go_live_on, p.projected_on, p.planned_on)`.as("goLiveOn"),
+      sql<Day | null>`coalesce(p.projected_on, p.planned_on, a.go_live_on)`.as("goLiveOn"),
       sql<boolean>`p.finished_at is not null`.as("isFinished"),
       sql<Day | null>`p.finished_at::date`.as("finishedOn"),
     ])
