@@ -1,6 +1,8 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { markOverdueActions } from "./mark_overdue_actions.ts";
+import { projectPlans } from "./project_plans.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
@@ -14,6 +16,8 @@ export const handlers: Handlers = {
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
   activate_due_actions: activateDueActions,
+  mark_overdue_actions: markOverdueActions,
+  project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
   take_submission: takeSubmission,

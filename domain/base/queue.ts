@@ -10,6 +10,8 @@ export interface JobPayloads {
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
   activate_due_actions: Empty;
+  mark_overdue_actions: Empty;
+  project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
 }
@@ -29,6 +31,8 @@ export const lanes = {
   take_submission: "inside",
   index_contact: "inside",
   activate_due_actions: "inside",
+  mark_overdue_actions: "inside",
+  project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;

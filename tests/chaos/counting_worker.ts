@@ -28,6 +28,8 @@ const handlers: Handlers = {
   take_submission: () => Promise.resolve(),
   index_contact: () => Promise.resolve(),
   activate_due_actions: () => Promise.resolve(),
+  mark_overdue_actions: () => Promise.resolve(),
+  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
