@@ -26,6 +26,7 @@ export interface MayOnAccount {
 const TABS = [
   { path: "", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
+  { path: "/messages", label: "Messages" },
   { path: "/notes", label: "Notes" },
   { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
