@@ -1,3 +1,4 @@
+import { advanceImports } from "./advance_import.ts";
 import type { Handlers } from "./handler.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
@@ -10,4 +11,5 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  advance_import: advanceImports,
 };

@@ -7,6 +7,7 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  advance_import: { importId: string };
 }
 
 type Empty = Record<never, never>;
@@ -21,6 +22,7 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  advance_import: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

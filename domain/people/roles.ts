@@ -30,6 +30,7 @@ const allowed = {
   "accounts.assign": ["admin", "ops", "csm"],
   "accounts.archive": ["admin", "ops", "csm"],
   "fields.change": ["admin", "ops"],
+  "imports.run": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;
