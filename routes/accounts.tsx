@@ -101,7 +101,10 @@ export async function listPage(
     listSavedViews(tx, viewer.id),
   ]);
   const actions = may.change && (
-    <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    <>
+      {may.import && <LinkButton href="/import">Import</LinkButton>}
+      <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    </>
   );
   const props = { page, filter, counts, csms, industries, saved, may, refusal, viewName };
   return await showPage(

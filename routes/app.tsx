@@ -16,6 +16,10 @@ import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { importColumns } from "./import_columns.tsx";
+import { importResults } from "./import_results.tsx";
+import { importReview } from "./import_review.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -52,11 +56,14 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const importLimit = limitBody(MOST_IMPORT_BYTES);
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) =>
-  c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
+  (fileLimits[c.req.path] ?? formLimit)(c, next)
 );
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -94,6 +101,10 @@ export function makeApp(house: House) {
   }
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
+  app.use("/import/*", signedIn, tenant, framed);
+  for (const part of [imports, importColumns, importReview, importResults]) {
+    app.route("/import", part);
+  }
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);

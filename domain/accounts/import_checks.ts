@@ -37,8 +37,8 @@ export async function matchColumns(
   await changeImport(tx, id, {
     state: "checking",
     position: 0,
-    columns: JSON.stringify(columns),
-    defaults: JSON.stringify(defaults),
+    columns: columns,
+    defaults: defaults,
     changed_by: memberId,
   });
   await enqueue(tx, "advance_import", { importId: id }, { key: id });

@@ -1,11 +1,11 @@
 import { isDay } from "../base/calendar.ts";
+import { UNCLEAR_ORDER } from "./import_words.ts";
 
 /** Which of two numbers that may both be a month comes first. */
 export type DayOrder = "day" | "month";
 
 export type DayRead = { ok: true; day: string } | { ok: false; problem: string };
 
-export const UNCLEAR_ORDER = "Choose whether the day or the month comes first.";
 const UNREADABLE = "Write a day as 2026-12-31.";
 
 /**

@@ -1,7 +1,8 @@
 import { personalDomain, readEmail } from "../people/work_email.ts";
-import { readDay, UNCLEAR_ORDER } from "./import_days.ts";
+import { readDay } from "./import_days.ts";
 import { type ImportField, namedSo, plainName } from "./import_fields.ts";
 import { refuseManyRows } from "./import_limits.ts";
+import { UNCLEAR_ORDER } from "./import_words.ts";
 import { readMoney } from "./money.ts";
 
 /** What somebody, or a rule, took out of a passage, by field, and where it stands there. */

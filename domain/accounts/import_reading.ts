@@ -122,7 +122,7 @@ async function keepRows(
     remark: null,
     rows_count: count,
     changes: 0,
-    columns: JSON.stringify(columns),
+    columns: columns,
   });
 }
 

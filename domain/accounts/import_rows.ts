@@ -125,3 +125,16 @@ export async function listRepairs(
     .execute(tx);
   return rows.map((row) => ({ ...row, samples: row.samples ?? [] }));
 }
+
+export async function firstRows(tx: OrgDb, importId: string) {
+  return await tx.selectFrom("import_rows").select(["row_no", "cells"])
+    .where("import_id", "=", importId).orderBy("row_no").limit(5).execute();
+}
+
+/** The first accounts that the import made or changed. */
+export async function importedAccounts(tx: OrgDb, importId: string, limit = 100) {
+  return await tx.selectFrom("import_rows as r").innerJoin("accounts as a", "a.id", "r.account_id")
+    .select(["a.id", "a.name", sql<string>`r.outcome`.as("outcome")])
+    .where("r.import_id", "=", importId).where("r.outcome", "in", ["created", "updated"])
+    .orderBy("r.row_no").limit(limit).execute();
+}

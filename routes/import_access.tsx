@@ -1,0 +1,60 @@
+import type { Child } from "hono/jsx";
+import { findImport, type ListedImport } from "../domain/accounts/imports.ts";
+import { STATES } from "../domain/accounts/import_words.ts";
+import type { ImportState } from "../domain/base/schema.ts";
+import { Button } from "../views/parts/buttons.tsx";
+import { advanceImport } from "../domain/onboarding/import_steps.ts";
+import { type Ctx, UUID } from "./env.ts";
+import { takeNotice } from "./notices.ts";
+import { showPage } from "./page.tsx";
+import { goTo } from "./tenant.ts";
+
+/** The path of one import. */
+export const IMPORT = `/:id{${UUID}}`;
+
+export function importOf(c: Ctx): Promise<ListedImport> {
+  return findImport(c.var.tx, c.req.param("id")!);
+}
+
+/** Each step has an address; where the import stands elsewhere by now, that is where a person goes. */
+export async function atStep(
+  c: Ctx,
+  states: ImportState[],
+  show: (found: ListedImport) => Response | Promise<Response>,
+): Promise<Response> {
+  const found = await importOf(c);
+  return states.includes(found.state) ? await show(found) : goTo(c, placeOf(found));
+}
+
+export function placeOf({ id, state }: Pick<ListedImport, "id" | "state">): string {
+  return `/import/${id}${STATES[state].place}`;
+}
+
+/** So many rows are read or checked within the request. More are a job's. */
+const FEW_ROWS = 500;
+
+export async function advanceIfSmall(c: Ctx, id: string): Promise<void> {
+  const { rows_count } = await findImport(c.var.tx, id);
+  if (rows_count <= FEW_ROWS) await advanceImport(c.var.tx, id);
+}
+
+const OPEN: ImportState[] = ["unreadable", "columns", "review"];
+
+export async function showImport(
+  c: Ctx,
+  found: ListedImport,
+  children: Child,
+  { title = found.name, narrow, status }: {
+    title?: string;
+    narrow?: boolean;
+    status?: 200 | 409 | 422;
+  } = {},
+) {
+  const actions = OPEN.includes(found.state) && (
+    <form method="post" action={`/import/${found.id}/removal`}>
+      <Button type="submit" kind="quiet">Discard import</Button>
+    </form>
+  );
+  const header = { back: { href: "/import", label: "Import" }, actions };
+  return await showPage(c, { title, narrow, header, notice: takeNotice(c) }, children, status);
+}
