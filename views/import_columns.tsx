@@ -25,7 +25,7 @@ export function ImportColumns(props: ImportColumnsProps) {
     <>
       <ImportSteps current={2} />
       {refusal && <Banner kind="bad" title="The rows were not checked yet">{refusal}</Banner>}
-      <form method="post" action={`/import/${found.id}/columns`}>
+      <form class="import-columns" method="post" action={`/import/${found.id}/columns`}>
         <ErrorSummary errors={form?.errors} />
         <input type="hidden" name="version" value={String(found.version)} />
         <Columns {...props} />

@@ -157,7 +157,10 @@ export function ImportResult({ found, accounts, undo }: ImportResultProps) {
             ? `The first ${accounts.length}. All of them stand in the list of accounts.`
             : undefined}
         >
-          <Table caption="Accounts of this import" columns={[{ label: "Account" }, { label: "" }]}>
+          <Table
+            caption="Accounts of this import"
+            columns={[{ label: "Account" }, { label: "What happened" }]}
+          >
             {accounts.map(({ id, name, outcome }) => (
               <tr>
                 <th scope="row">

@@ -77,7 +77,7 @@ export function ReviewHead(props: ImportReviewProps) {
     current: filter.show === show,
   });
   return (
-    <div id="import-head">
+    <div id="import-head" class="import-head">
       <Tabs
         label="Rows"
         tabs={[

@@ -1,5 +1,11 @@
 import type { ListedImport } from "../domain/accounts/imports.ts";
-import { ENCODINGS, FORMATS, readAs, SEPARATORS } from "../domain/accounts/import_words.ts";
+import {
+  countedRows,
+  ENCODINGS,
+  FORMATS,
+  readAs,
+  SEPARATORS,
+} from "../domain/accounts/import_words.ts";
 import { ImportSteps } from "./imports.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Checkbox } from "./parts/choices.tsx";
@@ -59,7 +65,7 @@ function FirstRows({ found, first }: Pick<ImportSourceProps, "found" | "first">)
   return (
     <Section
       title="The first rows"
-      lead={more > 0 ? `${more} more columns are not shown here.` : undefined}
+      lead={more > 0 ? `Not shown here: ${countedRows(more, "further column")}.` : undefined}
     >
       <Table
         caption="The first rows"

@@ -36,10 +36,10 @@ export async function editRow(
 ): Promise<ImportRow> {
   const found = await openForEdits(tx, importId);
   const before = await findRow(tx, importId, rowNo);
-  if (before.version !== version) throw await staleRow(tx, before);
   const shown = shownTexts(before, found);
   const changed = Object.entries(texts).filter(([field, text]) => text !== (shown[field] ?? ""));
   if (changed.length === 0 && decision === before.decision) return before;
+  if (before.version !== version) throw await staleRow(tx, before);
   const change = sql`edits = edits || ${
     Object.fromEntries(changed)
   }::jsonb, decision = ${decision}`;

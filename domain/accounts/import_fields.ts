@@ -144,7 +144,7 @@ export function guessColumns(
   return names.map((name, at) => ({
     name,
     field: guesses.get(at) ?? "",
-    guessed: guesses.has(at),
+    guessed: guesses.has(at) && namedOutright(name, fields) !== guesses.get(at),
     samples: samples[at] ?? [],
   }));
 }

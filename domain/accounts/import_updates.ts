@@ -113,11 +113,7 @@ async function change(tx: OrgDb, found: Import, updates: Update[]): Promise<void
 
 function merged(before: Account, { account, given, csm_id, ae_id }: Planned["reading"]) {
   const says = (fact: typeof FACTS[number]) =>
-    fact === "arr_cents"
-      ? given.includes("arr")
-      : fact === "arr_currency"
-      ? given.includes("arr_currency") || given.includes("arr")
-      : given.includes(fact);
+    given.includes(fact.startsWith("arr_") ? "arr" : fact);
   const facts = Object.fromEntries(
     FACTS.map((fact) => [fact, says(fact) ? account[fact] : before[fact]]),
   ) as Pick<Account, typeof FACTS[number]>;

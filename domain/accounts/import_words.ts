@@ -26,7 +26,7 @@ export type Encoding = typeof ENCODINGS[number]["encoding"];
 export const IMPORT_STEPS = ["Upload", "Read", "Match columns", "Review", "Confirm"];
 
 /** The one problem that two buttons put right for the whole import. */
-export const UNCLEAR_ORDER = "Choose whether the day or the month comes first.";
+export const UNCLEAR_ORDER = "Day or month first?";
 
 interface StateWords {
   label: string;
