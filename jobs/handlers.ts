@@ -1,9 +1,11 @@
 import { advanceImports } from "./advance_import.ts";
+import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { writeDraft, writeDrafts } from "./write_draft.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -12,4 +14,7 @@ export const handlers: Handlers = {
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
   advance_import: advanceImports,
+  activate_due_actions: activateDueActions,
+  write_drafts: writeDrafts,
+  write_draft: writeDraft,
 };

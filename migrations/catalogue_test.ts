@@ -15,6 +15,7 @@ const GLOBAL_TABLES = [
 
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 const SYSTEM_GRANTS = [
+  "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
   "cron_slots: select insert delete",
   "event_seals: select(event_id, org_id)",
@@ -33,6 +34,14 @@ const SYSTEM_GRANTS = [
   "vault_entries: select(id, key_id, org_id)",
 ];
 
+/** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
+const SHARED_WITH_CUSTOMERS = [
+  "actions: (is_staff() OR ((account_id = current_account()) AND portal_visible))",
+  "milestones: (is_staff() OR (account_id = current_account()))",
+  "plans: (is_staff() OR (account_id = current_account()))",
+  "submissions: (is_staff() OR (account_id = current_account()))",
+];
+
 Deno.test("every tenant table has forced row security and one uniform policy", async () => {
   await using catalogue = await openCatalogue();
   assert.deepEqual(await catalogue.names(TABLES_WITHOUT_ORG), GLOBAL_TABLES);
@@ -45,8 +54,19 @@ Deno.test("only named policies stand beside the uniform one", async () => {
   const others = await catalogue.names(
     `select distinct policyname as name from pg_policies where policyname <> 'own_org' order by 1`,
   );
-  for (const name of others) assert.match(name, /^(staff_only|system_\w+)$/);
+  for (const name of others) assert.match(name, /^(staff_only|own_account|open_only|system_\w+)$/);
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
+});
+
+Deno.test("a customer reads of shared tables what belongs to their account, and nothing else", async () => {
+  await using catalogue = await openCatalogue();
+  assert.deepEqual(
+    await catalogue.names(
+      `select tablename || ': ' || qual as name from pg_policies
+       where policyname = 'own_account' and permissive = 'RESTRICTIVE' order by 1`,
+    ),
+    SHARED_WITH_CUSTOMERS,
+  );
 });
 
 Deno.test("what keeps customers out does not mislead the planner about how many rows are left", async () => {

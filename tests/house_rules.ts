@@ -25,6 +25,7 @@ const pureForViews = new Set([
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",
   "domain/messages/markdown.ts",
+  "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
@@ -33,6 +34,7 @@ const pureForViews = new Set([
   "domain/onboarding/variables.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
+  "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
 ]);

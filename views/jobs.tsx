@@ -166,9 +166,12 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 
 const KINDS: Record<ParkedJob["kind"], string> = {
   advance_import: "Import accounts",
+  activate_due_actions: "Start what is due",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
   rewrap_vault: "Renew the keys of stored secrets",
+  write_draft: "Write a draft",
+  write_drafts: "Write drafts",
   settle_mails: "Settle mails whose answer was lost",
 };
 

@@ -24,15 +24,16 @@ export function recordEvent(tx: OrgDb | AccountDb, happening: Happening): Promis
   return Promise.resolve();
 }
 
-/** Many at once, in one statement and in their order. */
-export function recordEvents(tx: OrgDb | AccountDb, happenings: Happening[]): Promise<void> {
+/** Many happenings in one statement. */
+export function recordEvents(tx: OrgDb, happenings: Happening[]): Promise<void> {
   if (happenings.length === 0) return Promise.resolve();
   sendAlong(
     tx,
     sql`insert into events (kind, subject_id, account_id, data)
-      select e.kind, e."subjectId", e."accountId", coalesce(e.data, '{}')
-      from jsonb_to_recordset(${happenings}::jsonb)
-        as e (kind text, "subjectId" uuid, "accountId" uuid, data jsonb)`,
+      select h ->> 'kind', (h ->> 'subjectId')::uuid, (h ->> 'accountId')::uuid,
+        coalesce(h -> 'data', '{}')
+      from jsonb_array_elements(${happenings}::jsonb) with ordinality as listed(h, at)
+      order by at`,
   );
   wakeAfterCommit(tx, "events");
   return Promise.resolve();

@@ -8,6 +8,9 @@ export interface JobPayloads {
   seal_events: Empty;
   rewrap_vault: Empty;
   advance_import: { importId: string };
+  activate_due_actions: Empty;
+  write_drafts: { draftIds: string[] };
+  write_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -23,6 +26,9 @@ export const lanes = {
   seal_events: "inside",
   rewrap_vault: "outside",
   advance_import: "inside",
+  activate_due_actions: "inside",
+  write_drafts: "outside",
+  write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -41,6 +41,12 @@ export interface Tables {
   import_sources: ImportSources;
   import_rows: ImportRows;
   import_changes: ImportChanges;
+  account_holidays: AccountHolidays;
+  plans: Plans;
+  milestones: Milestones;
+  actions: Actions;
+  drafts: Drafts;
+  submissions: Submissions;
 }
 
 export interface Identities {
@@ -234,6 +240,10 @@ export interface Mails {
   approved_by: string | null;
   sent_at: Date | null;
   settled_by: string | null;
+  draft_id: string | null;
+  more_to: Defaulted<string[]>;
+  cc: Defaulted<string[]>;
+  bcc: Defaulted<string[]>;
 }
 
 export interface VaultEntries {
@@ -328,6 +338,10 @@ export interface Accounts {
   actions_total: Defaulted<number>;
   next_due_at: Date | null;
   drafts_waiting: Defaulted<number>;
+  time_zone: string | null;
+  next_action: string | null;
+  health_by_hand: Defaulted<boolean>;
+  projected_on: string | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   archived_at: Date | null;
@@ -504,3 +518,174 @@ export interface ImportChanges {
   edits: Json<Record<string, string>>;
   decision: "create" | "update" | "skip" | null;
 }
+export interface AccountHolidays {
+  org_id: OrgId;
+  account_id: string;
+  day: string;
+  name: Defaulted<string>;
+}
+
+export interface Plans {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  template_id: string | null;
+  revision_id: string | null;
+  revision_number: number | null;
+  template_name: Defaulted<string>;
+  applied_at: Stamp;
+  applied_by: string | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  finished_at: Date | null;
+  ended_at: Date | null;
+  ended_why: "reapplied" | "removed" | "merged" | null;
+  version: Defaulted<number>;
+}
+
+export type MilestoneState = "not_started" | "active" | "done" | "skipped";
+
+export interface Milestones {
+  org_id: OrgId;
+  id: string;
+  plan_id: string;
+  account_id: string;
+  key: string;
+  position: number;
+  name: string;
+  duration_days: number;
+  our_text: Defaulted<string>;
+  your_text: Defaulted<string>;
+  state: Defaulted<MilestoneState>;
+  started_at: Date | null;
+  finished_at: Date | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  version: Defaulted<number>;
+}
+
+export type ActionState =
+  | "pending"
+  | "waiting"
+  | "due"
+  | "draft_ready"
+  | "approved"
+  | "executed"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "cancelled";
+
+export interface Actions {
+  org_id: OrgId;
+  id: string;
+  plan_id: string;
+  account_id: string;
+  milestone_id: string;
+  key: string;
+  position: number;
+  type:
+    | "SEND_EMAIL"
+    | "REQUEST_DOCS"
+    | "REQUEST_ASSETS"
+    | "COLLECT_INFO"
+    | "SCHEDULE_MEETING"
+    | "SLACK";
+  label: string;
+  trigger: "milestone_start" | "manual";
+  delay_hours: Defaulted<number>;
+  owner: "csm" | "ae" | "customer";
+  due_days: number | null;
+  dashboard_visible: boolean;
+  portal_visible: boolean;
+  blocker: boolean;
+  send_without_review: boolean;
+  content: ColumnType<object, object, object>;
+  state: Defaulted<ActionState>;
+  held: Defaulted<boolean>;
+  due_at: Date | null;
+  deadline_on: string | null;
+  deadline_at: Date | null;
+  overdue_at: Date | null;
+  opened_at: Date | null;
+  executed_at: Date | null;
+  executed_by: string | null;
+  finished_at: Date | null;
+  finished_by: string | null;
+  finished_by_contact: string | null;
+  note: Defaulted<string>;
+  problem: string | null;
+  version: Defaulted<number>;
+}
+
+export type DraftState =
+  | "asked"
+  | "ready"
+  | "failed"
+  | "approved"
+  | "left"
+  | "replaced"
+  | "discarded";
+
+export interface Drafts {
+  org_id: OrgId;
+  id: string;
+  action_id: string;
+  account_id: string;
+  number: number;
+  state: Defaulted<DraftState>;
+  to_addresses: Defaulted<string[]>;
+  cc_addresses: Defaulted<string[]>;
+  bcc_addresses: Defaulted<string[]>;
+  subject: Defaulted<string>;
+  body: Defaulted<string>;
+  sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
+  written_by: "model" | "rules" | "person" | null;
+  model: string | null;
+  tokens: number | null;
+  wish: Defaulted<string>;
+  problem: string | null;
+  edited_by: string | null;
+  edited_at: Date | null;
+  approved_by: string | null;
+  approved_at: Date | null;
+  leaves_at: Date | null;
+  left_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+/** What a draft was written from. */
+export interface DraftSource {
+  kind: string;
+  label: string;
+  text: string;
+  /** The note, the submission or the mail that it is. */
+  id?: string;
+}
+
+/** One sentence of a draft, and the place of its source in the list; none where nothing says it. */
+export interface DraftSentence {
+  text: string;
+  source?: number;
+}
+
+export interface Submissions {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  contact_id: string | null;
+  state: Defaulted<"open" | "submitted" | "returned">;
+  answers: ColumnType<Answers, Answers | undefined, Answers>;
+  asked: ColumnType<object | null, object | null | undefined, object | null>;
+  returned_why: string | null;
+  created_at: Stamp;
+  changed_at: Stamp;
+  submitted_at: Date | null;
+  version: Defaulted<number>;
+}
+
+/** By the id of the question. */
+export type Answers = Record<string, string | string[]>;

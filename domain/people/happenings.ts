@@ -1,10 +1,11 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind];
+  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -23,6 +24,10 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
   { noun: "template", label: "Templates" },
+  { noun: "plan", label: "Plans" },
+  { noun: "milestone", label: "Milestones" },
+  { noun: "action", label: "Actions" },
+  { noun: "draft", label: "Drafts" },
 ];
 
 export interface Difference {
@@ -121,6 +126,17 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "import.undone": (data) =>
     `undid the import of ${text(data, "name")}: ${text(data, "archived")} archived`,
   "import.removed": (data) => `discarded the import of ${text(data, "name")}`,
+  "draft.written": (data) => `drafted "${text(data, "label")}"`,
+  "draft.failed": (data) => `could not draft "${text(data, "label")}": ${text(data, "words")}`,
+  "draft.edited": (data) => `edited the draft of "${text(data, "label")}"`,
+  "draft.regenerated": (data) => `asked for a new draft of "${text(data, "label")}"`,
+  "draft.approved": (data) =>
+    data.without_review
+      ? `approved "${text(data, "label")}" by its setting to leave without review`
+      : `approved the draft of "${text(data, "label")}"`,
+  "draft.taken_back": (data) => `took back the approval of "${text(data, "label")}"`,
+  "draft.left": (data) => `sent "${text(data, "label")}" on its way`,
+  "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
   "field.added": (data) => `added the account field ${text(data, "name")}`,
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,

@@ -31,6 +31,10 @@ const allowed = {
   "accounts.archive": ["admin", "ops", "csm"],
   "fields.change": ["admin", "ops"],
   "imports.run": ["admin", "ops"],
+  "plans.apply": ["admin", "ops", "csm"],
+  "plans.change": ["admin", "ops", "csm"],
+  "actions.work": ["admin", "ops", "csm", "ae"],
+  "drafts.review": ["admin", "ops", "csm"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;
