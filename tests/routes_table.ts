@@ -2,6 +2,7 @@ import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { house } from "./routes/house.ts";
+import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
@@ -45,6 +46,7 @@ export const routesTable: RouteTable = {
   ...templates,
   ...templateContent,
   ...accounts,
+  ...imports,
 };
 
 export interface Described extends Route {

@@ -66,7 +66,7 @@ export function ImportConfirm({ found, counts, templates, form, refusal }: Impor
           form={form}
           value=""
           empty="No template"
-          hint="Each account that is created gets its milestones and actions at once."
+          hint="Each account that is created gets its milestones and actions. They begin when somebody begins them."
           options={templates.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <FormActions>
@@ -83,7 +83,7 @@ export function ImportConfirm({ found, counts, templates, form, refusal }: Impor
 /** Asks for itself again until the work is through, and then for the page that comes next. */
 export function ImportProgress({ found }: { found: ListedImport }) {
   const { state, position, rows_count, id } = found;
-  const counted = state !== "reading" && state !== "extracting" && state !== "applying";
+  const counted = state !== "reading" && state !== "extracting";
   return (
     <div
       id="import-progress"
@@ -115,7 +115,7 @@ export function ImportProgress({ found }: { found: ListedImport }) {
 
 export interface ImportResultProps {
   found: ListedImport;
-  accounts: { id: string; name: string; outcome: string }[];
+  accounts: { id: string; name: string; outcome: string | null; error: string | null }[];
   undo: UndoPlan;
 }
 
@@ -161,12 +161,15 @@ export function ImportResult({ found, accounts, undo }: ImportResultProps) {
             caption="Accounts of this import"
             columns={[{ label: "Account" }, { label: "What happened" }]}
           >
-            {accounts.map(({ id, name, outcome }) => (
+            {accounts.map(({ id, name, outcome, error }) => (
               <tr>
                 <th scope="row">
                   <a href={`/accounts/${id}`}>{name}</a>
                 </th>
-                <td>{outcome === "created" ? "Created" : "Updated"}</td>
+                <td>
+                  {outcome === "created" ? "Created" : "Updated"}
+                  {error && `, without the plan: ${error}`}
+                </td>
               </tr>
             ))}
           </Table>

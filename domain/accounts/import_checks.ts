@@ -74,8 +74,8 @@ export async function checkMore(tx: OrgDb, found: Import, templates: Named[]): P
   const rules = await rulesOf(tx, found, templates);
   const rows = Array.from({ length: last - found.position }, (_, at) => found.position + at + 1);
   await checkRows(tx, found.id, rules, rows);
+  await matchRows(tx, found.id, rows);
   const more = last < found.rows_count;
-  if (!more) await matchRows(tx, found.id);
   await changeImport(tx, found.id, { position: last, ...(!more && { state: "review" }) });
   return more;
 }

@@ -12,6 +12,9 @@ export interface Planned {
   row_no: number;
   plan: "create" | "update" | "skip";
   reading: Reading;
+  status: "ready" | "fix" | "duplicate";
+  match_key: string | null;
+  domain: string | null;
   twin_account_id: string | null;
 }
 

@@ -172,15 +172,19 @@ async function checkEdited(tx: OrgDb, found: Import, rowNos: number[], { templat
   const before = await keys();
   const rules = await rulesOf(tx, found, templates);
   await checkRows(tx, found.id, rules, rowNos);
-  const all = [...before, ...await keys()];
-  const names = [...new Set(all.map(({ match_key }) => match_key).filter((key) => key !== null))];
-  const domains = [...new Set(all.map(({ domain }) => domain).filter((key) => key !== null))];
-  await matchRows(
-    tx,
-    found.id,
-    sql`(q.row_no = any(${rowNos}::int[]) or q.match_key = any(${names}::text[])
-      or q.domain = any(${domains}::text[]))`,
-  );
+  const named = [...before, ...await keys()];
+  const names = named.map(({ match_key }) => match_key).filter((key) => key !== null);
+  const domains = named.map(({ domain }) => domain).filter((key) => key !== null);
+  const same = await tx.selectFrom("import_rows").select("row_no")
+    .where("import_id", "=", found.id)
+    .where((e) =>
+      e.or([
+        sql<boolean>`row_no = any(${rowNos}::int[])`,
+        sql<boolean>`match_key = any(${names}::text[])`,
+        sql<boolean>`domain = any(${domains}::text[])`,
+      ])
+    ).execute();
+  await matchRows(tx, found.id, same.map(({ row_no }) => row_no));
 }
 
 /** Not a version of the import: whoever edits another row goes on. */

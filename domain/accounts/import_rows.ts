@@ -134,7 +134,7 @@ export async function firstRows(tx: OrgDb, importId: string) {
 /** The first accounts that the import made or changed. */
 export async function importedAccounts(tx: OrgDb, importId: string, limit = 100) {
   return await tx.selectFrom("import_rows as r").innerJoin("accounts as a", "a.id", "r.account_id")
-    .select(["a.id", "a.name", sql<string>`r.outcome`.as("outcome")])
+    .select(["a.id", "a.name", "r.outcome", "r.error"])
     .where("r.import_id", "=", importId).where("r.outcome", "in", ["created", "updated"])
     .orderBy("r.row_no").limit(limit).execute();
 }

@@ -4,7 +4,7 @@ import { Refused } from "../base/errors.ts";
 import { enqueue } from "../base/queue.ts";
 import { createImported, type Planned } from "./import_creations.ts";
 import { updateImported } from "./import_updates.ts";
-import { plan } from "./import_matches.ts";
+import { knownAccounts, plan } from "./import_matches.ts";
 import { countRows } from "./import_rows.ts";
 import { changeImport, type Import, lockImport, recordImport, refuseUnless } from "./imports.ts";
 
@@ -41,7 +41,7 @@ export async function confirmImport(
 export async function importMore(tx: OrgDb, found: Import): Promise<boolean> {
   const last = Math.min(found.position + AT_ONCE, found.rows_count);
   const rows = await plannedRows(tx, found, last);
-  const known = await sinceKnown(tx, found, last);
+  const known = await sinceKnown(tx, rows);
   const late = rows.filter((row) => row.plan === "create" && known.has(row.row_no));
   const created = await createImported(
     tx,
@@ -88,21 +88,19 @@ export async function finishImport(tx: OrgDb, found: Import): Promise<void> {
 
 async function plannedRows(tx: OrgDb, { id, position }: Import, last: number) {
   return await tx.selectFrom("import_rows")
-    .select(["row_no", "reading", "twin_account_id", plan.as("plan")])
+    .select(["row_no", "reading", "status", "match_key", "domain", "twin_account_id"])
+    .select(plan.as("plan"))
     .where("import_id", "=", id)
     .where("row_no", ">", position).where("row_no", "<=", last)
     .orderBy("row_no").execute() as unknown as Planned[];
 }
 
 /** Rows that matched no account when they were reviewed, and match one now. */
-async function sinceKnown(tx: OrgDb, { id, position }: Import, last: number) {
-  const { rows } = await sql<{ row_no: number }>`
-    select r.row_no from import_rows r
-    where r.import_id = ${id} and r.row_no > ${position} and r.row_no <= ${last}
-      and r.twin_account_id is null and r.twin_row is null and r.status = 'ready' and (
-        exists (select from accounts a where a.org_id = current_org()
-          and a.match_key = r.match_key and a.archived_at is null)
-        or exists (select from accounts a where a.org_id = current_org()
-          and a.domain = r.domain and a.archived_at is null))`.execute(tx);
-  return new Set(rows.map(({ row_no }) => row_no));
+async function sinceKnown(tx: OrgDb, rows: Planned[]): Promise<Set<number>> {
+  const fresh = rows.filter(({ status, plan }) => status === "ready" && plan === "create");
+  const { names, domains } = await knownAccounts(tx, fresh);
+  const late = fresh.filter(({ match_key, domain }) =>
+    names.has(match_key ?? "") || domains.has(domain ?? "")
+  );
+  return new Set(late.map(({ row_no }) => row_no));
 }

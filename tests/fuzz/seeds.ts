@@ -4,6 +4,7 @@ import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { templateRowsOf } from "./template_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
+import { importRowsOf } from "./import_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -105,6 +106,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       ciphertext: hashToken(`${org} text`),
     }]],
     ...templateRowsOf(org, say),
+    ...importRowsOf(org, say),
   ];
 }
 
