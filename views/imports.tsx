@@ -41,28 +41,28 @@ export function ImportList({ page }: { page: ImportPage }) {
           { label: "Begun" },
         ]}
       >
-        {page.imports.map((one) => <ImportLine one={one} />)}
+        {page.imports.map((one) => <ImportLine listed={one} />)}
       </Table>
       <Pagination next={page.older && `/import?before=${page.older}`} />
     </div>
   );
 }
 
-function ImportLine({ one }: { one: ListedImport }) {
-  const { kind } = STATES[one.state];
+function ImportLine({ listed }: { listed: ListedImport }) {
+  const { kind } = STATES[listed.state];
   return (
-    <tr id={`import-${one.id}`}>
+    <tr id={`import-${listed.id}`}>
       <th scope="row">
-        <a href={`/import/${one.id}`}>{one.name}</a>
+        <a href={`/import/${listed.id}`}>{listed.name}</a>
       </th>
       <td>
-        <StatusLabel kind={kind}>{STATES[one.state].label}</StatusLabel>
+        <StatusLabel kind={kind}>{STATES[listed.state].label}</StatusLabel>
       </td>
-      <td class="numeric">{one.rows_count > 0 && one.rows_count.toLocaleString("en")}</td>
-      <td class="wide-only">{resultOf(one)}</td>
-      <td class="wide-only">{one.by}</td>
+      <td class="numeric">{listed.rows_count > 0 && listed.rows_count.toLocaleString("en")}</td>
+      <td class="wide-only">{resultOf(listed)}</td>
+      <td class="wide-only">{listed.by}</td>
       <td>
-        <RelativeTime at={one.created_at} />
+        <RelativeTime at={listed.created_at} />
       </td>
     </tr>
   );

@@ -25,7 +25,7 @@ export function* readFreeText(text: string, fields: ImportField[]): Generator<Pr
   for (const passage of passagesOf(text, fields)) {
     const values = valuesIn(passage.text, fields);
     if (!values.name && Object.keys(values).length < 2) continue;
-    refuseManyRows(rows++);
+    refuseManyRows(++rows);
     yield { line: passage.line, snippet: passage.text, values };
   }
 }
@@ -147,7 +147,12 @@ function daysIn(passage: string): [string, string][] {
 /** What the passage begins with, up to the first sign or word that something else follows. */
 function nameIn(passage: string): string | undefined {
   const [first = ""] = passage.split(/\n|[,;|\t:(<=]| [-–—] | (?:is|has|with|signed|closed)\b/u);
-  const name = first.replace(EMAIL, "").replace(MONEY, "").trim().replace(/[.\-–—]+$/, "").trim();
-  if (!/\p{L}/u.test(name) || name.length > 120 || plainName(name) === "arr") return undefined;
+  const pieces = [EMAIL, WEB, MONEY].reduce(
+    (some, other) => some.flatMap((one) => one.split(other)),
+    [first],
+  );
+  const name = (pieces.map((one) => one.trim()).find((one) => /\p{L}/u.test(one)) ?? "")
+    .replace(/[.\s–—-]+$/, "");
+  if (name === "" || name.length > 120 || plainName(name) === "arr") return undefined;
   return name;
 }

@@ -24,7 +24,7 @@ export function* readJson(text: string, names: Names): Generator<SourceRow> {
     if (record === null || typeof record !== "object" || Array.isArray(record)) {
       throw new Refused(`The record in line ${line} is not an object like ${EXAMPLE}.`);
     }
-    refuseManyRows(rows++);
+    refuseManyRows(++rows);
     yield { line, cells: cellsOf(record, names, line) };
   }
 }
@@ -106,11 +106,21 @@ function parse(text: string, from: number, to: number, line: number): unknown {
   try {
     return JSON.parse(part);
   } catch (error) {
-    const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
-    const here = line + linesIn(part, 0, at);
-    const column = at - Math.max(part.lastIndexOf("\n", at - 1), -1);
-    throw new Refused(`Line ${here}, column ${column} is not valid JSON.`);
+    throw new Refused(whereInvalid(part, line, String(error)));
   }
+}
+
+/** The engine names the place, or only the sign that it stumbled over. */
+function whereInvalid(part: string, line: number, error: string): string {
+  const at = Number(/position (\d+)/.exec(error)?.[1] ?? NaN);
+  if (Number.isNaN(at)) {
+    const sign = /Unexpected token '(.)'/su.exec(error)?.[1];
+    return `The record that begins in line ${line} is not valid JSON${
+      sign ? ` near ${sign}` : ""
+    }.`;
+  }
+  const column = at - Math.max(part.lastIndexOf("\n", at - 1), -1);
+  return `Line ${line + linesIn(part, 0, at)}, column ${column} is not valid JSON.`;
 }
 
 function onlyListIn(record: unknown): unknown[] | undefined {

@@ -39,7 +39,7 @@ export function refuseBinary(bytes: Uint8Array, encoding: Encoding): void {
     if (signature.every((byte, at) => bytes[at] === byte)) throw new Refused(says);
   }
   const sample = new TextDecoder(encoding).decode(bytes.subarray(0, SAMPLE));
-  const odd = sample.match(/[\0-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0;
+  const odd = sample.match(/[^\P{Cc}\t\n\v\f\r]|\ufffd/gu)?.length ?? 0;
   if (odd > sample.length / 10) {
     throw new Refused("This does not look like text. Thread reads CSV, JSON and text.");
   }
