@@ -16,6 +16,7 @@ import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
+import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -75,7 +76,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

@@ -5,6 +5,7 @@ import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 
 /** What is done for each kind of job. */
@@ -17,4 +18,6 @@ export const handlers: Handlers = {
   activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  write_handoff: writeHandoff,
+  remind_handoffs: remindHandoffs,
 };

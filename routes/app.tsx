@@ -14,6 +14,9 @@ import { counts } from "./counts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
+import { accountHandoff } from "./account_handoff.tsx";
+import { handoffs } from "./handoffs.tsx";
+import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { importColumns } from "./import_columns.tsx";
@@ -99,6 +102,9 @@ export function makeApp(house: House) {
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
     app.route("/accounts", part);
   }
+  app.use("/handoffs/*", signedIn, tenant, framed);
+  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
+  app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/import/*", signedIn, tenant, framed);

@@ -27,6 +27,7 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
+  "domain/onboarding/handoff_questions.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
   "domain/onboarding/template_facts.ts",
@@ -37,6 +38,9 @@ const pureForViews = new Set([
   "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/writing/sentences.ts",
+  "domain/writing/sources.ts",
+  "domain/writing/strangers.ts",
 ]);
 
 const effects = /^(kysely|postgres|nodemailer|node:(net|tls|http|https|fs|dns|child_process))\b/;

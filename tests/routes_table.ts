@@ -1,6 +1,7 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
 import { entrance, own } from "./routes/entrance.ts";
+import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -47,6 +48,7 @@ export const routesTable: RouteTable = {
   ...templateContent,
   ...accounts,
   ...imports,
+  ...handoffs,
 };
 
 export interface Described extends Route {

@@ -27,6 +27,7 @@ const TABS = [
   { path: "", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
   { path: "/notes", label: "Notes" },
+  { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
   { path: "/settings", label: "Settings" },
 ] as const;

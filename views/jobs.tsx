@@ -172,6 +172,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   rewrap_vault: "Renew the keys of stored secrets",
   write_draft: "Write a draft",
   write_drafts: "Write drafts",
+  write_handoff: "Write a handoff's answers",
+  remind_handoffs: "Remind of handoffs",
   settle_mails: "Settle mails whose answer was lost",
 };
 

@@ -8,6 +8,9 @@ export interface JobPayloads {
   seal_events: Empty;
   rewrap_vault: Empty;
   advance_import: { importId: string };
+  /** All answers, or the one that was asked for anew. */
+  write_handoff: { handoffId: string; questionId?: string };
+  remind_handoffs: Empty;
   activate_due_actions: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
@@ -26,6 +29,8 @@ export const lanes = {
   seal_events: "inside",
   rewrap_vault: "outside",
   advance_import: "inside",
+  write_handoff: "outside",
+  remind_handoffs: "outside",
   activate_due_actions: "inside",
   write_drafts: "outside",
   write_draft: "outside",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
-import { templateRowsOf } from "./template_seeds.ts";
+import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
 
@@ -107,6 +107,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     }]],
     ...templateRowsOf(org, say),
     ...importRowsOf(org, say),
+    ...proposalRowsOf(org, say),
   ];
 }
 
