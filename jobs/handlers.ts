@@ -1,5 +1,6 @@
 import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
+import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
@@ -15,6 +16,7 @@ export const handlers: Handlers = {
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
   advance_import: advanceImports,
+  extract_import: extractImports,
   activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,

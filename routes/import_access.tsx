@@ -1,9 +1,11 @@
 import type { Child } from "hono/jsx";
-import { findImport, type ListedImport } from "../domain/accounts/imports.ts";
+import { findImport, type ListedImport, sourceBytes } from "../domain/accounts/imports.ts";
 import { STATES } from "../domain/accounts/import_words.ts";
 import type { ImportState } from "../domain/base/schema.ts";
 import { Button } from "../views/parts/buttons.tsx";
+import { askForExtraction, MOST_ASKED } from "../domain/onboarding/import_extraction.ts";
 import { advanceImport } from "../domain/onboarding/import_steps.ts";
+import { providerOf } from "../domain/writing/provider.ts";
 import { type Ctx, UUID } from "./env.ts";
 import { takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
@@ -30,15 +32,28 @@ export function placeOf({ id, state }: Pick<ListedImport, "id" | "state">): stri
   return `/import/${id}${STATES[state].place}`;
 }
 
-/** So many rows are read or checked within the request. More are a job's. */
+/** So much is read or checked within the request. The rest is a job's. */
 const FEW_ROWS = 500;
+const FEW_BYTES = 200_000;
 
-export async function advanceIfSmall(c: Ctx, id: string): Promise<void> {
+/** Reads a source that was just sent, or is read in another way: free text by AI, if there is one. */
+export async function readSource(c: Ctx, id: string): Promise<void> {
+  const { tx, house } = c.var;
+  const [found, bytes] = await Promise.all([findImport(tx, id), sourceBytes(tx, id)]);
+  if (found.state !== "reading") return;
+  const asks = found.format === "text" && bytes <= MOST_ASKED && providerOf(house.outside);
+  if (asks) await askForExtraction(tx, id);
+  else if (bytes <= FEW_BYTES) await advanceImport(tx, id);
+}
+
+export async function checkSource(c: Ctx, id: string): Promise<void> {
   const { rows_count } = await findImport(c.var.tx, id);
   if (rows_count <= FEW_ROWS) await advanceImport(c.var.tx, id);
 }
 
-const OPEN: ImportState[] = ["unreadable", "columns", "review"];
+const OPEN: ImportState[] = [
+  ...["reading", "extracting", "unreadable", "columns", "checking", "review"] as const,
+];
 
 export async function showImport(
   c: Ctx,

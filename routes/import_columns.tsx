@@ -13,7 +13,15 @@ import { ImportSource } from "../views/import_source.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { advanceIfSmall, atStep, IMPORT, importOf, placeOf, showImport } from "./import_access.tsx";
+import {
+  atStep,
+  checkSource,
+  IMPORT,
+  importOf,
+  placeOf,
+  readSource,
+  showImport,
+} from "./import_access.tsx";
 import { goTo, requires, signedInAs } from "./tenant.ts";
 
 interface Refusal {
@@ -33,7 +41,7 @@ export const importColumns = new Hono<Env>()
     const { version, ...choice } = form.value;
     return await sayRefusal(async () => {
       await readAgain(c.var.tx, found.id, version, choice, signedInAs(c).member.id);
-      await advanceIfSmall(c, found.id);
+      await readSource(c, found.id);
       return goTo(c, placeOf(await importOf(c)));
     }, async (refusal) => sourcePage(c, await importOf(c), { refusal, status: 409 }));
   })
@@ -55,7 +63,7 @@ export const importColumns = new Hono<Env>()
     return await sayRefusal(async () => {
       const memberId = signedInAs(c).member.id;
       await matchColumns(c.var.tx, found.id, version, { fields, defaults }, memberId);
-      await advanceIfSmall(c, found.id);
+      await checkSource(c, found.id);
       return goTo(c, placeOf(await importOf(c)));
     }, async (refusal) => {
       const kept = { typed: await typedAgain(c), errors: {} };

@@ -31,7 +31,7 @@ import { ReviewRow } from "../views/import_row.tsx";
 import { HxPartial } from "../views/parts/notices.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { advanceIfSmall, atStep, IMPORT, importOf, placeOf, showImport } from "./import_access.tsx";
+import { atStep, checkSource, IMPORT, importOf, placeOf, showImport } from "./import_access.tsx";
 import { sayRefusal } from "./import_columns.tsx";
 import { goAndSay } from "./notices.ts";
 import { isFragment, requires, signedInAs } from "./tenant.ts";
@@ -74,7 +74,7 @@ export const importReview = new Hono<Env>()
   .post(`${IMPORT}/day-order`, (c) =>
     change(c, dayOrderForm, async ({ order }, id) => {
       await chooseDayOrder(c.var.tx, id, order, signedInAs(c).member.id);
-      await advanceIfSmall(c, id);
+      await checkSource(c, id);
       return "The dates are";
     }))
   .post(`${IMPORT}/guesses/confirmation`, (c) =>

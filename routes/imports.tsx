@@ -5,23 +5,19 @@ import { findImport, listImports, removeImport, startImport } from "../domain/ac
 import { STATES } from "../domain/accounts/import_words.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { newId } from "../domain/base/tokens.ts";
-import { advanceImport } from "../domain/onboarding/import_steps.ts";
 import { ImportProgress } from "../views/import_confirm.tsx";
 import { ImportList, NewImport } from "../views/imports.tsx";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { formData } from "./forms.ts";
-import { IMPORT, importOf, placeOf, showImport } from "./import_access.tsx";
+import { IMPORT, importOf, placeOf, readSource, showImport } from "./import_access.tsx";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage, showPart } from "./page.tsx";
 import { goTo, requires, signedInAs } from "./tenant.ts";
 
 /** So much is read that a file which is too large can be named, and not only refused. */
 export const MOST_UPLOAD_BYTES = MOST_BYTES + 2_000_000;
-
-/** What is read and checked within the request, since it takes no longer than a page may. */
-const SMALL_BYTES = 200_000;
 
 export const imports = new Hono<Env>()
   .use(requires("imports.run"))
@@ -53,7 +49,7 @@ export const imports = new Hono<Env>()
       const errors = { [sent.field]: error.message };
       return await newPage(c, refusedUpload(fields, errors), 422);
     }
-    if (bytes.length <= SMALL_BYTES) await advanceImport(c.var.tx, id);
+    await readSource(c, id);
     return goTo(c, placeOf(await findImport(c.var.tx, id)));
   })
   .get(IMPORT, async (c) => goTo(c, placeOf(await importOf(c))))
@@ -68,6 +64,7 @@ export const imports = new Hono<Env>()
     return goAndSay(c, "/import", `The import of ${name} is discarded. Nothing was created.`);
   });
 
+const MOST_SENT_BACK = 200_000;
 const ID = new RegExp(`^${UUID}$`);
 const FIELDS = new Set(["id", "text", "file"]);
 
@@ -103,7 +100,7 @@ async function readUpload(fields: FormData): Promise<Upload> {
 /** A very long text is not sent back: the browser has it still. */
 function refusedUpload(fields: FormData, errors: Record<string, string>): FormState {
   const text = fields.get("text");
-  const isShort = typeof text === "string" && text.length <= SMALL_BYTES;
+  const isShort = typeof text === "string" && text.length <= MOST_SENT_BACK;
   return { typed: isShort ? { text } : { text: "" }, errors };
 }
 

@@ -166,6 +166,7 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 
 const KINDS: Record<ParkedJob["kind"], string> = {
   advance_import: "Import accounts",
+  extract_import: "Read a pasted text with AI",
   activate_due_actions: "Start what is due",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",

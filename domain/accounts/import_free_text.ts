@@ -10,6 +10,8 @@ export interface Proposal {
   line: number;
   snippet: string;
   values: Record<string, string>;
+  /** What each value was taken from; left out, the whole passage. */
+  sources?: Record<string, string>;
 }
 
 interface Passage {

@@ -86,9 +86,11 @@ function* rowsIn(
   }
 }
 
-function proposedRow({ line, snippet, values }: Proposal, fields: ImportField[]): NewRow {
+function proposedRow({ line, snippet, values, sources }: Proposal, fields: ImportField[]): NewRow {
   const cells = fields.map(({ field }) => values[field] ?? "");
-  const guesses = Object.fromEntries(Object.keys(values).map((field) => [field, snippet]));
+  const guesses = Object.fromEntries(
+    Object.keys(values).map((field) => [field, sources?.[field] ?? snippet]),
+  );
   return { line, cells, snippet, guesses };
 }
 

@@ -103,6 +103,14 @@ export async function startImport(tx: OrgDb, upload: Upload): Promise<void> {
   await enqueue(tx, "advance_import", { importId: id }, { key: id });
 }
 
+/** How much was sent. */
+export async function sourceBytes(tx: OrgDb, id: string): Promise<number> {
+  const { bytes } = await tx.selectFrom("import_sources")
+    .select(sql<number>`coalesce(sum(length(bytes)), 0)::int`.as("bytes"))
+    .where("import_id", "=", id).executeTakeFirstOrThrow();
+  return bytes;
+}
+
 export interface ReadingChoice {
   format: ImportFormat;
   separator: Separator;

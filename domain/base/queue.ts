@@ -8,6 +8,7 @@ export interface JobPayloads {
   seal_events: Empty;
   rewrap_vault: Empty;
   advance_import: { importId: string };
+  extract_import: { importId: string };
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
@@ -29,6 +30,7 @@ export const lanes = {
   seal_events: "inside",
   rewrap_vault: "outside",
   advance_import: "inside",
+  extract_import: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
   activate_due_actions: "inside",
