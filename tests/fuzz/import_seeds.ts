@@ -17,7 +17,7 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
     import_id,
     row_no,
     line: row_no + 1,
-    cells: JSON.stringify([`canary-${org} cell ${row_no}`, "50000"]),
+    cells: [`canary-${org} cell ${row_no}`, "50000"],
     snippet: say("import_rows.snippet"),
     ...more,
   });
@@ -32,7 +32,7 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         format: "csv",
         encoding: "utf-8",
         remark: say("imports.remark"),
-        columns: JSON.stringify(columns),
+        columns,
         rows_count: 2,
         position: 2,
         changes: state === "review" ? 1 : 0,

@@ -15,8 +15,8 @@ export const imports: RouteTable = {
     optional: ["file"],
     to: "/import/{newImport}/source",
   },
-  "GET /import/:id": { may, at: done },
-  "GET /import/:id/progress": { may, at: `${done}/progress` },
+  "GET /import/:id": { may, at: done, to: `${done}/result` },
+  "GET /import/:id/progress": { may, at: `${done}/progress`, to: `${done}/result` },
   "GET /import/:id/source": { may, at: `${at}/source` },
   "POST /import/:id/source": {
     may,
