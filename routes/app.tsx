@@ -23,6 +23,10 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { importColumns } from "./import_columns.tsx";
+import { importResults } from "./import_results.tsx";
+import { importReview } from "./import_review.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -72,6 +76,15 @@ const bodyLimits = createMiddleware<Env>((c, next) => {
   if (c.req.path === "/templates/imports") return importLimit(c, next);
   return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
 });
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
+
+/** Before anything is read. A route that takes files has a limit of its own. */
+const bodyLimits = createMiddleware<Env>((c, next) =>
+  (fileLimits[c.req.path] ?? formLimit)(c, next)
+);
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -117,6 +130,10 @@ export function makeApp(house: House) {
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
+  app.use("/import/*", signedIn, tenant, framed);
+  for (const part of [imports, importColumns, importReview, importResults]) {
+    app.route("/import", part);
+  }
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
