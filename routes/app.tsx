@@ -5,8 +5,11 @@ import { accountContacts } from "./account_contacts.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
+import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accounts } from "./accounts.tsx";
+import { actions } from "./actions.tsx";
+import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
@@ -25,6 +28,8 @@ import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
+import { planApplications } from "./plan_applications.tsx";
+import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
 import { requests } from "./requests.ts";
@@ -90,6 +95,9 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+    app.route("/accounts", part);
+  }
+  for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
     app.route("/accounts", part);
   }
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
