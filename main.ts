@@ -122,6 +122,7 @@ async function realOutside(settings: Settings, secretKeys: string): Promise<Outs
     fetch,
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
+    publicUrl: settings.publicUrl,
     mail: settings.demo
       ? undefined
       : (await import("./domain/messages/mailer.ts")).makeMailWire(settings, fetch),

@@ -3,6 +3,7 @@ import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { writeDraft, writeDrafts } from "./write_draft.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -10,4 +11,6 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  write_drafts: writeDrafts,
+  write_draft: writeDraft,
 };

@@ -19,6 +19,7 @@ const MOST_UNREAD = 64 * 1024;
 export function openStreams(db: Db, checkEveryMs = 15_000) {
   const streams = new Set<Stream>();
   const timer = setInterval(checkAll, checkEveryMs);
+  let stopped = false;
 
   async function checkAll() {
     for (const stream of streams) stream.send(PING);
@@ -68,7 +69,10 @@ export function openStreams(db: Db, checkEveryMs = 15_000) {
     open,
     checkAll,
     count: () => streams.size,
+    /** Set when this process is told to end: it takes no new work from then on. */
+    stopped: () => stopped,
     stop() {
+      stopped = true;
       clearInterval(timer);
       for (const stream of streams) stream.close();
     },

@@ -121,6 +121,7 @@ export function closedOutside(): Outside {
     fetch: (input) => Promise.reject(new Error(`No fake answers for ${input}`)),
     now: () => new Date(),
     secret: () => undefined,
+    publicUrl: new URL("http://thread.test"),
   };
 }
 

@@ -168,6 +168,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
   rewrap_vault: "Renew the keys of stored secrets",
+  write_draft: "Write a draft",
+  write_drafts: "Write drafts",
   settle_mails: "Settle mails whose answer was lost",
 };
 

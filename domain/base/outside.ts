@@ -8,6 +8,8 @@ export interface Outside {
   fetch: typeof fetch;
   now: () => Date;
   secret: (name: string) => string | undefined;
+  /** Where people reach Thread: what is written in the background links there. */
+  publicUrl: URL;
   /** Absent where no mail may leave: then the outbox keeps it for the operator to read. */
   mail?: MailWire;
 }

@@ -7,6 +7,8 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  write_drafts: { draftIds: string[] };
+  write_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -21,6 +23,8 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  write_drafts: "outside",
+  write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -22,6 +22,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
   { noun: "template", label: "Templates" },
+  { noun: "draft", label: "Drafts" },
 ];
 
 export interface Difference {
@@ -107,6 +108,17 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.note_changed": () => "changed a note",
   "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
   "account.collaborator_removed": (data) => `removed the collaborator ${text(data, "name")}`,
+  "draft.written": (data) => `drafted "${text(data, "label")}"`,
+  "draft.failed": (data) => `could not draft "${text(data, "label")}": ${text(data, "words")}`,
+  "draft.edited": (data) => `edited the draft of "${text(data, "label")}"`,
+  "draft.regenerated": (data) => `asked for a new draft of "${text(data, "label")}"`,
+  "draft.approved": (data) =>
+    data.without_review
+      ? `approved "${text(data, "label")}" by its setting to leave without review`
+      : `approved the draft of "${text(data, "label")}"`,
+  "draft.taken_back": (data) => `took back the approval of "${text(data, "label")}"`,
+  "draft.left": (data) => `sent "${text(data, "label")}" on its way`,
+  "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
   "field.added": (data) => `added the account field ${text(data, "name")}`,
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
