@@ -124,7 +124,7 @@ async function reapplicationPage(
   if (!newest) throw new Refused("This plan does not come from a template that is in use.");
   const props = { accountName: account.name, plan, newest, losses, form };
   const part = <ReapplicationPage {...props} />;
-  return await belowPlan(c, account, "Apply the template again", part, status);
+  return await belowPlan(c, account, "Apply the template again", part, status, false);
 }
 
 async function newestOf(c: Ctx, { template_id }: Plan) {
@@ -141,11 +141,12 @@ async function belowPlan(
   title: string,
   part: Parameters<typeof showAccount>[2],
   status?: 409 | 422,
+  wide = true,
 ) {
   return await showAccount(c, account, part, {
     title,
     status,
-    wide: true,
+    wide,
     back: { href: `/accounts/${account.id}/plan`, label: account.name },
   });
 }

@@ -25,7 +25,6 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
-  "domain/onboarding/plan_words.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
   "domain/onboarding/template_facts.ts",
@@ -33,6 +32,7 @@ const pureForViews = new Set([
   "domain/onboarding/variables.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
+  "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
 ]);

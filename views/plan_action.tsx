@@ -70,6 +70,8 @@ export function ActionRow(props: ActionProps) {
       </div>
       <div class="action-buttons">
         {scene.may.work && !scene.account.archived_at && <MainButton {...props} />}
+      </div>
+      <div class="action-more">
         {!scene.account.archived_at && <ActionMenu {...props} />}
       </div>
     </li>

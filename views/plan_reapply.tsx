@@ -82,7 +82,7 @@ function keptInWords({ submissions }: Losses): string {
     ? `What the customer has submitted stays in the history: ${
       counted(submissions, "submission")
     }. The new plan asks for it again.`
-    : "The customer has submitted nothing yet.";
+    : "The customer has submitted nothing yet, so nothing of theirs changes.";
 }
 
 const MOST_NAMED = 6;

@@ -61,7 +61,10 @@ function stepsOf({ scene, milestones, calendar }: TimelineProps): TimelineStep[]
     detail: (
       <>
         <p>{spanInWords(milestone) || "No dates before the plan begins"}</p>
-        <Moved words={movedInWords(milestone, nominal[i]!, calendar)} />
+        <Moved
+          words={movedInWords(milestone, nominal[i]!, calendar)}
+          slipped={milestone.planned_on !== milestone.projected_on}
+        />
         <Planned milestone={milestone} />
         {milestone.state === "active" && <Done milestone={milestone} />}
       </>
@@ -71,8 +74,8 @@ function stepsOf({ scene, milestones, calendar }: TimelineProps): TimelineStep[]
 
 const STEPS = { done: "done", skipped: "done", active: "now", not_started: "next" } as const;
 
-function Moved({ words }: { words: string | undefined }) {
-  return words ? <p class="moved">{words}</p> : null;
+function Moved({ words, slipped }: { words: string | undefined; slipped: boolean }) {
+  return words ? <p class={slipped ? "moved slipped" : "moved"}>{words}</p> : null;
 }
 
 /** What was planned, where it was finished on another day. */
