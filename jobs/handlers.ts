@@ -1,3 +1,4 @@
+import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
@@ -11,6 +12,7 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  activate_due_actions: activateDueActions,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
 };

@@ -14,6 +14,7 @@ import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
+import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
@@ -74,6 +75,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("settle-mails"),
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
+    },
+    {
+      schedule: minutely("activate-due-actions"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDueActions(tx), "activate_due_actions"),
     },
     {
       schedule: daily("rewrap-vault", 2, 40),

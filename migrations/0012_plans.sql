@@ -1,3 +1,10 @@
+-- An id that ascends with time, as Thread makes them, for rows that the database copies by itself.
+-- PostgreSQL has one of its own from 18 on.
+create function new_id() returns uuid language sql volatile parallel safe
+  return encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+    from 1 for 6), 52, 1), 53, 1), 'hex')::uuid;
+
 -- What an account needs to carry a plan of its own.
 alter table accounts
   add column time_zone text check (length(time_zone) between 1 and 64),

@@ -14,6 +14,9 @@ const audience: Record<string, Ability> = {
   // Not to account executives: an id alone tells them of an account that is not theirs.
   account: "accounts.readAll",
   field: "accounts.readAll",
+  plan: "accounts.readAll",
+  milestone: "accounts.readAll",
+  action: "accounts.readAll",
   draft: "drafts.review",
   access: "members.change",
   job: "jobs.read",

@@ -165,6 +165,7 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 }
 
 const KINDS: Record<ParkedJob["kind"], string> = {
+  activate_due_actions: "Start what is due",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
   rewrap_vault: "Renew the keys of stored secrets",

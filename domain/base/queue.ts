@@ -7,6 +7,7 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  activate_due_actions: Empty;
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
 }
@@ -23,6 +24,7 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  activate_due_actions: "inside",
   write_drafts: "outside",
   write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;

@@ -1,10 +1,11 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind];
+  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -22,6 +23,9 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
   { noun: "template", label: "Templates" },
+  { noun: "plan", label: "Plans" },
+  { noun: "milestone", label: "Milestones" },
+  { noun: "action", label: "Actions" },
   { noun: "draft", label: "Drafts" },
 ];
 

@@ -25,6 +25,7 @@ const handlers: Handlers = {
   rewrap_vault: () => Promise.resolve(),
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
+  activate_due_actions: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
