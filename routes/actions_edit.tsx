@@ -13,7 +13,7 @@ import { pressInList } from "../domain/onboarding/action_lists.ts";
 import { ACTION_TYPES, actionType } from "../domain/onboarding/action_types.ts";
 import { plannedActionForm, pressForm, stepForm } from "../domain/onboarding/plan_forms.ts";
 import { findMilestone } from "../domain/onboarding/plan_records.ts";
-import { templateAction } from "../domain/onboarding/plans.ts";
+import { planWithParts, templateAction } from "../domain/onboarding/plans.ts";
 import { type Action, newAction } from "../domain/onboarding/template_content.ts";
 import { problemsOf } from "../domain/onboarding/template_problems.ts";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -26,7 +26,7 @@ import { ACTION, below, findPart, pressedHere } from "./actions.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
-import { planPage } from "./plan_page.tsx";
+import { placeAfter, planPage } from "./plan_page.tsx";
 import { previewOf } from "./template_actions.tsx";
 
 const MILESTONE = `${ACCOUNT}/milestones/:milestone{${UUID}}` as const;
@@ -89,7 +89,10 @@ export const actionsEdit = new Hono<Env>()
     }
     const { version, step } = form.value;
     return await pressedHere(c, action, async () => {
-      await moveAction(c.var.tx, action.id, version, step);
+      const { milestones } = (await planWithParts(c.var.tx, account.id))!;
+      const siblings = milestones.find(({ id }) => id === action.milestone_id)?.actions ?? [];
+      const at = siblings.findIndex(({ id }) => id === action.id);
+      await moveAction(c.var.tx, action.id, version, { index: placeAfter(at, step) });
       return `${nameOfAction(action)} is moved.`;
     });
   })

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
+import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
@@ -100,7 +101,10 @@ export function makeApp(house: House) {
   for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
     app.route("/accounts", part);
   }
-  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
+  app.route("/accounts", accountSettings).route("/accounts", accountDays).route(
+    "/settings/fields",
+    accountFields,
+  );
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Refused } from "../domain/base/errors.ts";
+import { NotFound, Refused } from "../domain/base/errors.ts";
 import {
   addMilestone,
   changeMilestone,
@@ -13,13 +13,13 @@ import {
   startMilestone,
 } from "../domain/onboarding/milestones.ts";
 import {
-  newPlannedMilestoneForm,
   plannedMilestoneForm,
   pressForm,
   stepForm,
   whyForm,
 } from "../domain/onboarding/plan_forms.ts";
 import { findMilestone } from "../domain/onboarding/plan_records.ts";
+import { currentPlan, planWithParts } from "../domain/onboarding/plans.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { PlanMilestoneForm, StepPage } from "../views/plan_forms.tsx";
@@ -28,7 +28,7 @@ import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
-import { planPage, pressed } from "./plan_page.tsx";
+import { placeAfter, planPage, pressed } from "./plan_page.tsx";
 
 const MILESTONE = `${ACCOUNT}/milestones/:milestone{${UUID}}` as const;
 const changes = requiresOnAccount("plans.change");
@@ -39,11 +39,12 @@ export const planMilestones = new Hono<Env>()
   .get(`${ACCOUNT}/milestones/new`, changes, (c) => newPage(c))
   .post(`${ACCOUNT}/milestones`, changes, async (c) => {
     const account = await accountOf(c);
-    const form = await readForm(c, newPlannedMilestoneForm);
+    const form = await readForm(c, plannedMilestoneForm);
     if (!form.ok) return await newPage(c, form, 422);
+    const { version, ...facts } = form.value;
     try {
-      const { id } = await addMilestone(c.var.tx, account.id, form.value);
-      const said = `${form.value.name} is added to this account.`;
+      const { id } = await addMilestone(c.var.tx, account.id, version, facts);
+      const said = `${facts.name} is added to this account.`;
       return goAndSay(c, `/accounts/${account.id}/plan#part-${id}`, said);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -89,7 +90,9 @@ export const planMilestones = new Hono<Env>()
     if (!form.ok) return await planPage(c, account, { refusal: firstOf(form), status: 422 });
     const { version, step } = form.value;
     return await pressed(c, async () => {
-      await moveMilestone(c.var.tx, milestone.id, version, step);
+      const { milestones } = (await planWithParts(c.var.tx, account.id))!;
+      const at = milestones.findIndex(({ id }) => id === milestone.id);
+      await moveMilestone(c.var.tx, milestone.id, version, placeAfter(at, step));
       return `${milestone.name} is moved.`;
     }, { part: milestone.id });
   })
@@ -145,10 +148,11 @@ async function kept(c: Ctx, error: Refused): Promise<FormState> {
 
 async function newPage(c: Ctx, form?: FormState, status?: 409 | 422) {
   const account = await accountOf(c);
+  const plan = await currentPlan(c.var.tx, account.id);
+  if (!plan) throw new NotFound();
   const back = `/accounts/${account.id}/plan`;
-  const part = (
-    <PlanMilestoneForm to={`/accounts/${account.id}/milestones`} back={back} form={form} />
-  );
+  const to = `/accounts/${account.id}/milestones`;
+  const part = <PlanMilestoneForm to={to} back={back} version={plan.version} form={form} />;
   return await showAccount(c, account, part, {
     title: "New milestone",
     status,
@@ -162,7 +166,13 @@ async function editPage(c: Ctx, form?: FormState, status?: 409 | 422) {
     "",
     status,
     ({ to, back, milestone }) => (
-      <PlanMilestoneForm to={to} back={back} milestone={milestone} form={form} />
+      <PlanMilestoneForm
+        to={to}
+        back={back}
+        version={milestone.version}
+        milestone={milestone}
+        form={form}
+      />
     ),
   );
 }

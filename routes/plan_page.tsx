@@ -122,6 +122,7 @@ export async function pressed(
   const there = page && cameFrom(c, page.path);
   try {
     const said = await work();
+    if (cameFrom(c, "/")) return goAndSay(c, "/", said);
     if (!isFragment(c)) {
       const plan = `/accounts/${id}/plan${part ? `#part-${part}` : ""}`;
       return goAndSay(c, there ? page.path : plan, said);
@@ -130,11 +131,17 @@ export async function pressed(
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (there) return await page.draw(error.message, 409);
+    if (cameFrom(c, "/")) return goAndSay(c, `/accounts/${id}/plan`, error.message);
     return await planPage(c, await accountOf(c), { refusal: error.message, status: 409 });
   }
 }
 
 function cameFrom(c: Ctx, path: string): boolean {
   const from = c.req.header("HX-Current-URL") ?? c.req.header("referer");
-  return safePath(from, c.req.url).split("?")[0] === path;
+  return from !== undefined && safePath(from, c.req.url).split("?")[0] === path;
+}
+
+/** The place one step from where something stands; the first stays first. */
+export function placeAfter(at: number, step: "up" | "down"): number {
+  return Math.max(0, at + (step === "up" ? -1 : 1));
 }

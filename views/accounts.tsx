@@ -1,10 +1,12 @@
-import { formatDay } from "../domain/base/calendar.ts";
+import { dayIn, formatDay } from "../domain/base/calendar.ts";
 import type {
   AccountFilter,
   AccountPage,
   ListedAccount,
 } from "../domain/accounts/account_lists.ts";
 import { type View, VIEWS } from "../domain/accounts/account_words.ts";
+import { counted } from "../domain/onboarding/action_types.ts";
+import { nearInWords } from "../domain/onboarding/plan_words.ts";
 import type { SavedView as Saved } from "../domain/accounts/saved_views.ts";
 import { isNarrowed, listAddress, queryOf } from "./account_address.ts";
 import { AccountFilters } from "./account_filters.tsx";
@@ -16,7 +18,6 @@ import { Banner, HxPartial } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { Progress, StatusLabel } from "./parts/status.tsx";
 import { BulkBar, Pagination, SelectCell, Table } from "./parts/table.tsx";
-import { RelativeTime } from "./parts/time.tsx";
 
 export interface AccountsProps {
   page: AccountPage;
@@ -30,6 +31,13 @@ export interface AccountsProps {
   refusal?: string;
   /** The name that was refused for a view. */
   viewName?: string;
+  when: When;
+}
+
+/** Where and when the reader is. */
+export interface When {
+  now: Date;
+  timeZone: string;
 }
 
 export function Accounts(props: AccountsProps) {
@@ -40,6 +48,7 @@ export function Accounts(props: AccountsProps) {
       <ViewTabs {...props} />
       <AccountFilters {...props} />
       <SavedViews {...props} />
+      <ListNews filter={filter} moved={0} />
       {page.accounts.length > 0 ? <AccountTable {...props} /> : <NoAccounts {...props} />}
       <Pagination
         previous={page.previous && listAddress(filter, { before: page.previous })}
@@ -114,9 +123,8 @@ function SavedViews({ saved, filter, viewName }: AccountsProps) {
   );
 }
 
-function AccountTable({ page, filter, may }: AccountsProps) {
+function AccountTable({ page, filter, may, when }: AccountsProps) {
   const selectable = (may.assign || may.archive) && filter.view !== "archived";
-  const ids = page.accounts.map(({ id }) => id).join(",");
   return (
     <>
       <Table
@@ -124,25 +132,34 @@ function AccountTable({ page, filter, may }: AccountsProps) {
         columns={[
           ...(selectable ? [{ label: "Select", quiet: true }] : []),
           { label: "Account", sort: sortLink(filter, "name") },
-          { label: "Segment", wideOnly: true },
+          { label: "Segment", roomyOnly: true },
           { label: "Milestone", wideOnly: true },
           { label: "Done", wideOnly: true },
           { label: "Health" },
           { label: "Go-live", sort: sortLink(filter, "go-live") },
           { label: "Next action", wideOnly: true },
+          { label: "Drafts", wideOnly: true, numeric: true },
           { label: "CSM", wideOnly: true },
         ]}
       >
-        {page.accounts.map((account) => <AccountRow account={account} selectable={selectable} />)}
+        {page.accounts.map((account) => (
+          <AccountRow account={account} selectable={selectable} when={when} />
+        ))}
       </Table>
-      <div
-        hx-get={`/accounts/rows?ids=${ids}${selectable ? "&select=on" : ""}`}
-        hx-trigger="account from:#live throttle:1s"
-        hx-swap="none"
-      >
-      </div>
+      <div hx-get={rowsAddress(page, filter, selectable)} hx-trigger={NEWS} hx-swap="none"></div>
     </>
   );
+}
+
+/** What changes a row of the list. */
+const NEWS = ["account", "plan", "milestone", "action", "draft"]
+  .map((noun) => `${noun} from:#live throttle:2s`).join(", ");
+
+function rowsAddress({ accounts }: AccountPage, filter: AccountFilter, selectable: boolean) {
+  const query = new URLSearchParams(listAddress(filter, filter).split("?")[1]);
+  query.set("ids", accounts.map(({ id }) => id).join(","));
+  if (selectable) query.set("select", "on");
+  return `/accounts/rows?${query}`;
 }
 
 function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
@@ -154,20 +171,45 @@ function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
 
 /** Each row in its own place: what changed is shown, and no row moves under the pointer. */
 export function LiveRows(
-  { accounts, selectable }: { accounts: ListedAccount[]; selectable: boolean },
+  { accounts, selectable, when, filter, moved }: {
+    accounts: ListedAccount[];
+    selectable: boolean;
+    when: When;
+    filter: AccountFilter;
+    /** How many rows stand elsewhere, came or went, if the list is asked for anew. */
+    moved: number;
+  },
 ) {
   return (
     <>
       {accounts.map((account) => (
         <HxPartial target={`#account-${account.id}`}>
-          <AccountRow account={account} selectable={selectable} />
+          <AccountRow account={account} selectable={selectable} when={when} />
         </HxPartial>
       ))}
+      <HxPartial target="#list-news">
+        <ListNews filter={filter} moved={moved} />
+      </HxPartial>
     </>
   );
 }
 
-function AccountRow({ account, selectable }: { account: ListedAccount; selectable: boolean }) {
+/** The order stays as it was until somebody asks for the new one. */
+function ListNews({ filter, moved }: { filter: AccountFilter; moved: number }) {
+  return (
+    <p id="list-news" class="list-news" role="status">
+      {moved > 0 && (
+        <a class="button plain small" href={listAddress(filter, filter)}>
+          {counted(moved, "change")}, refresh order
+        </a>
+      )}
+    </p>
+  );
+}
+
+function AccountRow(
+  { account, selectable, when }: { account: ListedAccount; selectable: boolean; when: When },
+) {
   return (
     <tr id={`account-${account.id}`}>
       {selectable && <SelectCell group="bulk-accounts" value={account.id} label={account.name} />}
@@ -176,7 +218,7 @@ function AccountRow({ account, selectable }: { account: ListedAccount; selectabl
         {account.test && <StatusLabel kind="info" chip>Test</StatusLabel>}
         {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
       </th>
-      <td class="wide-only">{account.segment}</td>
+      <td class="roomy-only">{account.segment}</td>
       <td class="wide-only">{account.milestone_name}</td>
       <td class="wide-only">
         {account.actions_total > 0 && (
@@ -192,11 +234,38 @@ function AccountRow({ account, selectable }: { account: ListedAccount; selectabl
         <AccountHealth health={account.health} />
       </td>
       <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}</td>
-      <td class={account.is_late ? "wide-only late" : "wide-only"}>
-        {account.next_due_at && <RelativeTime at={account.next_due_at} />}
+      <td class="wide-only">
+        <NextAction account={account} when={when} />
+      </td>
+      <td class="wide-only numeric">
+        {account.drafts_waiting > 0 && (
+          <a href={`/accounts/${account.id}/plan`}>
+            {account.drafts_waiting}
+            <span class="hidden">
+              {account.drafts_waiting === 1 ? "draft waits" : "drafts wait"} for approval
+            </span>
+          </a>
+        )}
       </td>
       <td class="wide-only">{account.csm ?? <span class="muted">Nobody</span>}</td>
     </tr>
+  );
+}
+
+/** What comes next, and how near it is; a deadline is the end of its day. */
+function NextAction({ account, when }: { account: ListedAccount; when: When }) {
+  const { next_action, next_due_at, is_late } = account;
+  if (!next_action && !next_due_at) return null;
+  const zone = account.time_zone ?? when.timeZone;
+  const near = next_due_at && nearInWords(
+    dayIn(zone, new Date(next_due_at.getTime() - 1)),
+    dayIn(zone, when.now),
+  );
+  return (
+    <span class="next-action">
+      {next_action && <span class="next-what" title={next_action}>{next_action}</span>}
+      {near && <span class={is_late ? "late" : "muted"}>{near.words}</span>}
+    </span>
   );
 }
 

@@ -57,7 +57,7 @@ export function PlanActionPage(props: PlanActionProps) {
         </p>
         {scene.may.work && !scene.account.archived_at && (
           <div class="action-buttons">
-            <MainButton scene={scene} milestone={milestone} action={action} />
+            <MainButton milestone={milestone} action={action} />
           </div>
         )}
       </div>

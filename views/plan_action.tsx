@@ -69,7 +69,9 @@ export function ActionRow(props: ActionProps) {
         <DeadlineWords action={action} today={scene.today} />
       </div>
       <div class="action-buttons">
-        {scene.may.work && !scene.account.archived_at && <MainButton {...props} />}
+        {scene.may.work && !scene.account.archived_at && (
+          <MainButton milestone={props.milestone} action={action} />
+        )}
       </div>
       <div class="action-more">
         {!scene.account.archived_at && <ActionMenu {...props} />}
@@ -78,7 +80,8 @@ export function ActionRow(props: ActionProps) {
   );
 }
 
-export const nameOfAction = ({ label, type }: PlannedAction) => label || actionType(type).label;
+export const nameOfAction = ({ label, type }: Pick<PlannedAction, "label" | "type">) =>
+  label || actionType(type).label;
 
 export function actionAddress({ account_id, id }: { account_id: string; id: string }): string {
   return `/accounts/${account_id}/actions/${id}`;
@@ -208,8 +211,16 @@ const MAIN_LABELS: Record<MainStep, string> = {
   complete: "Mark complete",
 };
 
+/** What its buttons have to know of an action. */
+export type PressedAction = Pick<
+  PlannedAction,
+  "id" | "account_id" | "label" | "type" | "trigger" | "state" | "version"
+>;
+
 /** The one button of the row. */
-export function MainButton({ milestone, action }: ActionProps) {
+export function MainButton(
+  { milestone, action }: { milestone: Pick<PlannedMilestone, "state">; action: PressedAction },
+) {
   const steps = stepsOf(action, milestone);
   const step = mainStep(action, steps);
   if (!step) return null;
@@ -248,7 +259,7 @@ export function MainButton({ milestone, action }: ActionProps) {
 function Press(
   { to, action, children, kind, small, id }: {
     to: string;
-    action: PlannedAction;
+    action: PressedAction;
     children?: Child;
     kind?: "primary";
     small?: boolean;
@@ -266,7 +277,7 @@ function Press(
 }
 
 /** Opens beside the button, for what is worth keeping of what was done elsewhere. */
-function Completion({ action, label }: { action: PlannedAction; label: Child }) {
+function Completion({ action, label }: { action: PressedAction; label: Child }) {
   const to = `${actionAddress(action)}/completion`;
   const panel = `complete-${action.id}`;
   return (

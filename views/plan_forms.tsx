@@ -17,9 +17,11 @@ import { MilestoneFields } from "./template_milestone.tsx";
 
 /** A milestone of this account alone: a new one, or one that it has. */
 export function PlanMilestoneForm(
-  { to, back, milestone, form }: {
+  { to, back, version, milestone, form }: {
     to: string;
     back: string;
+    /** Of the milestone; of the plan, where it is new. */
+    version: number;
     milestone?: PlannedMilestone;
     form?: FormState;
   },
@@ -27,7 +29,7 @@ export function PlanMilestoneForm(
   return (
     <form class="form" method="post" action={to} data-guard>
       <ErrorSummary errors={form?.errors} />
-      {milestone && <input type="hidden" name="version" value={String(milestone.version)} />}
+      <input type="hidden" name="version" value={String(version)} />
       <MilestoneFields milestone={milestone} form={form} />
       <FormActions>
         <Button type="submit" kind="primary">

@@ -159,18 +159,22 @@ function MilestoneControls({ scene, milestone }: MilestoneProps) {
           {(milestone.state === "done" || milestone.state === "skipped") && (
             <MenuPress to={`${at}/reopening`} version={milestone.version}>Open again</MenuPress>
           )}
-          {(["up", "down"] as const).map((step) => (
-            <MenuPress
-              to={`${at}/position`}
-              version={milestone.version}
-              id={`${step}-${milestone.id}`}
-              name="step"
-              value={step}
-            >
-              Move {step}
-            </MenuPress>
-          ))}
-          <MenuLink href={`${at}/removal`}>Remove…</MenuLink>
+          {milestone.state === "not_started" && (
+            <>
+              {(["up", "down"] as const).map((step) => (
+                <MenuPress
+                  to={`${at}/position`}
+                  version={milestone.version}
+                  id={`${step}-${milestone.id}`}
+                  name="step"
+                  value={step}
+                >
+                  Move {step}
+                </MenuPress>
+              ))}
+              <MenuLink href={`${at}/removal`}>Remove…</MenuLink>
+            </>
+          )}
         </Menu>
       )}
     </div>

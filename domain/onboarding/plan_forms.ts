@@ -47,7 +47,6 @@ export const stepForm = z.strictObject({
 });
 
 export const plannedMilestoneForm = milestoneForm;
-export const newPlannedMilestoneForm = milestoneForm.omit({ version: true });
 
 /** The fields of an action, whose type says how they are read. */
 export const plannedActionForm = typedForm;

@@ -27,6 +27,16 @@ export function deadlineInWords(day: Day, today: Day): Deadline {
   return { words, late: false };
 }
 
+/** The same for a list, where the column says already that it is due: "Today", "14 Dec". */
+export function nearInWords(day: Day, today: Day): Deadline {
+  const days = daysBetween(today, day);
+  if (days < 0) return { words: `${counted(-days, "day")} late`, late: true };
+  if (days === 0) return { words: "Today", late: false };
+  if (days === 1) return { words: "Tomorrow", late: false };
+  const words = days < NEAR ? `In ${days} days` : short(day).replace(/ \d{4}$/, "");
+  return { words, late: false };
+}
+
 /** Of an action that somebody can work on now; what is finished is late no more. */
 export function openDeadline(
   action: { state: ActionState; deadline_on: Day | null },
