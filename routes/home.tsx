@@ -37,7 +37,9 @@ export const home = new Hono<Env>().get("/", async (c) => {
       emphasis={emphasis}
       steps={steps}
       waiting={requests.length}
-      needs={needs && { needs, timeZone, today: dayIn(timeZone, house.outside.now()) }}
+      needs={needs && (emphasis !== "handoffs" || needs.pressing.length + needs.drafts.length > 0)
+        ? { needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
+        : undefined}
       events={log?.events}
       timeZone={timeZone}
     />,
