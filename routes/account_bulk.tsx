@@ -4,11 +4,12 @@ import {
   bulkAssignForm,
   savedViewForm,
 } from "../domain/accounts/account_forms.ts";
-import { archiveAccount } from "../domain/accounts/account_states.ts";
+
 import { findAccount, lockAccount } from "../domain/accounts/accounts.ts";
 import { assign, mayBeAssigned } from "../domain/accounts/assignments.ts";
 import { forgetView, saveView } from "../domain/accounts/saved_views.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { archiveWithPlan } from "../domain/onboarding/account_archival.ts";
 import { viewerOf } from "./account_access.ts";
 import { tellAssigned } from "./account_letters.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
@@ -25,7 +26,7 @@ export const accountBulk = new Hono<Env>()
     const form = await readForm(c, bulkArchiveForm);
     if (!form.ok) return await refusedPage(c, Object.values(form.errors).join(" "), 422);
     const { id, back } = form.value;
-    const done = await forEach(c, id, (account) => archiveAccount(c.var.tx, account));
+    const done = await forEach(c, id, (account) => archiveWithPlan(c.var.tx, account));
     return goAndSay(c, listOf(c, back), `${counted(done)} archived.`);
   })
   .post("/assignments", requires("accounts.assign"), async (c) => {

@@ -370,7 +370,7 @@ Deno.test("documents list what was asked for and what came", async () => {
   const { id } = goals;
   await thread.rows(
     `insert into submissions (org_id, id, account_id, action_id, state, submitted_at, answers)
-     values ($1, $2, $3, $4, 'submitted', now(), $5)`,
+     values ($1, $2, $3, $4, 'submitted', now(), $5::text::jsonb)`,
     [
       ...[thread.cast.bob!.orgId, crypto.randomUUID(), account.accountId, id],
       JSON.stringify({ [goals.content.questions[0]!.id]: "About 200" }),

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { collaboratorForm, testForm, versionForm } from "../domain/accounts/account_forms.ts";
 import type { Account, AccountWithPeople } from "../domain/accounts/accounts.ts";
-import { archiveAccount, markTest, restoreAccount } from "../domain/accounts/account_states.ts";
+import { markTest } from "../domain/accounts/account_states.ts";
 import {
   addCollaborator,
   listCollaborators,
@@ -9,6 +9,7 @@ import {
 } from "../domain/accounts/collaborators.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
 import { timeZones } from "../domain/base/time_zones.ts";
+import { archiveWithPlan, restoreWithPlan } from "../domain/onboarding/account_archival.ts";
 import { listAccountDays } from "../domain/onboarding/account_days.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
@@ -26,13 +27,13 @@ export const accountSettings = new Hono<Env>()
   .get(`${ACCOUNT}/settings`, async (c) => settingsPage(c, await accountOf(c)))
   .post(`${ACCOUNT}/archival`, requiresOnAccount("accounts.archive"), (c) => {
     return change(c, versionForm, async ({ id }, { version }) => {
-      const { name } = await archiveAccount(c.var.tx, id, version);
+      const { name } = await archiveWithPlan(c.var.tx, id, version);
       return `${name} is archived.`;
     });
   })
   .post(`${ACCOUNT}/restoration`, requiresOnAccount("accounts.archive"), (c) => {
     return change(c, versionForm, async ({ id }, { version }) => {
-      const { name } = await restoreAccount(c.var.tx, id, version);
+      const { name } = await restoreWithPlan(c.var.tx, id, version);
       return `${name} is restored.`;
     });
   })

@@ -3,6 +3,7 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { dayIn } from "../domain/base/calendar.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { namesIn, peopleOf } from "../domain/onboarding/plan_records.ts";
+import { reasonsFor } from "../domain/onboarding/plan_reasons.ts";
 import { type PlanWithParts, planWithParts } from "../domain/onboarding/plans.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
@@ -27,6 +28,7 @@ export async function sceneOf(
   const { roles } = signedInAs(c).member;
   const actions = milestones.flatMap(({ actions }) => actions);
   const { members, contacts } = peopleOf(actions);
+  const now = house.outside.now();
   const [org, people] = await Promise.all([
     findOrg(tx),
     namesIn(tx, [...members, plan?.applied_by ?? null], contacts),
@@ -39,11 +41,9 @@ export async function sceneOf(
       work: may(roles, "actions.work"),
       apply: may(roles, "plans.apply"),
     },
-    today: dayIn(timeZone, house.outside.now()),
+    today: dayIn(timeZone, now),
     timeZone,
-    reasons: Object.fromEntries(
-      actions.filter(({ problem }) => problem).map(({ id, problem }) => [id, [problem!]]),
-    ),
+    reasons: await reasonsFor(tx, account, { plan, milestones }, { now, zone: timeZone }),
     people,
   };
 }

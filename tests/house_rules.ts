@@ -25,6 +25,7 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
+  "domain/onboarding/explanations.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
   "domain/onboarding/template_facts.ts",

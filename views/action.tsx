@@ -63,7 +63,7 @@ export function PlanActionPage(props: PlanActionProps) {
       </div>
       {(reasons.length > 0 || ended) && (
         <div class="reasons">
-          {reasons.map((words) => <p>{words}</p>)}
+          {reasons.map(({ words }) => <p>{words}</p>)}
           {ended && <p>{ended}</p>}
         </div>
       )}

@@ -9,6 +9,7 @@ import {
   ownerLabel,
   triggerInWords,
 } from "../domain/onboarding/action_types.ts";
+import type { Reason, ReasonCode } from "../domain/onboarding/explanations.ts";
 import { type MainStep, mainStep, openDeadline } from "../domain/onboarding/plan_words.ts";
 import type { PlannedAction, PlannedMilestone } from "../domain/onboarding/plans.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -30,7 +31,7 @@ export interface PlanScene {
   today: Day;
   timeZone: string;
   /** By action: why it has not happened. */
-  reasons: Record<string, string[]>;
+  reasons: Record<string, Reason[]>;
   /** By member and contact: their names. */
   people: Record<string, string>;
 }
@@ -171,16 +172,21 @@ export function DeadlineWords({ action, today }: { action: PlannedAction; today:
 
 /** Why it has not happened; of what has, who did it and what they said. */
 function Reasons({ scene, action }: ActionProps) {
-  const says = scene.reasons[action.id] ?? [];
+  const says = (scene.reasons[action.id] ?? []).filter(({ code }) => !PLAIN_HERE.has(code));
   const ended = endInWords(scene, action);
   if (says.length === 0 && !ended) return null;
   return (
     <div class="reasons" id={`why-${action.id}`}>
-      {says.map((words) => <p>{words}</p>)}
+      {says.map(({ words }) => <p>{words}</p>)}
       {ended && <p>{ended}</p>}
     </div>
   );
 }
+
+/** What the milestone's head and the line below say already. */
+const PLAIN_HERE: ReadonlySet<ReasonCode> = new Set(
+  ["milestone_not_active", "skipped", "cancelled"],
+);
 
 export function endInWords(scene: PlanScene, action: PlannedAction): string | undefined {
   const { finished_at, finished_by, finished_by_contact, executed_at, executed_by, note } = action;

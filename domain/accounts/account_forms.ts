@@ -86,9 +86,10 @@ const facts = {
   go_live_on: day,
 };
 
-const health = z.enum(HEALTHS.map((one) => one.health) as [Health, ...Health[]], {
+/** Without a choice of a person's own it follows the plan. */
+const health = z.enum(["automatic", ...HEALTHS.map((one) => one.health)] as const, {
   error: "Choose from the list.",
-});
+}).transform((chosen): Health | null => chosen === "automatic" ? null : chosen);
 
 /** The form of a new account, with the organisation's own fields. */
 export function newAccountForm(fields: AccountField[]) {
@@ -97,6 +98,8 @@ export function newAccountForm(fields: AccountField[]) {
     ...facts,
     csm_id: person,
     ae_id: person,
+    template_id: person.optional(),
+    start_first: tick,
     test: tick,
     anyway: tick,
     ...ownFields(fields),

@@ -8,6 +8,8 @@ export interface JobPayloads {
   seal_events: Empty;
   rewrap_vault: Empty;
   activate_due_actions: Empty;
+  mark_overdue_actions: Empty;
+  project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
 }
@@ -25,6 +27,8 @@ export const lanes = {
   seal_events: "inside",
   rewrap_vault: "outside",
   activate_due_actions: "inside",
+  mark_overdue_actions: "inside",
+  project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;

@@ -26,6 +26,8 @@ const handlers: Handlers = {
   write_drafts: () => Promise.resolve(),
   write_draft: () => Promise.resolve(),
   activate_due_actions: () => Promise.resolve(),
+  mark_overdue_actions: () => Promise.resolve(),
+  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
+import { planRowsOf } from "./plan_seeds.ts";
 import { templateRowsOf } from "./template_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
@@ -105,6 +106,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       ciphertext: hashToken(`${org} text`),
     }]],
     ...templateRowsOf(org, say),
+    ...planRowsOf(org, say),
   ];
 }
 
