@@ -13,7 +13,7 @@ import { type PlannedAction, templateAction } from "../domain/onboarding/plans.t
 import { listActivity } from "../domain/people/activity.ts";
 import { PlanActionPage } from "../views/action.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
-import { nameOfAction } from "../views/plan_action.tsx";
+import { nameOfAction } from "../views/plan_press.tsx";
 import { StepPage } from "../views/plan_forms.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";

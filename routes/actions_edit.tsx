@@ -17,7 +17,7 @@ import { planWithParts, templateAction } from "../domain/onboarding/plans.ts";
 import { type Action, newAction } from "../domain/onboarding/template_content.ts";
 import { problemsOf } from "../domain/onboarding/template_problems.ts";
 import type { FormState } from "../views/parts/fields.tsx";
-import { nameOfAction } from "../views/plan_action.tsx";
+import { nameOfAction } from "../views/plan_press.tsx";
 import { ActionTypeChoice, PlanActionForm, StepPage } from "../views/plan_forms.tsx";
 import { TextPreview } from "../views/template_action.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";

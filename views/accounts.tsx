@@ -1,23 +1,15 @@
-import { dayIn, formatDay } from "../domain/base/calendar.ts";
-import type {
-  AccountFilter,
-  AccountPage,
-  ListedAccount,
-} from "../domain/accounts/account_lists.ts";
+import type { AccountFilter, AccountPage } from "../domain/accounts/account_lists.ts";
 import { type View, VIEWS } from "../domain/accounts/account_words.ts";
-import { counted } from "../domain/onboarding/action_types.ts";
-import { nearInWords } from "../domain/onboarding/plan_words.ts";
 import type { SavedView as Saved } from "../domain/accounts/saved_views.ts";
 import { isNarrowed, listAddress, queryOf } from "./account_address.ts";
 import { AccountFilters } from "./account_filters.tsx";
-import { AccountHealth } from "./account_health.tsx";
+import { AccountRow, ListNews, type When } from "./account_rows.tsx";
 import { NoAccounts } from "./accounts_empty.tsx";
 import { Button } from "./parts/buttons.tsx";
 import { FilterBar, SavedView } from "./parts/filters.tsx";
-import { Banner, HxPartial } from "./parts/notices.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
-import { Progress, StatusLabel } from "./parts/status.tsx";
-import { BulkBar, Pagination, SelectCell, Table } from "./parts/table.tsx";
+import { BulkBar, Pagination, Table } from "./parts/table.tsx";
 
 export interface AccountsProps {
   page: AccountPage;
@@ -26,18 +18,14 @@ export interface AccountsProps {
   csms: { id: string; name: string }[];
   industries: string[];
   saved: Saved[];
+  /** Those that this person may apply. */
+  templates: { id: string; name: string }[];
   may: { change: boolean; assign: boolean; archive: boolean; seeAll: boolean };
   /** Why the last press did nothing. */
   refusal?: string;
   /** The name that was refused for a view. */
   viewName?: string;
   when: When;
-}
-
-/** Where and when the reader is. */
-export interface When {
-  now: Date;
-  timeZone: string;
 }
 
 export function Accounts(props: AccountsProps) {
@@ -169,107 +157,7 @@ function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
   };
 }
 
-/** Each row in its own place: what changed is shown, and no row moves under the pointer. */
-export function LiveRows(
-  { accounts, selectable, when, filter, moved }: {
-    accounts: ListedAccount[];
-    selectable: boolean;
-    when: When;
-    filter: AccountFilter;
-    /** How many rows stand elsewhere, came or went, if the list is asked for anew. */
-    moved: number;
-  },
-) {
-  return (
-    <>
-      {accounts.map((account) => (
-        <HxPartial target={`#account-${account.id}`}>
-          <AccountRow account={account} selectable={selectable} when={when} />
-        </HxPartial>
-      ))}
-      <HxPartial target="#list-news">
-        <ListNews filter={filter} moved={moved} />
-      </HxPartial>
-    </>
-  );
-}
-
-/** The order stays as it was until somebody asks for the new one. */
-function ListNews({ filter, moved }: { filter: AccountFilter; moved: number }) {
-  return (
-    <p id="list-news" class="list-news" role="status">
-      {moved > 0 && (
-        <a class="button plain small" href={listAddress(filter, filter)}>
-          {counted(moved, "change")}, refresh order
-        </a>
-      )}
-    </p>
-  );
-}
-
-function AccountRow(
-  { account, selectable, when }: { account: ListedAccount; selectable: boolean; when: When },
-) {
-  return (
-    <tr id={`account-${account.id}`}>
-      {selectable && <SelectCell group="bulk-accounts" value={account.id} label={account.name} />}
-      <th scope="row">
-        <a href={`/accounts/${account.id}`} id={`account-link-${account.id}`}>{account.name}</a>
-        {account.test && <StatusLabel kind="info" chip>Test</StatusLabel>}
-        {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
-      </th>
-      <td class="roomy-only">{account.segment}</td>
-      <td class="wide-only">{account.milestone_name}</td>
-      <td class="wide-only">
-        {account.actions_total > 0 && (
-          <Progress
-            value={account.actions_done}
-            max={account.actions_total}
-            text={`${account.actions_done} / ${account.actions_total}`}
-            label={`Actions done for ${account.name}`}
-          />
-        )}
-      </td>
-      <td>
-        <AccountHealth health={account.health} />
-      </td>
-      <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}</td>
-      <td class="wide-only">
-        <NextAction account={account} when={when} />
-      </td>
-      <td class="wide-only numeric">
-        {account.drafts_waiting > 0 && (
-          <a href={`/accounts/${account.id}/plan`}>
-            {account.drafts_waiting}
-            <span class="hidden">
-              {account.drafts_waiting === 1 ? "draft waits" : "drafts wait"} for approval
-            </span>
-          </a>
-        )}
-      </td>
-      <td class="wide-only">{account.csm ?? <span class="muted">Nobody</span>}</td>
-    </tr>
-  );
-}
-
-/** What comes next, and how near it is; a deadline is the end of its day. */
-function NextAction({ account, when }: { account: ListedAccount; when: When }) {
-  const { next_action, next_due_at, is_late } = account;
-  if (!next_action && !next_due_at) return null;
-  const zone = account.time_zone ?? when.timeZone;
-  const near = next_due_at && nearInWords(
-    dayIn(zone, new Date(next_due_at.getTime() - 1)),
-    dayIn(zone, when.now),
-  );
-  return (
-    <span class="next-action">
-      {next_action && <span class="next-what" title={next_action}>{next_action}</span>}
-      {near && <span class={is_late ? "late" : "muted"}>{near.words}</span>}
-    </span>
-  );
-}
-
-function Bulk({ csms, may, filter }: AccountsProps) {
+function Bulk({ csms, templates, may, filter }: AccountsProps) {
   return (
     <BulkBar group="bulk-accounts" action="/accounts/archivals" noun="accounts">
       <input type="hidden" name="back" value={listAddress(filter)} />
@@ -280,6 +168,19 @@ function Bulk({ csms, may, filter }: AccountsProps) {
             {csms.map(({ id, name }) => <option value={id}>{name}</option>)}
           </select>
           <Button type="submit" formaction="/accounts/assignments">Assign</Button>
+        </>
+      )}
+      {templates.length > 0 && (
+        <>
+          <select class="input select" name="template_id" aria-label="Template to apply">
+            <option value="">Choose a template</option>
+            {templates.map(({ id, name }) => <option value={id}>{name}</option>)}
+          </select>
+          <label class="bulk-tick">
+            <input type="checkbox" name="start_first" value="on" class="checkbox" />
+            Start at once
+          </label>
+          <Button type="submit" formaction="/accounts/plans">Apply</Button>
         </>
       )}
       {may.archive && <Button type="submit" formaction="/accounts/archivals">Archive</Button>}

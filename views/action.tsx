@@ -11,15 +11,14 @@ import { Banner } from "./parts/notices.tsx";
 import { Facts, Section } from "./parts/page_header.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import {
-  actionAddress,
   ActionFlags,
   ActionStatus,
   DeadlineWords,
   endInWords,
-  MainButton,
   ownerOf,
   type PlanScene,
 } from "./plan_action.tsx";
+import { actionAddress, MainButton } from "./plan_press.tsx";
 import { PLAN_NEWS } from "./plan.tsx";
 import { Submissions } from "./plan_documents.tsx";
 

@@ -10,7 +10,8 @@ import { Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 import { PLAN_NEWS } from "./plan.tsx";
-import { actionAddress, ActionStatus, MainButton, TypeIcon } from "./plan_action.tsx";
+import { ActionStatus, TypeIcon } from "./plan_action.tsx";
+import { actionAddress, MainButton } from "./plan_press.tsx";
 
 export interface NeedsProps {
   needs: Needs;

@@ -7,7 +7,8 @@ import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { Table } from "./parts/table.tsx";
 import { PLAN_NEWS } from "./plan.tsx";
-import { actionAddress, ActionStatus, nameOfAction, type PlanScene } from "./plan_action.tsx";
+import { ActionStatus, type PlanScene } from "./plan_action.tsx";
+import { actionAddress, nameOfAction } from "./plan_press.tsx";
 import type { MilestoneWithActions } from "./plan_milestone.tsx";
 
 export interface DocumentsProps {

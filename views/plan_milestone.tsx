@@ -8,7 +8,8 @@ import { Icon } from "./icons.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Menu, MenuLink } from "./parts/dialogs.tsx";
 import { Progress, type StatusKind, StatusLabel } from "./parts/status.tsx";
-import { ActionRow, MenuPress, nameOfAction, type PlanScene } from "./plan_action.tsx";
+import { ActionRow, type PlanScene } from "./plan_action.tsx";
+import { MenuPress, nameOfAction } from "./plan_press.tsx";
 import { MilestoneTexts } from "./template_editor.tsx";
 
 export type MilestoneWithActions = PlannedMilestone & { actions: PlannedAction[] };

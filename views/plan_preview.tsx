@@ -6,7 +6,8 @@ import { LinkButton } from "./parts/buttons.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { Progress, StatusLabel } from "./parts/status.tsx";
-import { nameOfAction, type PlanScene } from "./plan_action.tsx";
+import { type PlanScene } from "./plan_action.tsx";
+import { nameOfAction } from "./plan_press.tsx";
 import { MilestoneMark, type MilestoneWithActions } from "./plan_milestone.tsx";
 
 /** The plan with the eyes of the customer: their texts, and the actions that the portal shows. */
