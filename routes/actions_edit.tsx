@@ -38,7 +38,7 @@ export const actionsEdit = new Hono<Env>()
   .post(`${MILESTONE}/actions`, changes, async (c) => {
     const { account, milestone } = await findMilestonePart(c);
     const form = await readForm(c, plannedActionForm);
-    const { type: wanted, ...typed } = (form.ok ? form.value : form.typed) as Typed;
+    const { type: wanted, version: _, ...typed } = (form.ok ? form.value : form.typed) as Typed;
     const type = ACTION_TYPES.find((known) => known.type === wanted)?.type;
     if (!type) return await newPage(c);
     const blank = newAction(type, newId(), "");
