@@ -20,6 +20,7 @@ const SYSTEM_GRANTS = [
   "cron_slots: select insert delete",
   "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
+  "handoffs: select(id, org_id, remind_at, state)",
   "identities: select insert update delete",
   "invitations: select(accepted_at, email, expires_at, id, org_id, revoked_at, roles)",
   "jobs: insert(key, kind, lane, org_id) " +

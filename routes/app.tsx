@@ -15,9 +15,13 @@ import { activity } from "./activity.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
+import { accountHandoff } from "./account_handoff.tsx";
+import { handoffs } from "./handoffs.tsx";
+import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
@@ -33,6 +37,7 @@ import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { profile } from "./profile.tsx";
+import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -54,6 +59,8 @@ import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
+import { templateUpgrades } from "./template_upgrades.tsx";
+import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
@@ -88,14 +95,16 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
+  for (
+    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
+  ) {
     app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
-    .route("/counts", counts);
+    .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
   for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
@@ -105,6 +114,11 @@ export function makeApp(house: House) {
     "/settings/fields",
     accountFields,
   );
+  app.route("/accounts", upgrades);
+  app.use("/handoffs/*", signedIn, tenant, framed);
+  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
+  app.route("/settings/handoffs", handoffSettings);
+  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
@@ -118,6 +132,7 @@ export function makeApp(house: House) {
       templateActions,
       templatePublications,
       templateSuggestions,
+      templateUpgrades,
     ]
   ) app.route("/templates", part);
   app.use("/outbox/*", signedIn);

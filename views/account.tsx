@@ -31,6 +31,7 @@ const TABS = [
   { path: "/contacts", label: "Contacts" },
   { path: "/documents", label: "Documents" },
   { path: "/notes", label: "Notes" },
+  { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
   { path: "/settings", label: "Settings" },
 ] as const;
