@@ -2,13 +2,17 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
+import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
+import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
+import { actions } from "./actions.tsx";
+import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
 import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
@@ -36,6 +40,8 @@ import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
+import { planApplications } from "./plan_applications.tsx";
+import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
 import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
@@ -123,6 +129,13 @@ export function makeApp(house: House) {
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
+  for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
+    app.route("/accounts", part);
+  }
+  app.route("/accounts", accountSettings).route("/accounts", accountDays).route(
+    "/settings/fields",
+    accountFields,
+  );
   app.route("/accounts", upgrades);
   app.use("/handoffs/*", signedIn, tenant, framed);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
