@@ -41,7 +41,7 @@ import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { entered, sessions, signedIn, tenant } from "./tenant.ts";
 import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
@@ -59,6 +59,20 @@ const bodyLimits = createMiddleware<Env>((c, next) =>
   c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
 );
 
+/** Whoever is here is a member, and each request is one transaction of theirs. */
+const PLACES_OF_ORG = [
+  "/",
+  "/accounts/*",
+  "/activity",
+  "/counts",
+  "/jobs/*",
+  "/mails/*",
+  "/members/*",
+  "/search",
+  "/settings/*",
+  "/templates/*",
+];
+
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
   const app = new Hono<Env>();
@@ -72,6 +86,8 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  app.use("/members/:id/sign-in-help", sessions); // It opens transactions of its own.
+  for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -82,22 +98,16 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
-    app.use(place, signedIn, tenant, framed);
-  }
+  for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
     app.route("/accounts", part);
   }
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/mails/*", signedIn, tenant, framed);
-  app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
   for (
     const part of [

@@ -26,9 +26,11 @@ export interface Env {
     requestId: string;
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
-    /** Absent for a visitor. Set for every request by `sessions`. */
+    /** Whether the cookie was looked up already. */
+    asked?: true;
+    /** Absent for a visitor. Set for every request by `entered` or `sessions`. */
     session?: Session;
-    /** The request's transaction, set by `tenant` only. */
+    /** The request's transaction, set by `entered` or `tenant` only. */
     tx: OrgDb;
     /** On its way since the transaction opened, for a whole page. */
     frame?: Promise<Frame>;

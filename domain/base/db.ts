@@ -76,6 +76,23 @@ export function inAccount<T>(
   return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
 }
 
+/**
+ * The transaction of whoever holds a secret: `enter` is sent with the opening, looks the secret up
+ * and pins the organisation in the database. Its rows say who that is; without any, nothing is
+ * pinned and nothing can be seen.
+ */
+export function inOrgOf<T, Who>(
+  db: Db,
+  enter: RawBuilder<Who>,
+  work: (tx: OrgDb, who: Who[]) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  return unit(db, open(options, {}), async (tx) => {
+    const { rows } = await enter.execute(tx);
+    return await work(tx as OrgDb, rows);
+  }, options);
+}
+
 /** For sign-in, hook intake and the queue's claim. The role has column grants on just those. */
 export function asSystem<T>(
   db: Db,
@@ -109,8 +126,9 @@ async function unit<T>(
   db: Db,
   opening: string,
   work: (tx: Transaction<Tables>) => Promise<T>,
-  { deadlineMs = 15_000, attempts = 5 }: UnitOptions,
+  options: UnitOptions,
 ): Promise<T> {
+  const { deadlineMs = 15_000, attempts = 5 } = options;
   for (let attempt = 1;; attempt++) {
     const connection = await db.pool.acquire();
     const deadline = setTimeout(
@@ -118,7 +136,7 @@ async function unit<T>(
       deadlineMs,
     );
     try {
-      return await once(db, connection, opening, work);
+      return await once(db, connection, opening, work, options);
     } catch (error) {
       if (attempt >= attempts || !isTransient(error)) throw error;
     } finally {
@@ -134,12 +152,15 @@ async function once<T>(
   connection: Connection,
   opening: string,
   work: (tx: Transaction<Tables>) => Promise<T>,
+  { readOnly }: UnitOptions,
 ): Promise<T> {
   const { tx, end: endHandle } = bindTo(db.plain, connection);
   const topics = new Set<Topic>();
   topicsOf.set(tx, topics);
   let failure: unknown;
+  let sentAlong = false;
   sendersOf.set(tx, ({ sql, parameters }) => {
+    sentAlong = true;
     connection.query(sql, parameters).catch((error) => failure ??= error);
   });
   const end = () => {
@@ -158,7 +179,13 @@ async function once<T>(
     throw codeOf(error) === "25P02" ? failure ?? error : error; // It followed the one that failed.
   }
   end();
-  const { command } = await connection.script("commit");
+  const committing = connection.script("commit");
+  if (readOnly && !sentAlong) {
+    // There is nothing to lose: whoever gets the connection next is served behind it.
+    committing.catch(() => {});
+    return result;
+  }
+  const { command } = await committing;
   if (command !== "COMMIT") {
     throw failure ?? new Error("The transaction failed and was rolled back");
   }
