@@ -6,6 +6,7 @@ import { connect } from "./domain/base/db.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
+import { openLines } from "./domain/base/lines.ts";
 import { type Log, type LogFields, openLog } from "./domain/base/log.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
@@ -33,6 +34,8 @@ const commands: Record<string, Command> = {
   seed: seedMuch,
 };
 
+const lines = openLines(writeAll);
+
 /** Loaded while the database starts. */
 const pages = () => import("./routes/app.tsx");
 
@@ -57,10 +60,12 @@ if (import.meta.main) {
       throw error;
     });
     await home.leave(command === "dev" && ended === "SIGTERM"); // So the watcher ends each turn.
+    lines.flush();
     Deno.exit(0);
   } catch (error) {
     if (!(error instanceof Refused)) log.error("Thread could not start", error);
     else console.error(error.message);
+    lines.flush();
     Deno.exit(1);
   }
 }
@@ -148,5 +153,10 @@ function now() {
 }
 
 function say(line: string) {
-  console.log(line);
+  lines.add(line);
+}
+
+function writeAll(text: string) {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
 }
