@@ -105,7 +105,8 @@ function settingsFor(port: number, { durable, connections }: ServerOptions): str
     unix_socket_directories: "",
     max_connections: connections,
     // The system caches the files too, so a small cache of its own costs little and leaves the memory.
-    shared_buffers: "24MB",
+    shared_buffers: "16MB",
+    io_method: "sync",
     timezone: "UTC",
     log_timezone: "UTC",
     jit: "off",
