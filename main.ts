@@ -54,7 +54,8 @@ if (import.meta.main) {
     log = logOf(settings);
     if (settings.telemetry) await startTelemetry();
     const opening = openHome(settings, work === run ? () => {} : say);
-    const [home] = await Promise.all([opening, work === run && pages()]);
+    if (work === run) pages().catch(() => {}); // Who needs them hears of it.
+    const home = await opening;
     const ended = await work(home, settings, log).catch(async (error) => {
       await home.leave();
       throw error;
@@ -76,9 +77,11 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const secretKeys = await home.secretKeys();
   await readKeyring(secretKeys);
   if (demo) await bringUpToDate(home);
-  await home.reach("app");
   const db = connect(home.appUrl, settings.databasePool);
-  await refuseUnsafeRole(db);
+  await refuseUnsafeRole(db).catch(async (error) => {
+    await home.reach("app"); // Says why in one sentence.
+    throw error;
+  });
   await refuseOldSchema(db);
   if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts]);
   const feed = openFeed(db);
@@ -156,7 +159,12 @@ function say(line: string) {
   lines.add(line);
 }
 
+/** Whoever read this may be gone, which is no reason to end. */
 function writeAll(text: string) {
   const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
