@@ -16,7 +16,10 @@ import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
+import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
+import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -83,7 +86,9 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
     throw error;
   });
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPortal]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
@@ -130,6 +135,7 @@ async function realOutside(settings: Settings, secretKeys: string): Promise<Outs
     fetch,
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
+    publicUrl: settings.publicUrl,
     mail: settings.demo
       ? undefined
       : (await import("./domain/messages/mailer.ts")).makeMailWire(settings, fetch),

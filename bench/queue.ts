@@ -15,7 +15,12 @@ import { type Figure, inRounds, perSecond } from "./figures.ts";
 
 const actor = { kind: "system", cause: "bench" } as const;
 const log = openLog({ write: console.error, now: () => new Date() });
-const out: Outside = { fetch, now: () => new Date(), secret: () => undefined };
+const out: Outside = {
+  fetch,
+  now: () => new Date(),
+  secret: () => undefined,
+  publicUrl: new URL("http://thread.test"),
+};
 
 /** Goals 7 to 11. Each round measures the machine's own limit right before; medians count. */
 export async function benchQueue(urls: BenchUrls, goals = [7, 8, 9, 10, 11]): Promise<Figure[]> {

@@ -24,12 +24,13 @@ export async function statementsOf(appUrl: string, path: string, token: string) 
   const now = () => new Date();
   const streams = openStreams(db);
   const feed = openFeed(db);
+  const settings = readSettings(environment, false);
   const app = makeApp({
     db,
     feed,
     streams,
-    settings: readSettings(environment, false),
-    outside: { fetch, now, secret: () => undefined },
+    settings,
+    outside: { fetch, now, secret: () => undefined, publicUrl: settings.publicUrl },
     log: openLog({ write: () => {}, now }),
     report: console.error,
   });

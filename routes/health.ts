@@ -10,7 +10,8 @@ const DEADLINE_MS = 800;
 export const health = new Hono<Env>()
   .get("/healthz", (c) => c.json({ process: "up" }))
   .get("/readyz", async (c) => {
-    const { db } = c.var.house;
+    const { db, streams } = c.var.house;
+    if (streams.stopped()) return c.json({ process: "stopping" }, 503);
     try {
       const { rows: [row] } = await asSystem(
         db,

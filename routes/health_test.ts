@@ -25,6 +25,15 @@ Deno.test("/healthz and /readyz answer while all is well", async () => {
   assert.equal((await res.json()).database, "up");
 });
 
+Deno.test("a process that is told to end takes no new work", async () => {
+  await using thread = await testApp();
+  thread.house.streams.stop();
+  const res = await thread.visitor().get("/readyz");
+  assert.equal(res.status, 503);
+  assert.deepEqual(await res.json(), { process: "stopping" });
+  assert.equal((await thread.visitor().get("/healthz")).status, 200);
+});
+
 Deno.test("a database that is down makes the process unready, and leaves it up", async () => {
   await using thread = await testApp();
   const nowhere = connect(`postgres://thread_app:none@127.0.0.1:${freePort()}/thread`);

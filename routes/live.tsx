@@ -14,9 +14,16 @@ const audience: Record<string, Ability> = {
   // Not to account executives: an id alone tells them of an account that is not theirs.
   account: "accounts.readAll",
   field: "accounts.readAll",
+  plan: "accounts.readAll",
+  milestone: "accounts.readAll",
+  action: "accounts.readAll",
+  draft: "drafts.review",
+  handoff: "accounts.readAll",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
+  submission: "accounts.readAll",
+  message: "accounts.readAll",
 };
 
 const MOST_MISSED = 200;
@@ -33,7 +40,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const tell = (news: News[]) => news.filter((item) => mayHear(item, member.roles));
 
   const missed = Number.isSafeInteger(last) ? await newsSince(db, org.id, last, MOST_MISSED) : [];
-  const body = streams.open({ sessionId, orgId: org.id }, (stream) => {
+  const body = streams.open({ sessionId, place: org.id, kind: "member" }, (stream) => {
     let stop: (() => void) | undefined;
     let ended = false;
     const send = (news: News[], resumeFrom: number) => {

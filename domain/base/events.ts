@@ -23,3 +23,18 @@ export function recordEvent(tx: OrgDb | AccountDb, happening: Happening): Promis
   wakeAfterCommit(tx, "events");
   return Promise.resolve();
 }
+
+/** Many happenings in one statement. */
+export function recordEvents(tx: OrgDb, happenings: Happening[]): Promise<void> {
+  if (happenings.length === 0) return Promise.resolve();
+  sendAlong(
+    tx,
+    sql`insert into events (kind, subject_id, account_id, data)
+      select h ->> 'kind', (h ->> 'subjectId')::uuid, (h ->> 'accountId')::uuid,
+        coalesce(h -> 'data', '{}')
+      from jsonb_array_elements(${happenings}::jsonb) with ordinality as listed(h, at)
+      order by at`,
+  );
+  wakeAfterCommit(tx, "events");
+  return Promise.resolve();
+}

@@ -30,6 +30,8 @@ export interface Tables {
   templates: Templates;
   template_revisions: TemplateRevisions;
   template_suggestions: TemplateSuggestions;
+  model_meters: ModelMeters;
+  proposals: Proposals;
   accounts: Accounts;
   contacts: Contacts;
   account_fields: AccountFields;
@@ -37,6 +39,23 @@ export interface Tables {
   collaborators: Collaborators;
   saved_views: SavedViews;
   search_words: SearchWords;
+  account_holidays: AccountHolidays;
+  plans: Plans;
+  milestones: Milestones;
+  actions: Actions;
+  drafts: Drafts;
+  submissions: Submissions;
+  upgrade_rounds: UpgradeRounds;
+  upgrade_round_accounts: UpgradeRoundAccounts;
+  upgrades: Upgrades;
+  handoff_templates: HandoffTemplates;
+  handoffs: Handoffs;
+  handoff_answers: HandoffAnswers;
+  portal_access: PortalAccess;
+  portal_sessions: PortalSessions;
+  messages: Messages;
+  files: Files;
+  file_chunks: FileChunks;
 }
 
 export interface Identities {
@@ -88,6 +107,7 @@ export interface Members {
   surname_key: ColumnType<string, never, never>;
   job_title: Defaulted<string>;
   roles: Role[];
+  booking_url: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -133,7 +153,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -230,6 +250,10 @@ export interface Mails {
   approved_by: string | null;
   sent_at: Date | null;
   settled_by: string | null;
+  draft_id: string | null;
+  more_to: Defaulted<string[]>;
+  cc: Defaulted<string[]>;
+  bcc: Defaulted<string[]>;
 }
 
 export interface VaultEntries {
@@ -324,6 +348,10 @@ export interface Accounts {
   actions_total: Defaulted<number>;
   next_due_at: Date | null;
   drafts_waiting: Defaulted<number>;
+  time_zone: string | null;
+  next_action: string | null;
+  health_by_hand: Defaulted<boolean>;
+  projected_on: string | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   archived_at: Date | null;
@@ -410,4 +438,382 @@ export interface SearchWords {
   word: string;
   account_id: string;
   source_id: string;
+}
+
+export interface AccountHolidays {
+  org_id: OrgId;
+  account_id: string;
+  day: string;
+  name: Defaulted<string>;
+}
+
+export interface Plans {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  template_id: string | null;
+  revision_id: string | null;
+  revision_number: number | null;
+  template_name: Defaulted<string>;
+  applied_at: Stamp;
+  applied_by: string | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  finished_at: Date | null;
+  ended_at: Date | null;
+  ended_why: "reapplied" | "removed" | "merged" | null;
+  version: Defaulted<number>;
+}
+
+export type MilestoneState = "not_started" | "active" | "done" | "skipped";
+
+export interface Milestones {
+  org_id: OrgId;
+  id: string;
+  plan_id: string;
+  account_id: string;
+  key: string;
+  position: number;
+  name: string;
+  duration_days: number;
+  our_text: Defaulted<string>;
+  your_text: Defaulted<string>;
+  state: Defaulted<MilestoneState>;
+  started_at: Date | null;
+  finished_at: Date | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  version: Defaulted<number>;
+}
+
+export type ActionState =
+  | "pending"
+  | "waiting"
+  | "due"
+  | "draft_ready"
+  | "approved"
+  | "executed"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "cancelled";
+
+export interface Actions {
+  org_id: OrgId;
+  id: string;
+  plan_id: string;
+  account_id: string;
+  milestone_id: string;
+  key: string;
+  position: number;
+  type:
+    | "SEND_EMAIL"
+    | "REQUEST_DOCS"
+    | "REQUEST_ASSETS"
+    | "COLLECT_INFO"
+    | "SCHEDULE_MEETING"
+    | "SLACK";
+  label: string;
+  trigger: "milestone_start" | "manual";
+  delay_hours: Defaulted<number>;
+  owner: "csm" | "ae" | "customer";
+  due_days: number | null;
+  dashboard_visible: boolean;
+  portal_visible: boolean;
+  blocker: boolean;
+  send_without_review: boolean;
+  content: ColumnType<object, object, object>;
+  state: Defaulted<ActionState>;
+  held: Defaulted<boolean>;
+  due_at: Date | null;
+  deadline_on: string | null;
+  deadline_at: Date | null;
+  overdue_at: Date | null;
+  opened_at: Date | null;
+  executed_at: Date | null;
+  executed_by: string | null;
+  finished_at: Date | null;
+  finished_by: string | null;
+  finished_by_contact: string | null;
+  note: Defaulted<string>;
+  problem: string | null;
+  version: Defaulted<number>;
+}
+
+export type DraftState =
+  | "asked"
+  | "ready"
+  | "failed"
+  | "approved"
+  | "left"
+  | "replaced"
+  | "discarded";
+
+export interface Drafts {
+  org_id: OrgId;
+  id: string;
+  action_id: string;
+  account_id: string;
+  number: number;
+  state: Defaulted<DraftState>;
+  to_addresses: Defaulted<string[]>;
+  cc_addresses: Defaulted<string[]>;
+  bcc_addresses: Defaulted<string[]>;
+  subject: Defaulted<string>;
+  body: Defaulted<string>;
+  sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
+  written_by: "model" | "rules" | "person" | null;
+  model: string | null;
+  tokens: number | null;
+  wish: Defaulted<string>;
+  problem: string | null;
+  edited_by: string | null;
+  edited_at: Date | null;
+  approved_by: string | null;
+  approved_at: Date | null;
+  leaves_at: Date | null;
+  left_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+/** What a draft was written from. */
+export interface DraftSource {
+  kind: string;
+  label: string;
+  text: string;
+  /** The note, the submission or the mail that it is. */
+  id?: string;
+}
+
+/** One sentence of a draft, and the place of its source in the list; none where nothing says it. */
+export interface DraftSentence {
+  text: string;
+  source?: number;
+}
+
+export interface Submissions {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  contact_id: string | null;
+  state: Defaulted<"open" | "submitted" | "returned">;
+  answers: ColumnType<Answers, Answers | undefined, Answers>;
+  asked: ColumnType<object | null, object | null | undefined, object | null>;
+  returned_why: string | null;
+  created_at: Stamp;
+  changed_at: Stamp;
+  submitted_at: Date | null;
+  version: Defaulted<number>;
+}
+
+/** By the id of the question. */
+export type Answers = Record<string, string | string[]>;
+
+export interface UpgradeRounds {
+  org_id: OrgId;
+  id: string;
+  template_id: string;
+  revision_id: string;
+  revision_number: number;
+  keep_ours: boolean;
+  asked_by: string | null;
+  asked_at: Stamp;
+  total: number;
+  waiting: number;
+  upgraded: Defaulted<number>;
+  ended_at: Date | null;
+}
+
+export interface UpgradeRoundAccounts {
+  org_id: OrgId;
+  round_id: string;
+  account_id: string;
+  state: Defaulted<"waiting" | "upgraded" | "nothing" | "conflicts" | "refused">;
+  said: Defaulted<string>;
+  conflicts: Defaulted<number>;
+  upgrade_id: string | null;
+}
+
+export interface Upgrades {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  plan_id: string;
+  from_revision_id: string;
+  from_number: number;
+  to_revision_id: string;
+  to_number: number;
+  taken: number;
+  left_out: number;
+  conflicts_left: number;
+  /** Both are content of a template; see domain/onboarding/template_content.ts. */
+  before: ColumnType<object, object, never>;
+  after: ColumnType<object, object, never>;
+  removed: ColumnType<RemovedRows, RemovedRows, never>;
+  finished_before: Date | null;
+  round_id: string | null;
+  upgraded_by: string | null;
+  upgraded_at: Stamp;
+  undone_by: string | null;
+  undone_at: Date | null;
+}
+
+/** Rows as they were, by the names of their columns. */
+export interface RemovedRows {
+  milestones: Record<string, unknown>[];
+  actions: Record<string, unknown>[];
+  drafts: Record<string, unknown>[];
+}
+
+export interface ModelMeters {
+  org_id: OrgId;
+  daily_tokens: Defaulted<number>;
+  used_tokens: Defaulted<number>;
+  day_at: Stamp;
+  failures: Defaulted<number>;
+  shut_until: Date | null;
+  shuts: Defaulted<number>;
+  probed_until: Date | null;
+  last_trouble: string | null;
+  version: Defaulted<number>;
+  changed_at: Stamp;
+}
+
+export interface Proposals {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  kind: "template" | "email" | "questions";
+  template_id: string | null;
+  action_id: string | null;
+  wish: Defaulted<string>;
+  typed: Json<object>;
+  rules_only: Defaulted<boolean>;
+  state: Defaulted<"waiting" | "writing" | "written" | "failed" | "taken" | "dismissed">;
+  written_by: "model" | "rules" | null;
+  model: string | null;
+  tokens: Defaulted<number>;
+  problem: string | null;
+  /** Read it with the schema of its kind. */
+  answer: JSONColumnType<object | null, object | null | undefined, object | null>;
+  made_template_id: string | null;
+  version: Defaulted<number>;
+  asked_at: Stamp;
+  asked_by: string | null;
+  written_at: Date | null;
+  settled_at: Date | null;
+}
+
+export interface HandoffTemplates {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[], HandoffQuestion[]>;
+  is_default: Defaulted<boolean>;
+  archived_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface HandoffQuestion {
+  id: string;
+  type: "text" | "long_text" | "choice" | "yes_no";
+  label: string;
+  help: string;
+  options: string[];
+  required: boolean;
+}
+
+export interface Handoffs {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  template_id: string | null;
+  template_name: string;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[], HandoffQuestion[]>;
+  state: Defaulted<"writing" | "open" | "submitted" | "cancelled">;
+  ae_id: string;
+  csm_id: string | null;
+  asked_by: string | null;
+  asked_at: Stamp;
+  remind_at: Date | null;
+  reminders: Defaulted<number>;
+  submitted_at: Date | null;
+  submitted_by: string | null;
+  version: Defaulted<number>;
+}
+
+export interface HandoffAnswers {
+  org_id: OrgId;
+  id: string;
+  handoff_id: string;
+  question_id: string;
+  body: string;
+  written_by: "model" | "rules" | "person";
+  sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
+  edited_by: string | null;
+  edited_at: Date | null;
+  replaced_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+export interface PortalAccess {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  invited_at: Stamp;
+  expires_at: Stamp;
+  invited_by: string | null;
+  invited_by_contact: string | null;
+  seen_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface PortalSessions {
+  org_id: ColumnType<string, string, never>;
+  id: string;
+  contact_id: string;
+  token_hash: Uint8Array;
+  email: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  expires_at: Stamp;
+}
+
+export interface Messages {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  contact_id: string | null;
+  member_id: string | null;
+  body: string;
+  created_at: Stamp;
+}
+
+export interface Files {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  slot: string;
+  name: string;
+  type: string;
+  size: number;
+  contact_id: string;
+  created_at: Stamp;
+}
+
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
 }

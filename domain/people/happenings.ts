@@ -1,10 +1,11 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind];
+  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -22,6 +23,15 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
   { noun: "template", label: "Templates" },
+  { noun: "handoff", label: "Handoffs" },
+  { noun: "proposal", label: "AI proposals" },
+  { noun: "model", label: "AI provider" },
+  { noun: "submission", label: "What customers sent" },
+  { noun: "message", label: "Messages" },
+  { noun: "plan", label: "Plans" },
+  { noun: "milestone", label: "Milestones" },
+  { noun: "action", label: "Actions" },
+  { noun: "draft", label: "Drafts" },
 ];
 
 export interface Difference {
@@ -46,6 +56,8 @@ type Data = Record<string, unknown>;
 const text = (data: Data, field: string) => String(data[field] ?? "somebody");
 const roles = (data: Data) => roleLabels((data.roles ?? []) as Role[]);
 
+const count = (data: Data) => Number(data.tokens).toLocaleString("en");
+
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
@@ -54,6 +66,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
   "member.joined": (data) => roles(data) ? `joined as ${roles(data)}` : "joined",
   "member.renamed": () => "changed their name",
+  "member.booking_changed": () => "changed where customers book time with them",
   "member.roles_changed": (data) => `changed the roles of ${text(data, "name")}`,
   "member.deactivated": (data) => `deactivated ${text(data, "name")}`,
   "member.reactivated": (data) => `reactivated ${text(data, "name")}`,
@@ -69,6 +82,9 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "identity.password_reset": () => "set a new password by mail",
   "identity.sessions_ended": () => "ended their other sessions",
   "access.answered": (data) => `answered the request of ${text(data, "email")}`,
+  "model.budget_changed": (data) => `set the daily AI budget to ${count(data)} tokens`,
+  "model.shut": (data) => `stopped asking the AI provider after ${text(data, "failures")} failures`,
+  "model.opened": () => "asks the AI provider again",
   "template.created": (data) => `created the template ${text(data, "name")}`,
   "template.described": (data) => `described the template ${text(data, "name")} anew`,
   "template.edited": (data) => `edited the template ${text(data, "name")}`,
@@ -103,10 +119,43 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.contact_changed": (data) => `changed the contact ${text(data, "name")}`,
   "account.contact_made_primary": (data) => `made ${text(data, "name")} the primary contact`,
   "account.contact_removed": (data) => `removed the contact ${text(data, "name")}`,
+  "account.teammate_added": (data) => `added ${text(data, "name")} to the customer's team`,
+  "account.portal_invited": (data) => `invited ${text(data, "name")} to the portal`,
+  "account.portal_invited_again": (data) => `invited ${text(data, "name")} to the portal once more`,
+  "account.portal_ended": (data) => `ended the access of ${text(data, "name")} to the portal`,
+  "account.seen_as_customer": () => "looked at the portal as the customer sees it",
+  "submission.sent": (data) => `sent "${text(data, "label")}"`,
+  "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
+  "message.received": () => "wrote in the portal",
+  "message.answered": () => "answered in the portal",
   "account.note_added": () => "added a note",
   "account.note_changed": () => "changed a note",
   "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
   "account.collaborator_removed": (data) => `removed the collaborator ${text(data, "name")}`,
+  "handoff.asked": () => "asked for the handoff",
+  "handoff.written": () => "drafted the handoff's answers",
+  "handoff.edited": (data) => `changed the handoff's answer to "${text(data, "question")}"`,
+  "handoff.regenerated": (data) => `asked for a new answer to "${text(data, "question")}"`,
+  "handoff.submitted": () => "submitted the handoff",
+  "handoff.reopened": () => "opened the handoff again",
+  "handoff.cancelled": () => "took the handoff back",
+  "handoff.reminded": () => "reminded the account executive of the handoff",
+  "handoff_template.added": (data) => `added the handoff questions ${text(data, "name")}`,
+  "handoff_template.changed": (data) => `changed the handoff questions ${text(data, "name")}`,
+  "handoff_template.made_default": (data) => `made ${text(data, "name")} the default handoff`,
+  "handoff_template.removed": (data) => `removed the handoff questions ${text(data, "name")}`,
+  "draft.written": (data) => `drafted "${text(data, "label")}"`,
+  "draft.failed": (data) => `could not draft "${text(data, "label")}": ${text(data, "words")}`,
+  "draft.edited": (data) => `edited the draft of "${text(data, "label")}"`,
+  "draft.regenerated": (data) => `asked for a new draft of "${text(data, "label")}"`,
+  "draft.approved": (data) =>
+    data.without_review
+      ? `approved "${text(data, "label")}" by its setting to leave without review`
+      : `approved the draft of "${text(data, "label")}"`,
+  "draft.taken_back": (data) => `took back the approval of "${text(data, "label")}"`,
+  "draft.left": (data) => `sent "${text(data, "label")}" on its way`,
+  "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
   "field.added": (data) => `added the account field ${text(data, "name")}`,
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
@@ -122,6 +171,10 @@ const FIELDS: Record<string, string> = {
   closed_on: "close date",
   go_live_on: "go-live",
   job_title: "title",
+  health_by_hand: "health set by hand",
+  duration_days: "days",
+  due_days: "working days to the deadline",
+  delay_hours: "hours of delay",
 };
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

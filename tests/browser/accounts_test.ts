@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { seedDemoAccounts } from "../../domain/accounts/demo.ts";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
-import { testApp } from "../test_app.ts";
+import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { openAs, openSite } from "../site.ts";
 
 const browser = await openBrowser();
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
 Deno.test("every page about accounts is easy to use, light and dark, wide and narrow", async () => {
-  await using site = await openSite();
-  await using tab = await openAs(site, "bob");
+  await using site = await openDemo();
+  await using tab = await openAs(browser, site, "bob");
   const { page } = tab;
   const at = site.northwind;
   const pages = {
@@ -38,15 +38,15 @@ Deno.test("every page about accounts is easy to use, light and dark, wide and na
     }
     await shots(page, name);
   }
-  await using ops = await openAs(site, "olive");
+  await using ops = await openAs(browser, site, "olive");
   await visit(ops.page, `${site.origin}/settings/fields`);
   await checkAccess(ops.page);
   await shots(ops.page, "settings_fields");
 });
 
 Deno.test("the list is worked through by the keyboard alone", async () => {
-  await using site = await openSite();
-  await using tab = await openAs(site, "bob");
+  await using site = await openDemo();
+  await using tab = await openAs(browser, site, "bob");
   const { page } = tab;
   await visit(page, `${site.origin}/accounts`);
   const focused = () => page.evaluate(() => document.activeElement?.textContent);
@@ -65,8 +65,8 @@ Deno.test("the list is worked through by the keyboard alone", async () => {
 });
 
 Deno.test("a row changes in its own place while somebody looks, and the order stays", async () => {
-  await using site = await openSite();
-  await using tab = await openAs(site, "bob");
+  await using site = await openDemo();
+  await using tab = await openAs(browser, site, "bob");
   const { page } = tab;
   await visit(page, `${site.origin}/accounts`);
   const names = () => page.locator("tbody th a").allTextContents();
@@ -83,45 +83,26 @@ Deno.test("a row changes in its own place while somebody looks, and the order st
   assert.equal(await row.locator("input[type=checkbox]").isChecked(), true);
 });
 
-async function openSite() {
-  const thread = await testApp();
-  const { bob, olive, ed, alice } = thread.cast;
-  await seedDemoAccounts(thread.db, alice!.orgId, {
+async function openDemo() {
+  const site = await openSite();
+  const { alice, bob, olive, ed } = site.thread.cast;
+  await seedDemoAccounts(site.thread.db, alice!.orgId, {
     ana: alice!.memberId,
     maya: bob!.memberId,
     leo: olive!.memberId,
     tom: ed!.memberId,
   });
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request, info) => thread.app.fetch(request, info),
-  );
-  const [{ id }] = await thread.rows<{ id: string }>(
+  const [{ id }] = await site.thread.rows<{ id: string }>(
     "select id from accounts where name = 'Northwind Traders'",
   ) as [{ id: string }];
   return {
-    thread,
-    origin: `http://127.0.0.1:${server.addr.port}`,
+    ...site,
     northwind: `/accounts/${id}`,
     version: async (at: string) => {
-      const rows = await thread.rows("select version from accounts where id = $1", [
+      const rows = await site.thread.rows("select version from accounts where id = $1", [
         at.split("/").at(-1),
       ]);
       return String(rows[0]!.version);
     },
-    async [Symbol.asyncDispose]() {
-      thread.house.streams.stop();
-      await server.shutdown();
-      await thread[Symbol.asyncDispose]();
-    },
   };
-}
-
-type Site = Awaited<ReturnType<typeof openSite>>;
-
-async function openAs(site: Site, name: string): Promise<Tab> {
-  const tab = await browser.tab();
-  const value = site.thread.as(name).jar.get("thread")!;
-  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
-  return tab;
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { openBrowser, overflows, shots, visit } from "../browser.ts";
 import { letterTo } from "../letters.ts";
 import { eventually } from "../processes.ts";
-import { testApp } from "../test_app.ts";
+import { openAs, openSite } from "../site.ts";
 
 const browser = await openBrowser();
 
@@ -13,7 +13,7 @@ Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
 Deno.test("every page about people is easy to use, light and dark, wide and narrow", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "alice");
+  await using tab = await openAs(browser, site, "alice");
   const { page } = tab;
   const bob = `/members/${site.thread.cast.bob!.memberId}`;
   await site.thread.as("alice").post("/members/invitations", {
@@ -59,7 +59,7 @@ Deno.test("a list that lies open follows what others change", async () => {
   await using site = await openSite();
   const { thread } = site;
   const bob = thread.cast.bob!;
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   await visit(page, `${site.origin}/members`);
   const row = page.locator(`#member-${bob.memberId}`);
@@ -95,7 +95,7 @@ Deno.test("an invitation's page and asking for access are easy to use without sc
 
 Deno.test("the preview follows the colour, and a saved logo stands in the sidebar", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "alice");
+  await using tab = await openAs(browser, site, "alice");
   const { page } = tab;
   await visit(page, `${site.origin}/settings/branding`);
   await page.getByLabel("Accent colour").fill("#ffd54a");
@@ -118,7 +118,7 @@ Deno.test("the preview follows the colour, and a saved logo stands in the sideba
 
 Deno.test("the command menu finds a member by the keyboard alone", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "lea");
+  await using tab = await openAs(browser, site, "lea");
   const { page } = tab;
   await visit(page, site.origin);
   await page.keyboard.press("Control+k");
@@ -131,7 +131,7 @@ Deno.test("the command menu finds a member by the keyboard alone", async () => {
 
 Deno.test("an admin invites, changes roles and deactivates without any script", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "alice", false);
+  await using tab = await openAs(browser, site, "alice", false);
   const { page } = tab;
   await visit(page, `${site.origin}/members/invitations/new`);
   await page.getByLabel("Email address").fill("nina@acme.test");
@@ -149,32 +149,6 @@ Deno.test("an admin invites, changes roles and deactivates without any script", 
   await press(page, "Deactivate Bob", bob);
   await page.getByText("Deactivated", { exact: true }).waitFor();
 });
-
-type Site = Awaited<ReturnType<typeof openSite>>;
-
-async function openSite() {
-  const thread = await testApp();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request, info) => thread.app.fetch(request, info),
-  );
-  return {
-    thread,
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose]() {
-      thread.house.streams.stop();
-      await server.shutdown();
-      await thread[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function openAs(site: Site, name: string, javaScriptEnabled = true): Promise<Tab> {
-  const tab = await browser.tab({ javaScriptEnabled });
-  const value = site.thread.as(name).jar.get("thread")!;
-  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
-  return tab;
-}
 
 async function press(page: Page, button: string, path: string) {
   await Promise.all([

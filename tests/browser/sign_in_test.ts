@@ -4,7 +4,7 @@ import { setPassword } from "../../domain/people/password_changes.ts";
 import { checkAccess } from "../axe.ts";
 import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
 import { letterTo } from "../letters.ts";
-import { testApp } from "../test_app.ts";
+import { openSite } from "../site.ts";
 
 const PASSWORD = "mellow harbour tractor sixpence";
 const REFUSED = /status of 4(01|10|22)/;
@@ -116,23 +116,6 @@ Deno.test("after signing out, Back shows nothing of Thread", async () => {
 interface Looking {
   page: Page;
   checks: boolean;
-}
-
-async function openSite() {
-  const thread = await testApp();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request, info) => thread.app.fetch(request, info),
-  );
-  return {
-    thread,
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose]() {
-      thread.house.streams.stop();
-      await server.shutdown();
-      await thread[Symbol.asyncDispose]();
-    },
-  };
 }
 
 async function look({ page, checks }: Looking, name: string) {

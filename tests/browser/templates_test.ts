@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { openBrowser, overflows, shots, visit } from "../browser.ts";
 import { openTemplate } from "../templates.ts";
-import { testApp } from "../test_app.ts";
+import { openAs, openSite, type Site } from "../site.ts";
 
 const browser = await openBrowser();
 
@@ -11,7 +11,7 @@ Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
 Deno.test("every page about templates is easy to use, light and dark, wide and narrow", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const template = await filled(site);
   const [kickoff] = await template.milestones();
@@ -54,7 +54,7 @@ Deno.test("every page about templates is easy to use, light and dark, wide and n
 
 Deno.test("milestones and actions are ordered by button and by keyboard", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const template = await openTemplate(site.thread, "Order");
   const first = await template.addMilestone("First", 7);
@@ -77,7 +77,7 @@ Deno.test("milestones and actions are ordered by button and by keyboard", async 
 
 Deno.test("an action goes to another milestone by drag", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const template = await openTemplate(site.thread, "Drag");
   const first = await template.addMilestone("First", 7);
@@ -93,7 +93,7 @@ Deno.test("an action goes to another milestone by drag", async () => {
 
 Deno.test("a milestone is added in place, and the list of problems follows", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const template = await openTemplate(site.thread, "Live");
   await visit(page, site.origin + template.path);
@@ -105,7 +105,7 @@ Deno.test("a milestone is added in place, and the list of problems follows", asy
 
 Deno.test("an email is written with variables, and its preview follows", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const template = await openTemplate(site.thread, "Mail");
   const milestone = await template.addMilestone("Kickoff", 7);
@@ -127,7 +127,7 @@ Deno.test("an email is written with variables, and its preview follows", async (
 
 Deno.test("a form is built without any script, and its conditions are kept", async () => {
   await using site = await openSite();
-  await using tab = await openAs(site, "olive", false);
+  await using tab = await openAs(browser, site, "olive", false);
   const { page } = tab;
   const template = await openTemplate(site.thread, "Form");
   const milestone = await template.addMilestone("Kickoff", 7);
@@ -149,8 +149,6 @@ Deno.test("a form is built without any script, and its conditions are kept", asy
   assert.deepEqual(second!.options, ["Okta", "Another"]);
   assert.deepEqual(second!.show_when, { question: first!.id, is: "yes" });
 });
-
-type Site = Awaited<ReturnType<typeof openSite>>;
 
 /** A template with an action of each type, published once and changed since. */
 async function filled(site: Site) {
@@ -218,28 +216,4 @@ async function press(page: Page, button: string) {
     page.getByRole("button", { name: button, exact: true }).click(),
   ]);
   await page.waitForLoadState();
-}
-
-async function openSite() {
-  const thread = await testApp();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request, info) => thread.app.fetch(request, info),
-  );
-  return {
-    thread,
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose]() {
-      thread.house.streams.stop();
-      await server.shutdown();
-      await thread[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function openAs(site: Site, name: string, javaScriptEnabled = true): Promise<Tab> {
-  const tab = await browser.tab({ javaScriptEnabled });
-  const value = site.thread.as(name).jar.get("thread")!;
-  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
-  return tab;
 }

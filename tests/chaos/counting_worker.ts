@@ -23,11 +23,21 @@ const handlers: Handlers = {
   },
   settle_mails: () => Promise.resolve(),
   rewrap_vault: () => Promise.resolve(),
+  upgrade_accounts: () => Promise.resolve(),
+  write_drafts: () => Promise.resolve(),
+  write_draft: () => Promise.resolve(),
+  leave_draft: () => Promise.resolve(),
+  take_submission: () => Promise.resolve(),
+  index_contact: () => Promise.resolve(),
+  activate_due_actions: () => Promise.resolve(),
+  mark_overdue_actions: () => Promise.resolve(),
+  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
 const log = openLog({ write: () => {}, now: () => new Date(), level: "error" });
-const outside = { fetch, now: () => new Date(), secret: () => undefined };
+const publicUrl = new URL("http://thread.test");
+const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl };
 const limits = { leaseMs: 1500, beatMs: 500, stepMs: 1000, pollMs: 300, graceMs: 1000 };
 const work = startWork(db, startTicker(db, url), outside, log, { handlers, limits });
 console.log("Thread is ready at http://nowhere");

@@ -1,8 +1,10 @@
 import type { Connection } from "../../domain/base/driver.ts";
+import { upgradeObjectsOf } from "./upgrade_seeds.ts";
 import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
+import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
   canary,
@@ -70,11 +72,17 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     goneMember: idOf(org, "member", "gone"),
     account: idOf(org, "account"),
     archivedAccount: idOf(org, "archived account"),
+    plainAccount: idOf(org, "plain account"),
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
+    handoff: idOf(org, "handoff", "open"),
+    submittedHandoff: idOf(org, "handoff", "submitted"),
+    set: idOf(org, "set"),
+    secondSet: idOf(org, "second set"),
+    aeMember: idOf(org, "member", "ae"),
     field: idOf(org, "field"),
     retiredField: idOf(org, "retired field"),
     collaborator: idOf(org, "member", "leader"),
@@ -89,6 +97,18 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     milestone: idOf(org, "milestone"),
     action: idOf(org, "action"),
     suggestion: idOf(org, "suggestion"),
+    plan: idOf(org, "plan"),
+    runningMilestone: idOf(org, "planned", "running"),
+    nextMilestone: idOf(org, "planned", "next"),
+    draftedAction: actionIdOf(org, "SEND_EMAIL"),
+    askedAction: actionIdOf(org, "COLLECT_INFO"),
+    doneAction: actionIdOf(org, "REQUEST_DOCS"),
+    failedAction: actionIdOf(org, "REQUEST_ASSETS"),
+    manualAction: actionIdOf(org, "SCHEDULE_MEETING"),
+    dueAction: actionIdOf(org, "SLACK"),
+    draft: idOf(org, "draft", "SEND_EMAIL"),
+    submission: idOf(org, "submission", "COLLECT_INFO"),
+    ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,

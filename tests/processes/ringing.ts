@@ -5,7 +5,8 @@ import { sql } from "kysely";
 import { ringDue } from "../../jobs/schedule.ts";
 
 const db = connect(Deno.env.get("DATABASE_URL")!, 3, "thread-ringing");
-const outside = { fetch, now: () => new Date(), secret: () => undefined };
+const publicUrl = new URL("http://thread.test");
+const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl };
 console.log("Thread is ready at http://nowhere");
 for (;;) {
   await ringDue(db, outside);
