@@ -61,7 +61,7 @@ import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { entered, sessions, signedIn, tenant } from "./tenant.ts";
 import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
@@ -92,6 +92,29 @@ const bodyLimits = createMiddleware<Env>((c, next) =>
   (fileLimits[c.req.path] ?? formLimit)(c, next)
 );
 
+/** Whoever is here is a member, and each request is one transaction of theirs. */
+const PLACES_OF_ORG = [
+  "/",
+  "/accounts/*",
+  "/activity",
+  "/counts",
+  "/handoffs/*",
+  "/jobs/*",
+  "/mails/*",
+  "/members/*",
+  "/review",
+  "/search",
+  "/settings/*",
+  "/templates/*",
+];
+
+/** Within those, but with transactions of their own. */
+const PLACES_APART = [
+  "/members/:id/sign-in-help",
+  "/accounts/:id/as-customer",
+  "/accounts/:id/as-customer/*",
+];
+
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
   const app = new Hono<Env>();
@@ -105,6 +128,8 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  for (const place of PLACES_APART) app.use(place, sessions);
+  for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
@@ -115,17 +140,12 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/accounts", asCustomer);
 
-  for (
-    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
-  ) {
-    app.use(place, signedIn, tenant, framed);
-  }
+  for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  app.route("/accounts", asCustomer);
-  app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
@@ -137,7 +157,6 @@ export function makeApp(house: House) {
     accountFields,
   );
   app.route("/accounts", upgrades);
-  app.use("/handoffs/*", signedIn, tenant, framed);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
@@ -150,7 +169,6 @@ export function makeApp(house: House) {
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
   for (
     const part of [
