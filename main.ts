@@ -17,6 +17,8 @@ import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
+import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -76,7 +78,9 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const db = connect(home.appUrl, settings.databasePool);
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
   if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPortal]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

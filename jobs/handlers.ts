@@ -1,12 +1,16 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
+import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
+import { upgradeAccounts } from "./upgrade_accounts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -19,4 +23,10 @@ export const handlers: Handlers = {
   project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  leave_draft: leaveDraft,
+  upgrade_accounts: upgradeAccounts,
+  write_handoff: writeHandoff,
+  remind_handoffs: remindHandoffs,
+  take_submission: takeSubmission,
+  index_contact: indexContact,
 };

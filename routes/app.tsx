@@ -3,17 +3,24 @@ import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountFields } from "./account_fields.tsx";
+import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountSettings } from "./account_settings.tsx";
+import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
 import { activity } from "./activity.tsx";
+import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
+import { accountHandoff } from "./account_handoff.tsx";
+import { handoffs } from "./handoffs.tsx";
+import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
@@ -26,7 +33,10 @@ import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
 import { passwordResets } from "./password_resets.tsx";
+import { portal } from "./portal.ts";
+import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
+import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -48,16 +58,20 @@ import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
+import { templateUpgrades } from "./template_upgrades.tsx";
+import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
 const importLimit = limitBody(MOST_IMPORT_BYTES);
+const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
 
 /** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
-);
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  if (c.req.path === "/templates/imports") return importLimit(c, next);
+  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
+});
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -72,6 +86,7 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -82,16 +97,24 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
+  for (
+    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
+  ) {
     app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
-    .route("/counts", counts);
+    .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/accounts", asCustomer);
   app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
+  app.route("/accounts", upgrades);
+  app.use("/handoffs/*", signedIn, tenant, framed);
+  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
+  app.route("/settings/handoffs", handoffSettings);
+  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);
@@ -106,6 +129,7 @@ export function makeApp(house: House) {
       templateActions,
       templatePublications,
       templateSuggestions,
+      templateUpgrades,
     ]
   ) app.route("/templates", part);
   app.use("/outbox/*", signedIn);

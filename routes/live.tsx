@@ -18,9 +18,12 @@ const audience: Record<string, Ability> = {
   milestone: "accounts.readAll",
   action: "accounts.readAll",
   draft: "drafts.review",
+  handoff: "accounts.readAll",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
+  submission: "accounts.readAll",
+  message: "accounts.readAll",
 };
 
 const MOST_MISSED = 200;
@@ -37,7 +40,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const tell = (news: News[]) => news.filter((item) => mayHear(item, member.roles));
 
   const missed = Number.isSafeInteger(last) ? await newsSince(db, org.id, last, MOST_MISSED) : [];
-  const body = streams.open({ sessionId, orgId: org.id }, (stream) => {
+  const body = streams.open({ sessionId, place: org.id, kind: "member" }, (stream) => {
     let stop: (() => void) | undefined;
     let ended = false;
     const send = (news: News[], resumeFrom: number) => {

@@ -1,8 +1,10 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
 import { entrance, own } from "./routes/entrance.ts";
+import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { joining, people, settings } from "./routes/people.ts";
+import { upgrades } from "./routes/upgrades.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -44,7 +46,9 @@ export const routesTable: RouteTable = {
   ...settings,
   ...templates,
   ...templateContent,
+  ...upgrades,
   ...accounts,
+  ...handoffs,
 };
 
 export interface Described extends Route {

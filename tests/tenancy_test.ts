@@ -15,6 +15,7 @@ const OWN_WORDS = new Set([
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 
 Deno.test("every tenant table has rows of three organisations, and every text of theirs is marked", async () => {

@@ -26,7 +26,9 @@ export interface MayOnAccount {
 const TABS = [
   { path: "", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
+  { path: "/messages", label: "Messages" },
   { path: "/notes", label: "Notes" },
+  { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
   { path: "/settings", label: "Settings" },
 ] as const;

@@ -176,7 +176,16 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
   const isUuid = (text: string) => /^[0-9a-f]{8}-/.test(text);
   if (!isUuid(own[name]!)) return [];
   const alike = new Set(Object.entries(own).filter(([, id]) => isUuid(id)).map(([, id]) => id));
-  const sameType = [/mail/i, /member|collaborator/i, /account/i, /contact/i, /field/i, /template/i]
+  const sameType = [
+    /mail/i,
+    /member|collaborator/i,
+    /handoff/i,
+    /set$/i,
+    /account/i,
+    /contact/i,
+    /field/i,
+    /template/i,
+  ]
     .find((type) => type.test(name));
   for (const [other, id] of Object.entries(own)) {
     if (other === name || sameType?.test(other)) alike.delete(id);

@@ -1,4 +1,5 @@
 import type { Connection } from "../../domain/base/driver.ts";
+import { upgradeObjectsOf } from "./upgrade_seeds.ts";
 import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
@@ -77,6 +78,11 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     secondContact: idOf(org, "second contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
+    handoff: idOf(org, "handoff", "open"),
+    submittedHandoff: idOf(org, "handoff", "submitted"),
+    set: idOf(org, "set"),
+    secondSet: idOf(org, "second set"),
+    aeMember: idOf(org, "member", "ae"),
     field: idOf(org, "field"),
     retiredField: idOf(org, "retired field"),
     collaborator: idOf(org, "member", "leader"),
@@ -102,6 +108,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     dueAction: actionIdOf(org, "SLACK"),
     draft: idOf(org, "draft", "SEND_EMAIL"),
     submission: idOf(org, "submission", "COLLECT_INFO"),
+    ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,
