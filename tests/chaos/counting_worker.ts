@@ -32,6 +32,8 @@ const handlers: Handlers = {
   activate_due_actions: () => Promise.resolve(),
   mark_overdue_actions: () => Promise.resolve(),
   project_plans: () => Promise.resolve(),
+  write_handoff: () => Promise.resolve(),
+  remind_handoffs: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
