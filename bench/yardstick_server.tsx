@@ -12,7 +12,6 @@ const member: Member = {
   name: "Chloé Castro",
   name_key: "chloé castro",
   surname_key: "castro",
-  booking_url: null,
   job_title: "CSM",
   roles: ["admin", "csm"],
   joined_at: new Date(),

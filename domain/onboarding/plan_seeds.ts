@@ -41,6 +41,7 @@ export const planSeeds: BigSeed[] = [
   {
     table: "actions",
     add: async (owner) => {
+      await joinInBulk(owner);
       await owner.query(ACTIONS, []);
       await owner.query(ACCOUNTS, []);
     },
