@@ -15,6 +15,7 @@ import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
+import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
@@ -77,6 +78,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   await refuseUnsafeRole(db);
   await refuseOldSchema(db);
   if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

@@ -1,5 +1,7 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
+import { markOverdueActions } from "./mark_overdue_actions.ts";
+import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
@@ -15,6 +17,8 @@ export const handlers: Handlers = {
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
   activate_due_actions: activateDueActions,
+  mark_overdue_actions: markOverdueActions,
+  project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
   leave_draft: leaveDraft,

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { collaboratorForm, testForm, versionForm } from "../domain/accounts/account_forms.ts";
 import type { Account, AccountWithPeople } from "../domain/accounts/accounts.ts";
-import { archiveAccount, markTest, restoreAccount } from "../domain/accounts/account_states.ts";
+import { markTest } from "../domain/accounts/account_states.ts";
 import {
   addCollaborator,
   listCollaborators,
   removeCollaborator,
 } from "../domain/accounts/collaborators.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
+import { archiveWithPlan, restoreWithPlan } from "../domain/onboarding/account_archival.ts";
 import { whoMay } from "../domain/people/roles.ts";
 import { listMembers } from "../domain/people/members.ts";
 import { AccountSettings } from "../views/account_settings.tsx";
@@ -22,13 +23,13 @@ export const accountSettings = new Hono<Env>()
   .get(`${ACCOUNT}/settings`, async (c) => settingsPage(c, await accountOf(c)))
   .post(`${ACCOUNT}/archival`, requiresOnAccount("accounts.archive"), (c) => {
     return change(c, versionForm, async ({ id }, { version }) => {
-      const { name } = await archiveAccount(c.var.tx, id, version);
+      const { name } = await archiveWithPlan(c.var.tx, id, version);
       return `${name} is archived.`;
     });
   })
   .post(`${ACCOUNT}/restoration`, requiresOnAccount("accounts.archive"), (c) => {
     return change(c, versionForm, async ({ id }, { version }) => {
-      const { name } = await restoreAccount(c.var.tx, id, version);
+      const { name } = await restoreWithPlan(c.var.tx, id, version);
       return `${name} is restored.`;
     });
   })

@@ -28,6 +28,7 @@ const pureForViews = new Set([
   "domain/onboarding/draft_checks.ts",
   "domain/onboarding/review_search.ts",
   "domain/onboarding/handoff_questions.ts",
+  "domain/onboarding/explanations.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
   "domain/onboarding/template_facts.ts",

@@ -52,6 +52,7 @@ export function AccountStatus({ account }: { account: AccountWithPeople }): Chil
   return (
     <>
       <AccountHealth health={account.health} chip />
+      {account.health_by_hand && <StatusLabel kind="none" chip>Set by hand</StatusLabel>}
       {account.test && <StatusLabel kind="info" chip>Test account</StatusLabel>}
       {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
     </>

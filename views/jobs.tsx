@@ -166,6 +166,8 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 
 const KINDS: Record<ParkedJob["kind"], string> = {
   activate_due_actions: "Start what is due",
+  mark_overdue_actions: "Mark what is overdue",
+  project_plans: "Project when plans will be through",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
   rewrap_vault: "Renew the keys of stored secrets",

@@ -11,6 +11,8 @@ export interface JobPayloads {
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
   activate_due_actions: Empty;
+  mark_overdue_actions: Empty;
+  project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
@@ -31,6 +33,8 @@ export const lanes = {
   write_handoff: "outside",
   remind_handoffs: "outside",
   activate_due_actions: "inside",
+  mark_overdue_actions: "inside",
+  project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
   leave_draft: "outside",

@@ -688,15 +688,10 @@ export interface HandoffAnswers {
   body: string;
   written_by: "model" | "rules" | "person";
   sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
-  sentences: ColumnType<AnswerSentence[], AnswerSentence[] | undefined, AnswerSentence[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
   edited_by: string | null;
   edited_at: Date | null;
   replaced_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
-}
-
-export interface AnswerSentence {
-  text: string;
-  source: number | null;
 }

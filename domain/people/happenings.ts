@@ -158,6 +158,10 @@ const FIELDS: Record<string, string> = {
   closed_on: "close date",
   go_live_on: "go-live",
   job_title: "title",
+  health_by_hand: "health set by hand",
+  duration_days: "days",
+  due_days: "working days to the deadline",
+  delay_hours: "hours of delay",
 };
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -27,6 +27,8 @@ const handlers: Handlers = {
   write_draft: () => Promise.resolve(),
   leave_draft: () => Promise.resolve(),
   activate_due_actions: () => Promise.resolve(),
+  mark_overdue_actions: () => Promise.resolve(),
+  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");

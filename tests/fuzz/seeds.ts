@@ -3,6 +3,8 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { planRowsOf } from "./plan_seeds.ts";
+import { templateRowsOf } from "./template_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -106,6 +108,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     }]],
     ...templateRowsOf(org, say),
     ...proposalRowsOf(org, say),
+    ...planRowsOf(org, say),
   ];
 }
 

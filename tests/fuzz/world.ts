@@ -3,6 +3,7 @@ import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
+import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
   canary,
@@ -70,6 +71,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     goneMember: idOf(org, "member", "gone"),
     account: idOf(org, "account"),
     archivedAccount: idOf(org, "archived account"),
+    plainAccount: idOf(org, "plain account"),
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),
@@ -94,6 +96,17 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     milestone: idOf(org, "milestone"),
     action: idOf(org, "action"),
     suggestion: idOf(org, "suggestion"),
+    plan: idOf(org, "plan"),
+    runningMilestone: idOf(org, "planned", "running"),
+    nextMilestone: idOf(org, "planned", "next"),
+    draftedAction: actionIdOf(org, "SEND_EMAIL"),
+    askedAction: actionIdOf(org, "COLLECT_INFO"),
+    doneAction: actionIdOf(org, "REQUEST_DOCS"),
+    failedAction: actionIdOf(org, "REQUEST_ASSETS"),
+    manualAction: actionIdOf(org, "SCHEDULE_MEETING"),
+    dueAction: actionIdOf(org, "SLACK"),
+    draft: idOf(org, "draft", "SEND_EMAIL"),
+    submission: idOf(org, "submission", "COLLECT_INFO"),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,
