@@ -1,5 +1,6 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
+import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
@@ -46,6 +47,7 @@ export const routesTable: RouteTable = {
   ...templates,
   ...templateContent,
   ...accounts,
+  ...drafts,
   ...handoffs,
 };
 
