@@ -4,7 +4,9 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
+import { upgrades } from "./routes/upgrades.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -46,8 +48,10 @@ export const routesTable: RouteTable = {
   ...settings,
   ...templates,
   ...templateContent,
+  ...upgrades,
   ...accounts,
   ...drafts,
+  ...imports,
   ...handoffs,
 };
 
