@@ -25,7 +25,7 @@ export const drafts: RouteTable = {
     form: {
       ...version,
       ...{ to: "new@canary.test", cc: "copy@canary.test", bcc: "" },
-      ...{ subject: "A new subject", body: "A new text for {{company_name}}" },
+      ...{ subject: "A new subject", body: "A new text" },
     },
     to: at,
   },
