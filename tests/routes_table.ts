@@ -1,5 +1,6 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
+import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
@@ -49,6 +50,7 @@ export const routesTable: RouteTable = {
   ...templateContent,
   ...upgrades,
   ...accounts,
+  ...drafts,
   ...imports,
   ...handoffs,
 };
