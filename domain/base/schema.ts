@@ -660,6 +660,8 @@ export interface RemovedRows {
   milestones: Record<string, unknown>[];
   actions: Record<string, unknown>[];
   drafts: Record<string, unknown>[];
+}
+
 export interface ModelMeters {
   org_id: OrgId;
   daily_tokens: Defaulted<number>;
