@@ -1,7 +1,9 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
+import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
@@ -21,7 +23,10 @@ export const handlers: Handlers = {
   project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
+  leave_draft: leaveDraft,
   upgrade_accounts: upgradeAccounts,
   write_handoff: writeHandoff,
   remind_handoffs: remindHandoffs,
+  take_submission: takeSubmission,
+  index_contact: indexContact,
 };

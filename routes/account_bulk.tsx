@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import {
+  bulkApplyForm,
   bulkArchiveForm,
   bulkAssignForm,
   savedViewForm,
@@ -9,6 +10,7 @@ import { findAccount, lockAccount } from "../domain/accounts/accounts.ts";
 import { assign, mayBeAssigned } from "../domain/accounts/assignments.ts";
 import { forgetView, saveView } from "../domain/accounts/saved_views.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { applyToAccounts } from "../domain/onboarding/plan_applications.ts";
 import { archiveWithPlan } from "../domain/onboarding/account_archival.ts";
 import { viewerOf } from "./account_access.ts";
 import { tellAssigned } from "./account_letters.ts";
@@ -41,6 +43,18 @@ export const accountBulk = new Hono<Env>()
     });
     return goAndSay(c, listOf(c, back), `${counted(done)} assigned.`);
   })
+  .post("/plans", requires("plans.apply"), async (c) => {
+    const form = await readForm(c, bulkApplyForm);
+    if (!form.ok) return await refusedPage(c, Object.values(form.errors).join(" "), 422);
+    const { id, template_id, start_first, back } = form.value;
+    const { plans, refused } = await applyOrSay(c, id, template_id, start_first);
+    if (plans.length === 0) {
+      return await refusedPage(c, refused.map(({ why }) => why).join(" "), 409);
+    }
+    const left = refused.map(({ why }) => why).join(" ");
+    const given = plans.length === 1 ? "1 account follows" : `${plans.length} accounts follow`;
+    return goAndSay(c, listOf(c, back), `${given} the template now. ${left}`.trim());
+  })
   .post("/views", async (c) => {
     const form = await readForm(c, savedViewForm);
     if (!form.ok) return await refusedPage(c, Object.values(form.errors).join(" "), 422);
@@ -58,6 +72,16 @@ export const accountBulk = new Hono<Env>()
     const { name } = await forgetView(c.var.tx, viewerOf(c).id, c.req.param("view"));
     return goAndSay(c, "/accounts", `The view "${name}" is forgotten.`);
   });
+
+/** What stands in the way of the template itself is said like what stands in the way of each. */
+async function applyOrSay(c: Ctx, ids: string[], templateId: string, startFirst: boolean) {
+  try {
+    return await applyToAccounts(c.var.tx, ids, templateId, { startFirst });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { plans: [], refused: [{ why: error.message }] };
+  }
+}
 
 /** The list that the form stood on, with what was typed. */
 async function refusedPage(c: Ctx, refusal: string, status: 409 | 422) {

@@ -7,6 +7,7 @@ import { assign, assignable } from "../domain/accounts/assignments.ts";
 import { listCollaborators } from "../domain/accounts/collaborators.ts";
 import { listContacts } from "../domain/accounts/contacts.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { refreshAccounts } from "../domain/onboarding/account_rollups.ts";
 import { listActivity } from "../domain/people/activity.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { Stale } from "../domain/people/versions.ts";
@@ -33,6 +34,7 @@ export const accountPages = new Hono<Env>()
     const { version, ...facts } = form.value;
     try {
       await changeFacts(c.var.tx, account.id, version, facts);
+      await refreshAccounts(c.var.tx, [account.id]);
       return goAndSay(c, `/accounts/${account.id}`, "The facts are saved.");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -9,5 +9,6 @@ import "./js/forms.js";
 import "./js/hotkeys.js";
 import "./js/insert.js";
 import "./js/order.js";
+import "./js/questions.js";
 import "./js/rows.js";
 import "./js/toasts.js";

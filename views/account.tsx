@@ -26,6 +26,7 @@ export interface MayOnAccount {
 const TABS = [
   { path: "", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
+  { path: "/messages", label: "Messages" },
   { path: "/notes", label: "Notes" },
   { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
@@ -52,6 +53,7 @@ export function AccountStatus({ account }: { account: AccountWithPeople }): Chil
   return (
     <>
       <AccountHealth health={account.health} chip />
+      {account.health_by_hand && <StatusLabel kind="none" chip>Set by hand</StatusLabel>}
       {account.test && <StatusLabel kind="info" chip>Test account</StatusLabel>}
       {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
     </>

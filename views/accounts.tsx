@@ -25,6 +25,8 @@ export interface AccountsProps {
   csms: { id: string; name: string }[];
   industries: string[];
   saved: Saved[];
+  /** Those that this person may apply. */
+  templates: { id: string; name: string }[];
   may: { change: boolean; assign: boolean; archive: boolean; seeAll: boolean };
   /** Why the last press did nothing. */
   refusal?: string;
@@ -200,7 +202,7 @@ function AccountRow({ account, selectable }: { account: ListedAccount; selectabl
   );
 }
 
-function Bulk({ csms, may, filter }: AccountsProps) {
+function Bulk({ csms, templates, may, filter }: AccountsProps) {
   return (
     <BulkBar group="bulk-accounts" action="/accounts/archivals" noun="accounts">
       <input type="hidden" name="back" value={listAddress(filter)} />
@@ -211,6 +213,19 @@ function Bulk({ csms, may, filter }: AccountsProps) {
             {csms.map(({ id, name }) => <option value={id}>{name}</option>)}
           </select>
           <Button type="submit" formaction="/accounts/assignments">Assign</Button>
+        </>
+      )}
+      {templates.length > 0 && (
+        <>
+          <select class="input select" name="template_id" aria-label="Template to apply">
+            <option value="">Choose a template</option>
+            {templates.map(({ id, name }) => <option value={id}>{name}</option>)}
+          </select>
+          <label class="bulk-tick">
+            <input type="checkbox" name="start_first" value="on" class="checkbox" />
+            Start at once
+          </label>
+          <Button type="submit" formaction="/accounts/plans">Apply</Button>
         </>
       )}
       {may.archive && <Button type="submit" formaction="/accounts/archivals">Archive</Button>}

@@ -225,8 +225,22 @@ const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())],
 const back = z.string().max(1200).optional();
 
 /** The bar's other control comes along. */
-export const bulkArchiveForm = z.strictObject({ id: ids, csm_id: z.unknown().optional(), back });
-export const bulkAssignForm = z.strictObject({ id: ids, csm_id: person, back });
+/** The bar is one form, so each press also brings what its neighbours hold. */
+const beside = {
+  csm_id: z.unknown().optional(),
+  template_id: z.unknown().optional(),
+  start_first: z.unknown().optional(),
+};
+export const bulkArchiveForm = z.strictObject({ ...beside, id: ids, back });
+export const bulkApplyForm = z.strictObject({
+  ...beside,
+  id: ids,
+  template_id: z.string({ error: "Choose a template." })
+    .refine((id) => UUID.test(id), "Choose a template."),
+  start_first: tick,
+  back,
+});
+export const bulkAssignForm = z.strictObject({ ...beside, id: ids, csm_id: person, back });
 
 export const savedViewForm = z.strictObject({
   name: line(60, "Enter a name for the view."),

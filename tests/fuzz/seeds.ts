@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
-import { planRowsOf } from "./plan_seeds.ts";
-import { templateRowsOf } from "./template_seeds.ts";
-import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { planRowsOf } from "./plan_seeds.ts";
+import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -111,6 +110,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...upgradeRowsOf(org, say),
     ...planRowsOf(org, say),
     ...proposalRowsOf(org, say),
+    ...planRowsOf(org, say),
   ];
 }
 

@@ -72,6 +72,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     goneMember: idOf(org, "member", "gone"),
     account: idOf(org, "account"),
     archivedAccount: idOf(org, "archived account"),
+    plainAccount: idOf(org, "plain account"),
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),

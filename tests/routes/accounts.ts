@@ -33,7 +33,7 @@ export const accounts: RouteTable = {
   "POST /accounts": {
     may: "accounts.change",
     form: { id: "{newAccount}", ...facts, csm_id: "", ae_id: "", field_canary: "Shown" },
-    optional: ["test", "anyway"],
+    optional: ["test", "anyway", "template_id", "start_first"],
     to: "/accounts/{newAccount}",
   },
   "POST /accounts/archivals": {
@@ -44,6 +44,12 @@ export const accounts: RouteTable = {
   "POST /accounts/assignments": {
     may: "accounts.assign",
     form: { id: "{account}", csm_id: "", back: "/accounts" },
+    to: "/accounts",
+  },
+  "POST /accounts/plans": {
+    may: "plans.apply",
+    form: { id: "{plainAccount}", template_id: "{template}", start_first: "on", back: "/accounts" },
+    optional: ["start_first"],
     to: "/accounts",
   },
   "POST /accounts/views": {
