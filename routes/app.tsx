@@ -2,13 +2,17 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
+import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
+import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
+import { actions } from "./actions.tsx";
+import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
 import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
@@ -23,6 +27,10 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { importColumns } from "./import_columns.tsx";
+import { importResults } from "./import_results.tsx";
+import { importReview } from "./import_review.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -32,6 +40,8 @@ import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
+import { planApplications } from "./plan_applications.tsx";
+import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
 import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
@@ -72,6 +82,15 @@ const bodyLimits = createMiddleware<Env>((c, next) => {
   if (c.req.path === "/templates/imports") return importLimit(c, next);
   return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
 });
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
+
+/** Before anything is read. A route that takes files has a limit of its own. */
+const bodyLimits = createMiddleware<Env>((c, next) =>
+  (fileLimits[c.req.path] ?? formLimit)(c, next)
+);
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
 const PLACES_OF_ORG = [
@@ -130,12 +149,25 @@ export function makeApp(house: House) {
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
+  for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
+    app.route("/accounts", part);
+  }
+  app.route("/accounts", accountSettings).route("/accounts", accountDays).route(
+    "/settings/fields",
+    accountFields,
+  );
   app.route("/accounts", upgrades);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
+  app.use("/import/*", signedIn, tenant, framed);
+  for (const part of [imports, importColumns, importReview, importResults]) {
+    app.route("/import", part);
+  }
+  app.use("/mails/*", signedIn, tenant, framed);
+  app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
   app.route("/templates/imports", templateImports);
   for (
