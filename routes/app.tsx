@@ -30,7 +30,7 @@ import { home } from "./home.tsx";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
-import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
+import { imports, MOST_UPLOAD_BYTES as MOST_SHEET_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -74,23 +74,19 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const importLimit = limitBody(MOST_IMPORT_BYTES);
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_SHEET_BYTES),
+};
 const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) => {
-  if (c.req.path === "/templates/imports") return importLimit(c, next);
-  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
+  const limit = /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)
+    ? uploadLimit
+    : fileLimits[c.req.path] ?? formLimit;
+  return limit(c, next);
 });
-const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
-  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
-  "/import": limitBody(MOST_UPLOAD_BYTES),
-};
-
-/** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  (fileLimits[c.req.path] ?? formLimit)(c, next)
-);
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
 const PLACES_OF_ORG = [
@@ -99,6 +95,7 @@ const PLACES_OF_ORG = [
   "/activity",
   "/counts",
   "/handoffs/*",
+  "/import/*",
   "/jobs/*",
   "/mails/*",
   "/members/*",
@@ -152,22 +149,16 @@ export function makeApp(house: House) {
   for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
     app.route("/accounts", part);
   }
-  app.route("/accounts", accountSettings).route("/accounts", accountDays).route(
-    "/settings/fields",
-    accountFields,
-  );
+  app.route("/accounts", accountDays);
   app.route("/accounts", upgrades);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/import/*", signedIn, tenant, framed);
   for (const part of [imports, importColumns, importReview, importResults]) {
     app.route("/import", part);
   }
-  app.use("/mails/*", signedIn, tenant, framed);
-  app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
   app.route("/templates/imports", templateImports);
   for (
