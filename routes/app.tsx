@@ -44,7 +44,7 @@ import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
-import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
+import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
@@ -86,6 +86,17 @@ const bodyLimits = createMiddleware<Env>((c, next) => {
     ? uploadLimit
     : fileLimits[c.req.path] ?? formLimit;
   return limit(c, next);
+const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
+
+/** Before anything is read. A route that takes files has a limit of its own. */
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
+  return (limit ?? formLimit)(c, next);
 });
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
@@ -110,6 +121,17 @@ const PLACES_APART = [
   "/members/:id/sign-in-help",
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
+];
+
+const accountParts = [
+  ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
+  ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+];
+const importParts = [imports, importColumns, importReview, importResults];
+const templateParts = [
+  ...[templates, templateEditor, templateActions, templatePublications],
+  ...[templateSuggestions, templateUpgrades],
 ];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -159,18 +181,14 @@ export function makeApp(house: House) {
   for (const part of [imports, importColumns, importReview, importResults]) {
     app.route("/import", part);
   }
+  for (const part of accountParts) app.route("/accounts", part);
+  app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields);
+  app.route("/settings/branding", branding).route("/settings", settings);
+  for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);
   app.route("/templates/imports", templateImports);
-  for (
-    const part of [
-      templates,
-      templateEditor,
-      templateActions,
-      templatePublications,
-      templateSuggestions,
-      templateUpgrades,
-    ]
-  ) app.route("/templates", part);
+  for (const part of templateParts) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;
