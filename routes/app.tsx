@@ -30,7 +30,7 @@ import { home } from "./home.tsx";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
-import { imports, MOST_UPLOAD_BYTES as MOST_SHEET_BYTES } from "./imports.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -74,18 +74,6 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
-  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
-  "/import": limitBody(MOST_SHEET_BYTES),
-};
-const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
-
-/** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) => {
-  const limit = /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)
-    ? uploadLimit
-    : fileLimits[c.req.path] ?? formLimit;
-  return limit(c, next);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
@@ -165,22 +153,6 @@ export function makeApp(house: House) {
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
-    app.route("/accounts", part);
-  }
-  for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
-    app.route("/accounts", part);
-  }
-  app.route("/accounts", accountDays);
-  app.route("/accounts", upgrades);
-  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
-  app.route("/settings/handoffs", handoffSettings);
-  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
-  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
-  app.route("/settings/branding", branding).route("/settings", settings);
-  for (const part of [imports, importColumns, importReview, importResults]) {
-    app.route("/import", part);
-  }
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
   app.route("/settings/fields", accountFields);
