@@ -18,6 +18,7 @@ import { seedDemoAccounts } from "./domain/accounts/demo.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -79,6 +80,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   await refuseOldSchema(db);
   if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
   if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
+  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPortal]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

@@ -1,5 +1,6 @@
 import { activateDueActions } from "./activate_due_actions.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -26,4 +27,6 @@ export const handlers: Handlers = {
   upgrade_accounts: upgradeAccounts,
   write_handoff: writeHandoff,
   remind_handoffs: remindHandoffs,
+  take_submission: takeSubmission,
+  index_contact: indexContact,
 };

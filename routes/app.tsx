@@ -4,14 +4,17 @@ import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
+import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
+import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
 import { actions } from "./actions.tsx";
 import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
+import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
@@ -36,6 +39,8 @@ import { framed } from "./page.tsx";
 import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
+import { portal } from "./portal.ts";
+import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
@@ -66,11 +71,13 @@ import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
 const importLimit = limitBody(MOST_IMPORT_BYTES);
+const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
 
 /** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  c.req.path === "/templates/imports" ? importLimit(c, next) : formLimit(c, next)
-);
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  if (c.req.path === "/templates/imports") return importLimit(c, next);
+  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
+});
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -85,6 +92,7 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -103,6 +111,7 @@ export function makeApp(house: House) {
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/accounts", asCustomer);
   app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
@@ -118,6 +127,7 @@ export function makeApp(house: House) {
   app.use("/handoffs/*", signedIn, tenant, framed);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
+  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);

@@ -22,6 +22,8 @@ const audience: Record<string, Ability> = {
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
+  submission: "accounts.readAll",
+  message: "accounts.readAll",
 };
 
 const MOST_MISSED = 200;
@@ -38,7 +40,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const tell = (news: News[]) => news.filter((item) => mayHear(item, member.roles));
 
   const missed = Number.isSafeInteger(last) ? await newsSince(db, org.id, last, MOST_MISSED) : [];
-  const body = streams.open({ sessionId, orgId: org.id }, (stream) => {
+  const body = streams.open({ sessionId, place: org.id, kind: "member" }, (stream) => {
     let stop: (() => void) | undefined;
     let ended = false;
     const send = (news: News[], resumeFrom: number) => {

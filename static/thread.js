@@ -10,5 +10,6 @@ import "./js/hotkeys.js";
 import "./js/insert.js";
 import "./js/menus.js";
 import "./js/order.js";
+import "./js/questions.js";
 import "./js/rows.js";
 import "./js/toasts.js";

@@ -34,6 +34,8 @@ const pureForViews = new Set([
   "domain/onboarding/template_facts.ts",
   "domain/onboarding/template_problems.ts",
   "domain/onboarding/variables.ts",
+  "domain/portal/answers.ts",
+  "domain/portal/tasks.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
   "domain/people/plan_happenings.ts",

@@ -30,6 +30,7 @@ const TABS = [
   { path: "/overview", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
   { path: "/documents", label: "Documents" },
+  { path: "/messages", label: "Messages" },
   { path: "/notes", label: "Notes" },
   { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },

@@ -177,6 +177,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   leave_draft: "Send what was approved",
   write_handoff: "Write a handoff's answers",
   remind_handoffs: "Remind of handoffs",
+  take_submission: "Take in what a customer sent",
+  index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
 };
 

@@ -9,7 +9,10 @@ declare const pinned: unique symbol;
 
 /** One transaction in one organisation. Only `inOrg` makes one. */
 export type OrgDb = Transaction<Tables> & { readonly [pinned]: "org" };
-/** One transaction of a customer's contact. Only `inAccount` makes one; staff code does not fit. */
+/**
+ * One transaction of a customer's contact, as the role `thread_portal`. Only `inAccount` makes one;
+ * staff code does not fit.
+ */
 export type AccountDb = Transaction<Tables> & { readonly [pinned]: "account" };
 /** One transaction before an organisation is known, as the role `thread_system`. */
 export type SystemDb = Transaction<Tables> & { readonly [pinned]: "system" };
@@ -68,11 +71,12 @@ export function inAccount<T>(
   work: (tx: AccountDb) => Promise<T>,
   options: UnitOptions = {},
 ): Promise<T> {
-  const opening = open(options, {
+  const settings = open(options, {
     org_id: uuid(orgId),
     account_id: uuid(accountId),
     ...actorSettings({ kind: "contact", id: contactId, cause: "request" }),
   });
+  const opening = `${settings}; set local role thread_portal`;
   return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
 }
 

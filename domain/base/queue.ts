@@ -10,6 +10,8 @@ export interface JobPayloads {
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
+  take_submission: { submissionId: string };
+  index_contact: { contactId: string };
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -33,6 +35,8 @@ export const lanes = {
   rewrap_vault: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
+  take_submission: "inside",
+  index_contact: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",

@@ -51,6 +51,11 @@ export interface Tables {
   handoff_templates: HandoffTemplates;
   handoffs: Handoffs;
   handoff_answers: HandoffAnswers;
+  portal_access: PortalAccess;
+  portal_sessions: PortalSessions;
+  messages: Messages;
+  files: Files;
+  file_chunks: FileChunks;
 }
 
 export interface Identities {
@@ -102,6 +107,7 @@ export interface Members {
   surname_key: ColumnType<string, never, never>;
   job_title: Defaulted<string>;
   roles: Role[];
+  booking_url: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -147,7 +153,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -660,6 +666,8 @@ export interface RemovedRows {
   milestones: Record<string, unknown>[];
   actions: Record<string, unknown>[];
   drafts: Record<string, unknown>[];
+}
+
 export interface ModelMeters {
   org_id: OrgId;
   daily_tokens: Defaulted<number>;
@@ -751,4 +759,61 @@ export interface HandoffAnswers {
   replaced_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
+}
+export interface PortalAccess {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  invited_at: Stamp;
+  expires_at: Stamp;
+  invited_by: string | null;
+  invited_by_contact: string | null;
+  seen_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface PortalSessions {
+  org_id: ColumnType<string, string, never>;
+  id: string;
+  contact_id: string;
+  token_hash: Uint8Array;
+  email: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  expires_at: Stamp;
+}
+
+export interface Messages {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  contact_id: string | null;
+  member_id: string | null;
+  body: string;
+  created_at: Stamp;
+}
+
+export interface Files {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  slot: string;
+  name: string;
+  type: string;
+  size: number;
+  contact_id: string;
+  created_at: Stamp;
+}
+
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
-import type { OrgDb } from "../base/db.ts";
+import type { AccountDb, OrgDb } from "../base/db.ts";
 import { enqueue } from "../base/queue.ts";
 import type { Mails } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
@@ -31,7 +31,7 @@ export interface NewMail {
 export type Mail = Selectable<Mails>;
 
 /** Writes the mail and the job that sends it. Both exist if the caller's transaction commits. */
-export async function postMail(tx: OrgDb, mail: NewMail): Promise<string> {
+export async function postMail(tx: OrgDb | AccountDb, mail: NewMail): Promise<string> {
   const id = newId();
   const content = {
     from_name: oneLine(mail.fromName ?? "", 120),
