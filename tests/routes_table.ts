@@ -5,6 +5,7 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { planActions, planMilestones, plans } from "./routes/plans.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -48,6 +49,9 @@ export const routesTable: RouteTable = {
   ...templateContent,
   ...upgrades,
   ...accounts,
+  ...plans,
+  ...planMilestones,
+  ...planActions,
   ...handoffs,
 };
 
