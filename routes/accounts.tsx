@@ -139,7 +139,10 @@ export async function listPage(
     mayApply ? templateChoices(tx) : [],
   ]);
   const actions = may.change && (
-    <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    <>
+      {may.import && <LinkButton href="/import">Import</LinkButton>}
+      <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    </>
   );
   const props = {
     ...{ page, filter, counts, csms, industries, saved, templates, when },

@@ -27,6 +27,10 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { importColumns } from "./import_columns.tsx";
+import { importResults } from "./import_results.tsx";
+import { importReview } from "./import_review.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -57,7 +61,7 @@ import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { entered, sessions, signedIn, tenant } from "./tenant.ts";
 import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
@@ -78,6 +82,38 @@ const bodyLimits = createMiddleware<Env>((c, next) => {
   if (c.req.path === "/templates/imports") return importLimit(c, next);
   return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
 });
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
+
+/** Before anything is read. A route that takes files has a limit of its own. */
+const bodyLimits = createMiddleware<Env>((c, next) =>
+  (fileLimits[c.req.path] ?? formLimit)(c, next)
+);
+
+/** Whoever is here is a member, and each request is one transaction of theirs. */
+const PLACES_OF_ORG = [
+  "/",
+  "/accounts/*",
+  "/activity",
+  "/counts",
+  "/handoffs/*",
+  "/jobs/*",
+  "/mails/*",
+  "/members/*",
+  "/review",
+  "/search",
+  "/settings/*",
+  "/templates/*",
+];
+
+/** Within those, but with transactions of their own. */
+const PLACES_APART = [
+  "/members/:id/sign-in-help",
+  "/accounts/:id/as-customer",
+  "/accounts/:id/as-customer/*",
+];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -92,6 +128,8 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  for (const place of PLACES_APART) app.use(place, sessions);
+  for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
@@ -102,17 +140,12 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/accounts", asCustomer);
 
-  for (
-    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
-  ) {
-    app.use(place, signedIn, tenant, framed);
-  }
+  for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  app.route("/accounts", asCustomer);
-  app.use("/accounts/*", signedIn, tenant, framed);
   for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
@@ -124,16 +157,18 @@ export function makeApp(house: House) {
     accountFields,
   );
   app.route("/accounts", upgrades);
-  app.use("/handoffs/*", signedIn, tenant, framed);
   app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
   app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
+  app.use("/import/*", signedIn, tenant, framed);
+  for (const part of [imports, importColumns, importReview, importResults]) {
+    app.route("/import", part);
+  }
   app.use("/mails/*", signedIn, tenant, framed);
   app.use("/jobs/*", signedIn, tenant, framed);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
   for (
     const part of [

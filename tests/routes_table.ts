@@ -3,6 +3,7 @@ import { accounts } from "./routes/accounts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { upgrades } from "./routes/upgrades.ts";
 import { planActions, planMilestones, plans } from "./routes/plans.ts";
@@ -52,6 +53,7 @@ export const routesTable: RouteTable = {
   ...plans,
   ...planMilestones,
   ...planActions,
+  ...imports,
   ...handoffs,
 };
 
