@@ -44,7 +44,7 @@ import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
-import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
+import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
@@ -74,23 +74,17 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const importLimit = limitBody(MOST_IMPORT_BYTES);
-const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
-
-/** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) => {
-  if (c.req.path === "/templates/imports") return importLimit(c, next);
-  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
-});
+const uploadLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
 
 /** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  (fileLimits[c.req.path] ?? formLimit)(c, next)
-);
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  if (/^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)) return uploadLimit(c, next);
+  return (fileLimits[c.req.path] ?? formLimit)(c, next);
+});
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
 const PLACES_OF_ORG = [
