@@ -16,6 +16,8 @@ import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
+import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
+import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
@@ -84,6 +86,14 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("activate-due-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithDueActions(tx), "activate_due_actions"),
+    },
+    {
+      schedule: minutely("mark-overdue-actions"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: daily("project-plans", 4, 10),
+      ring: async (tx) => enqueueIn(tx, await orgsWithActions(tx), "project_plans"),
     },
     {
       schedule: daily("rewrap-vault", 2, 40),

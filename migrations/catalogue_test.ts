@@ -15,8 +15,10 @@ const GLOBAL_TABLES = [
 
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 const SYSTEM_GRANTS = [
+  "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
+  "contacts: select(account_id, email, id, name, org_id, removed_at)",
   "cron_slots: select insert delete",
   "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
@@ -30,10 +32,15 @@ const SYSTEM_GRANTS = [
   "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, name)",
+  "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
+  "portal_sessions: select insert update delete",
   "sessions: select insert update delete",
   "throttles: select insert update delete",
   "vault_entries: select(id, key_id, org_id)",
 ];
+
+/** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
+const PORTAL_GRANTS: string[] = [];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
 const SHARED_WITH_CUSTOMERS = [
@@ -55,7 +62,9 @@ Deno.test("only named policies stand beside the uniform one", async () => {
   const others = await catalogue.names(
     `select distinct policyname as name from pg_policies where policyname <> 'own_org' order by 1`,
   );
-  for (const name of others) assert.match(name, /^(staff_only|own_account|open_only|system_\w+)$/);
+  for (const name of others) {
+    assert.match(name, /^(staff_only|own_account|own_action|open_only|system_\w+)$/);
+  }
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
 });
 
@@ -90,7 +99,7 @@ Deno.test("the app and the system own nothing and bypass nothing", async () => {
   await using catalogue = await openCatalogue();
   assert.deepEqual(
     await catalogue.names(
-      `select rolname as name from pg_roles where rolname in ('thread_app', 'thread_system')
+      `select rolname as name from pg_roles where rolname in ('thread_app', 'thread_system', 'thread_portal')
        and (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole)`,
     ),
     [],
@@ -98,7 +107,7 @@ Deno.test("the app and the system own nothing and bypass nothing", async () => {
   assert.deepEqual(
     await catalogue.names(
       `select relname as name from pg_class c join pg_roles r on r.oid = c.relowner
-       where rolname in ('thread_app', 'thread_system')`,
+       where rolname in ('thread_app', 'thread_system', 'thread_portal')`,
     ),
     [],
   );
@@ -120,7 +129,7 @@ Deno.test("a definer function is reviewed, owned by a bound role, and keeps its 
      from pg_proc p join pg_roles r on r.oid = p.proowner
      where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
   );
-  const reviewed = ["end_member_sessions", "session_of"].map((name) => ({
+  const reviewed = ["end_member_sessions", "portal_session_of", "session_of"].map((name) => ({
     name,
     owner: "thread_system",
     unbound: false,
@@ -167,7 +176,12 @@ Deno.test("every tenant table's primary key is its organisation and its id", asy
 
 Deno.test("the system role has exactly the reviewed grants", async () => {
   await using catalogue = await openCatalogue();
-  assert.deepEqual(await catalogue.names(SYSTEM_GRANTS_QUERY), SYSTEM_GRANTS);
+  assert.deepEqual(await catalogue.names(grantsOf("thread_system")), SYSTEM_GRANTS);
+});
+
+Deno.test("the role of customers has exactly the reviewed grants", async () => {
+  await using catalogue = await openCatalogue();
+  assert.deepEqual(await catalogue.names(grantsOf("thread_portal")), PORTAL_GRANTS);
 });
 
 Deno.test("the app cannot change what happened, nor read before an organisation is known", async () => {
@@ -222,18 +236,18 @@ const GLOBAL_UNIQUES = `select i.indexrelid::regclass::text as name from pg_inde
   where i.indisunique and not exists (select from pg_attribute a
     where a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attname = 'org_id')`;
 
-const SYSTEM_GRANTS_QUERY =
+const grantsOf = (role: string) =>
   `select table_name || ': ' || string_agg(what, ' ' order by nth, what) as name
   from (
     select table_name, lower(privilege_type) as what,
       array_position('{SELECT,INSERT,UPDATE,DELETE}', privilege_type::text) as nth
     from information_schema.table_privileges
-    where grantee = 'thread_system' and table_schema = 'public'
+    where grantee = '${role}' and table_schema = 'public'
     union all
     select table_name,
       lower(privilege_type) || '(' || string_agg(column_name, ', ' order by column_name) || ')', 9
     from information_schema.column_privileges c
-    where grantee = 'thread_system' and table_schema = 'public' and not exists (
+    where grantee = '${role}' and table_schema = 'public' and not exists (
       select from information_schema.table_privileges t where t.grantee = c.grantee
         and t.table_name = c.table_name and t.privilege_type = c.privilege_type)
     group by table_name, privilege_type

@@ -1,14 +1,17 @@
 import { Hono } from "hono";
 import {
+  bulkApplyForm,
   bulkArchiveForm,
   bulkAssignForm,
   savedViewForm,
 } from "../domain/accounts/account_forms.ts";
-import { archiveAccount } from "../domain/accounts/account_states.ts";
+
 import { findAccount, lockAccount } from "../domain/accounts/accounts.ts";
 import { assign, mayBeAssigned } from "../domain/accounts/assignments.ts";
 import { forgetView, saveView } from "../domain/accounts/saved_views.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { applyToAccounts } from "../domain/onboarding/plan_applications.ts";
+import { archiveWithPlan } from "../domain/onboarding/account_archival.ts";
 import { viewerOf } from "./account_access.ts";
 import { tellAssigned } from "./account_letters.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
@@ -25,7 +28,7 @@ export const accountBulk = new Hono<Env>()
     const form = await readForm(c, bulkArchiveForm);
     if (!form.ok) return await refusedPage(c, Object.values(form.errors).join(" "), 422);
     const { id, back } = form.value;
-    const done = await forEach(c, id, (account) => archiveAccount(c.var.tx, account));
+    const done = await forEach(c, id, (account) => archiveWithPlan(c.var.tx, account));
     return goAndSay(c, listOf(c, back), `${counted(done)} archived.`);
   })
   .post("/assignments", requires("accounts.assign"), async (c) => {
@@ -39,6 +42,18 @@ export const accountBulk = new Hono<Env>()
       await tellAssigned(c, await assign(c.var.tx, account, "csm", csm_id));
     });
     return goAndSay(c, listOf(c, back), `${counted(done)} assigned.`);
+  })
+  .post("/plans", requires("plans.apply"), async (c) => {
+    const form = await readForm(c, bulkApplyForm);
+    if (!form.ok) return await refusedPage(c, Object.values(form.errors).join(" "), 422);
+    const { id, template_id, start_first, back } = form.value;
+    const { plans, refused } = await applyOrSay(c, id, template_id, start_first);
+    if (plans.length === 0) {
+      return await refusedPage(c, refused.map(({ why }) => why).join(" "), 409);
+    }
+    const left = refused.map(({ why }) => why).join(" ");
+    const given = plans.length === 1 ? "1 account follows" : `${plans.length} accounts follow`;
+    return goAndSay(c, listOf(c, back), `${given} the template now. ${left}`.trim());
   })
   .post("/views", async (c) => {
     const form = await readForm(c, savedViewForm);
@@ -57,6 +72,16 @@ export const accountBulk = new Hono<Env>()
     const { name } = await forgetView(c.var.tx, viewerOf(c).id, c.req.param("view"));
     return goAndSay(c, "/accounts", `The view "${name}" is forgotten.`);
   });
+
+/** What stands in the way of the template itself is said like what stands in the way of each. */
+async function applyOrSay(c: Ctx, ids: string[], templateId: string, startFirst: boolean) {
+  try {
+    return await applyToAccounts(c.var.tx, ids, templateId, { startFirst });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { plans: [], refused: [{ why: error.message }] };
+  }
+}
 
 /** The list that the form stood on, with what was typed. */
 async function refusedPage(c: Ctx, refusal: string, status: 409 | 422) {

@@ -10,14 +10,24 @@ import {
   makePrimary,
   removeContact,
 } from "../domain/accounts/contacts.ts";
+import {
+  endPortalAccess,
+  inviteToPortal,
+  portalAccessOf,
+} from "../domain/accounts/portal_access.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { invitationPath } from "../domain/base/portal_links.ts";
+import { portalInvitationLetter } from "../domain/messages/portal_letters.ts";
+import { findOrg } from "../domain/people/orgs.ts";
 import { ContactPage, Contacts } from "../views/account_contacts.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
+import { signedInAs } from "./tenant.ts";
 
 const CONTACTS = `${ACCOUNT}/contacts` as const;
 const CONTACT = `${CONTACTS}/:contact{${UUID}}` as const;
@@ -61,16 +71,48 @@ export const accountContacts = new Hono<Env>()
     const { name } = await makePrimary(c.var.tx, account.id, contactId(c));
     return goAndSay(c, addressOf(account), `${name} is the primary contact now.`);
   })
+  .post(`${CONTACT}/portal-invitations`, changes, async (c) => {
+    const account = await accountOf(c);
+    const { org, member } = signedInAs(c);
+    return await orSayWhyNot(c, account, async () => {
+      const { tx } = c.var;
+      const { contact, token } = await inviteToPortal(tx, account.id, contactId(c), member.id);
+      const letter = portalInvitationLetter({
+        name: contact.name,
+        inviter: member.name,
+        org: org.name,
+        account: account.name,
+        link: publicLink(c, invitationPath(org.id, token)),
+      });
+      const to = { name: contact.name, address: contact.email };
+      const about = { accountId: account.id, subjectId: contact.id };
+      await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
+      return `A letter with the way to the portal is on its way to ${contact.email}.`;
+    });
+  })
+  .post(`${CONTACT}/portal-access/removal`, changes, async (c) => {
+    const account = await accountOf(c);
+    return await orSayWhyNot(c, account, async () => {
+      const { name } = await endPortalAccess(c.var.tx, account.id, contactId(c));
+      return `${name} is out of the portal, wherever they were signed in.`;
+    });
+  })
   .post(`${CONTACT}/removal`, changes, async (c) => {
     const account = await accountOf(c);
-    try {
+    return await orSayWhyNot(c, account, async () => {
       const { name } = await removeContact(c.var.tx, account.id, contactId(c));
-      return goAndSay(c, addressOf(account), `${name} is removed.`);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return await contactsPage(c, account, { refusal: error.message, status: 409 });
-    }
+      return `${name} is removed.`;
+    });
   });
+
+async function orSayWhyNot(c: Ctx, account: AccountWithPeople, work: () => Promise<string>) {
+  try {
+    return goAndSay(c, addressOf(account), await work());
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return await contactsPage(c, account, { refusal: error.message, status: 409 });
+  }
+}
 
 const contactId = (c: Ctx) => c.req.param("contact")!;
 const addressOf = ({ id }: AccountWithPeople) => `/accounts/${id}/contacts`;
@@ -84,9 +126,13 @@ async function contactsPage(
   account: AccountWithPeople,
   { form, refusal, status }: { form?: FormState; refusal?: string; status?: 409 | 422 } = {},
 ) {
-  const contacts = await listContacts(c.var.tx, account.id);
+  const [contacts, access, { time_zone: timeZone }] = await Promise.all([
+    listContacts(c.var.tx, account.id),
+    portalAccessOf(c.var.tx, account.id),
+    findOrg(c.var.tx),
+  ]);
   const mayChange = mayOnAccount(c).change && !account.archived_at;
-  const props = { accountId: account.id, contacts, mayChange, form, refusal };
+  const props = { accountId: account.id, contacts, access, timeZone, mayChange, form, refusal };
   return await showAccount(c, account, <Contacts {...props} />, { status });
 }
 
@@ -96,6 +142,7 @@ async function contactPage(
   contact: Contact,
   { form, status }: { form?: FormState; status?: 409 | 422 } = {},
 ) {
-  const part = <ContactPage contact={contact} form={form} />;
+  const access = (await portalAccessOf(c.var.tx, account.id)).get(contact.id);
+  const part = <ContactPage contact={contact} access={access} form={form} />;
   return await showAccount(c, account, part, { status, title: contact.name });
 }

@@ -2,15 +2,23 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
+import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
+import { accountMessages } from "./account_messages.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
+import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
+import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
+import { actions } from "./actions.tsx";
+import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
+import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
@@ -32,8 +40,13 @@ import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
+import { planApplications } from "./plan_applications.tsx";
+import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
+import { portal } from "./portal.ts";
+import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
+import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -48,26 +61,69 @@ import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { entered, sessions, signedIn, tenant } from "./tenant.ts";
 import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
+import { templateUpgrades } from "./template_upgrades.tsx";
+import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
+const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
+const uploadLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
 
 /** Before anything is read. A route that takes files has a limit of its own. */
-const bodyLimits = createMiddleware<Env>((c, next) =>
-  (fileLimits[c.req.path] ?? formLimit)(c, next)
-);
+const bodyLimits = createMiddleware<Env>((c, next) => {
+  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
+  return (limit ?? formLimit)(c, next);
+  if (/^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)) return uploadLimit(c, next);
+  return (fileLimits[c.req.path] ?? formLimit)(c, next);
+});
+
+/** Whoever is here is a member, and each request is one transaction of theirs. */
+const PLACES_OF_ORG = [
+  "/",
+  "/accounts/*",
+  "/activity",
+  "/counts",
+  "/handoffs/*",
+  "/import/*",
+  "/jobs/*",
+  "/mails/*",
+  "/members/*",
+  "/review",
+  "/search",
+  "/settings/*",
+  "/templates/*",
+];
+
+/** Within those, but with transactions of their own. */
+const PLACES_APART = [
+  "/members/:id/sign-in-help",
+  "/accounts/:id/as-customer",
+  "/accounts/:id/as-customer/*",
+];
+
+const accountParts = [
+  ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
+  ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+];
+const importParts = [imports, importColumns, importReview, importResults];
+const templateParts = [
+  ...[templates, templateEditor, templateActions, templatePublications],
+  ...[templateSuggestions, templateUpgrades],
+];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -82,6 +138,9 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  for (const place of PLACES_APART) app.use(place, sessions);
+  for (const place of PLACES_OF_ORG) app.use(place, entered);
+  app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -91,40 +150,20 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/accounts", asCustomer);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
-    app.use(place, signedIn, tenant, framed);
-  }
+  for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
-    .route("/counts", counts);
+    .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
-    app.route("/accounts", part);
-  }
-  app.use("/handoffs/*", signedIn, tenant, framed);
-  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
-  app.route("/settings/handoffs", handoffSettings);
-  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
+  for (const part of accountParts) app.route("/accounts", part);
+  app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/import/*", signedIn, tenant, framed);
-  for (const part of [imports, importColumns, importReview, importResults]) {
-    app.route("/import", part);
-  }
-  app.use("/mails/*", signedIn, tenant, framed);
-  app.use("/jobs/*", signedIn, tenant, framed);
+  for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
-  for (
-    const part of [
-      templates,
-      templateEditor,
-      templateActions,
-      templatePublications,
-      templateSuggestions,
-    ]
-  ) app.route("/templates", part);
+  for (const part of templateParts) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

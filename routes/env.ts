@@ -1,9 +1,10 @@
 import type { Context } from "hono";
-import type { Db, OrgDb } from "../domain/base/db.ts";
+import type { AccountDb, Db, OrgDb } from "../domain/base/db.ts";
 import type { Feed } from "../domain/base/feed.ts";
 import type { Log, LogFields } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Settings } from "../domain/base/settings.ts";
+import type { PortalSession } from "../domain/portal/portal_sessions.ts";
 import type { Session } from "../domain/people/sessions.ts";
 import type { Streams } from "./streams.ts";
 
@@ -26,10 +27,18 @@ export interface Env {
     requestId: string;
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
-    /** Absent for a visitor. Set for every request by `sessions`. */
+    /** Whether the cookie was looked up already. */
+    asked?: true;
+    /** Absent for a visitor. Set for every request by `entered` or `sessions`. */
     session?: Session;
-    /** The request's transaction, set by `tenant` only. */
+    /** A customer's contact who is in the portal. Set for every request of it by `portalSessions`. */
+    portal?: PortalSession;
+    /** The request's transaction, set by `entered` or `tenant` only. */
     tx: OrgDb;
+    /** The transaction of a customer's request, set by `customer` and by the preview only. */
+    accountTx: AccountDb;
+    /** The account that somebody of the organisation looks at as its customer. */
+    previewed: { id: string; name: string };
     /** On its way since the transaction opened, for a whole page. */
     frame?: Promise<Frame>;
   };

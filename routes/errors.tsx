@@ -37,12 +37,14 @@ async function answer(c: Ctx, trouble: Trouble) {
   if (!/text\/html|\*\/\*/.test(accept)) return c.text(inWords(trouble), status);
   // The transaction may be the very thing that failed, so the page does without it.
   c.set("tx", undefined as never);
+  const isPortal = /^\/p(\/|$)/.test(c.req.path);
   const props = {
     trouble,
+    home: isPortal ? "/p" : "/",
     nonce: c.var.nonce,
     retry: mayRetry(trouble, c) ? c.req.path : undefined,
     supportEmail: c.var.house.settings.supportEmail,
-    session: c.var.session?.member ? await shellSession(c) : undefined,
+    session: !isPortal && c.var.session?.member ? await shellSession(c) : undefined,
   };
   return c.html(<ErrorPage {...props} />, status);
 }

@@ -1,4 +1,4 @@
-import { HOUSE, inOrg, type OrgDb } from "../domain/base/db.ts";
+import { type AccountDb, HOUSE, inOrg, type OrgDb } from "../domain/base/db.ts";
 import { mayGetMail } from "../domain/base/mail_allowance.ts";
 import {
   findLetterhead,
@@ -27,7 +27,7 @@ export async function postLetter(
 /** Posts a letter of the transaction's organisation, which looks like it and may read it. */
 export async function postOrgLetter(
   c: Ctx,
-  tx: OrgDb,
+  tx: OrgDb | AccountDb,
   letter: Letter,
   ...postings: Posting[]
 ): Promise<void> {

@@ -23,6 +23,8 @@ const audience: Record<string, Ability> = {
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
+  submission: "accounts.readAll",
+  message: "accounts.readAll",
 };
 
 const MOST_MISSED = 200;
@@ -39,7 +41,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const tell = (news: News[]) => news.filter((item) => mayHear(item, member.roles));
 
   const missed = Number.isSafeInteger(last) ? await newsSince(db, org.id, last, MOST_MISSED) : [];
-  const body = streams.open({ sessionId, orgId: org.id }, (stream) => {
+  const body = streams.open({ sessionId, place: org.id, kind: "member" }, (stream) => {
     let stop: (() => void) | undefined;
     let ended = false;
     const send = (news: News[], resumeFrom: number) => {

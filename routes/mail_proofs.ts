@@ -1,4 +1,5 @@
 import type { Challenge, Purpose, Secrets } from "../domain/people/challenges.ts";
+import { NotFound } from "../domain/base/errors.ts";
 import { beginSignUp } from "../domain/people/sign_ups.ts";
 import { askByMail } from "../domain/people/sign_ins.ts";
 import { mailLanes, takeTurn } from "../domain/people/throttles.ts";
@@ -39,10 +40,14 @@ export async function askForLetter(c: Ctx, wish: Wish): Promise<number> {
 
 /** The same again, for somebody whose letter was lost or came too late. */
 export function askAgain(c: Ctx, { purpose, email, next }: Challenge): Promise<number> {
-  return askForLetter(c, { kind: KINDS[purpose], email, next });
+  const kind = KINDS[purpose];
+  if (!kind) throw new NotFound();
+  return askForLetter(c, { kind, email, next });
 }
 
-const KINDS: Record<Purpose, Wish["kind"]> = {
+/** A customer's proof is no staff's, and has letters of its own. */
+const KINDS: Record<Purpose, Wish["kind"] | undefined> = {
+  portal: undefined,
   verify: "sign_up",
   sign_in: "sign_in",
   reset: "reset",

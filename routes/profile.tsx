@@ -1,10 +1,11 @@
 import { Hono } from "hono";
+import { inOrg, type OrgDb } from "../domain/base/db.ts";
 import { passwordChangedLetter } from "../domain/messages/identity_letters.ts";
 import { changePreferences } from "../domain/people/identities.ts";
 import { recordForPerson } from "../domain/people/identity_events.ts";
 import { changePassword } from "../domain/people/password_changes.ts";
 import { PASSWORD_MIN, passwordProblem } from "../domain/people/password_rules.ts";
-import { renamePerson } from "../domain/people/profiles.ts";
+import { changeBookingUrl, findBookingUrl, renamePerson } from "../domain/people/profiles.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { PasswordForm, ProfileForm } from "../views/profile.tsx";
 import { giveSession } from "./entrance.ts";
@@ -13,7 +14,7 @@ import { readForm } from "./forms.ts";
 import { postLetter } from "./letters.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
-import { newPasswordForm, profileForm, themeForm } from "./sign_in_forms.ts";
+import { bookingForm, newPasswordForm, profileForm, themeForm } from "./sign_in_forms.ts";
 import { personOf, requiresFresh, requiresPerson } from "./step_up.tsx";
 import { goTo, safePath, signedIn, signedInAs } from "./tenant.ts";
 
@@ -29,6 +30,17 @@ export const profile = new Hono<Env>()
     await renamePerson(db, session, name);
     await changePreferences(db, session.identityId, { theme, hotkeys: hotkeys === "on" });
     return goAndSay(c, "/profile", "Your profile is saved");
+  })
+  .post("/profile/booking", signedIn, async (c) => {
+    const parsed = await readForm(c, bookingForm);
+    if (!parsed.ok) return showProfile(c, undefined, parsed);
+    const url = parsed.value.booking_url || null;
+    await inOwnOrg(c, (tx) => changeBookingUrl(tx, signedInAs(c).member.id, url));
+    return goAndSay(
+      c,
+      "/profile",
+      url ? "Customers can book you now" : "Customers cannot book you",
+    );
   })
   .post("/theme", requiresPerson, async (c) => {
     const parsed = await readForm(c, themeForm);
@@ -56,10 +68,18 @@ export const profile = new Hono<Env>()
     return goAndSay(c, "/profile", "Your new password is set. Other browsers are signed out");
   });
 
-function showProfile(c: Ctx, form?: FormState) {
+/** The profile is a person's, and belongs to no organisation; this of it does. */
+function inOwnOrg<T>(c: Ctx, work: (tx: OrgDb) => Promise<T>): Promise<T> {
+  const { org, member } = signedInAs(c);
+  const actor = { kind: "member", id: member.id, cause: "request" } as const;
+  return inOrg(c.var.house.db, org.id, actor, work);
+}
+
+async function showProfile(c: Ctx, form?: FormState, booking?: FormState) {
   const notice = takeNotice(c);
   const session = personOf(c);
-  return showPage(
+  const bookingUrl = await inOwnOrg(c, (tx) => findBookingUrl(tx, signedInAs(c).member.id));
+  return await showPage(
     c,
     {
       title: "Your profile",
@@ -67,8 +87,8 @@ function showProfile(c: Ctx, form?: FormState) {
       narrow: true,
       notice,
     },
-    <ProfileForm session={session} form={form} />,
-    form ? 422 : 200,
+    <ProfileForm session={session} form={form} booking={booking} bookingUrl={bookingUrl} />,
+    form || booking ? 422 : 200,
   );
 }
 

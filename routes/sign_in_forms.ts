@@ -73,6 +73,16 @@ export const profileForm = z.strictObject({
   hotkeys: z.literal("on").optional(),
 });
 
+export const bookingForm = z.strictObject({
+  booking_url: z.string("Enter a web address.").trim()
+    .refine(
+      (typed) =>
+        typed === "" ||
+        typed.length <= 2000 && /^https?:\/\/[^\s/]/i.test(typed) && URL.canParse(typed),
+      "Enter a web address that begins with https://.",
+    ),
+});
+
 export const themeForm = z.strictObject({ theme, back: z.string().max(2000).default("/") });
 
 /** A refused form is shown again with what was typed, but never with what is secret. */

@@ -1,9 +1,15 @@
 import type { Db } from "../domain/base/db.ts";
 import { livingSessions } from "../domain/people/sessions.ts";
+import { livingPortalSessions } from "../domain/portal/portal_sessions.ts";
 
-interface Stream {
+/** Whose stream it is: a session of a member in an organisation, or of a contact in an account. */
+export interface Listener {
   sessionId: string;
-  orgId: string;
+  place: string;
+  kind: "member" | "contact";
+}
+
+interface Stream extends Listener {
   send(message: Uint8Array): void;
   close(): void;
 }
@@ -13,8 +19,8 @@ const MOST_UNREAD = 64 * 1024;
 
 /**
  * The open event streams of this process. One timer serves them all: it keeps proxies from closing
- * them and ends those whose session was revoked, whose member was deactivated, or who changed
- * organisation.
+ * them and ends those whose session was revoked, whose member was deactivated, or who went
+ * elsewhere.
  */
 export function openStreams(db: Db, checkEveryMs = 15_000) {
   const streams = new Set<Stream>();
@@ -25,18 +31,25 @@ export function openStreams(db: Db, checkEveryMs = 15_000) {
     for (const stream of streams) stream.send(PING);
     if (streams.size === 0) return;
     try {
-      const living = await livingSessions(db, [...streams].map(({ sessionId }) => sessionId));
+      const living = {
+        member: await livingSessions(db, sessionsOf("member")),
+        contact: await livingPortalSessions(db, sessionsOf("contact")),
+      };
       for (const stream of streams) {
-        if (living.get(stream.sessionId) !== stream.orgId) stream.close();
+        if (living[stream.kind].get(stream.sessionId) !== stream.place) stream.close();
       }
     } catch {
       // The database is away; the next round asks again.
     }
   }
 
+  function sessionsOf(kind: Listener["kind"]): string[] {
+    return [...streams].filter((one) => one.kind === kind).map(({ sessionId }) => sessionId);
+  }
+
   /** `start` runs once the browser is listening; what it returns runs when the stream ends. */
   function open(
-    who: { sessionId: string; orgId: string },
+    who: Listener,
     start: (stream: Stream) => () => void,
   ): ReadableStream {
     let end: (() => void) | undefined;

@@ -3,6 +3,7 @@ import { hashPassword } from "../domain/people/passwords.ts";
 import type { Client } from "../tests/client.ts";
 import { letterTo } from "../tests/letters.ts";
 import { forms } from "../tests/routes_table.ts";
+import { publishedTemplate } from "../tests/plans.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 import { safePath } from "./tenant.ts";
 
@@ -106,6 +107,12 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
     thread.as("alice").post("/accounts/assignments", {
       id: await anAccount(thread),
       csm_id: thread.cast.bob!.memberId,
+      back,
+    }),
+  "POST /accounts/plans": async (thread, back) =>
+    thread.as("alice").post("/accounts/plans", {
+      id: await anAccount(thread),
+      template_id: await publishedTemplate(thread),
       back,
     }),
   "POST /theme": (thread, next) => thread.as("olive").post("/theme", { theme: "dark", back: next }),

@@ -1,4 +1,5 @@
 import type { Contact } from "../domain/accounts/contacts.ts";
+import type { PortalAccess } from "../domain/accounts/portal_access.ts";
 import { AccountTabs } from "./account.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
@@ -8,23 +9,28 @@ import { Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { RowActions, Table } from "./parts/table.tsx";
+import { RelativeTime } from "./parts/time.tsx";
 
 export interface ContactsProps {
   accountId: string;
   contacts: Contact[];
+  /** By contact, of those who were ever let into the portal. */
+  access: Map<string, PortalAccess>;
+  timeZone: string;
   mayChange: boolean;
   form?: FormState;
   refusal?: string;
 }
 
-export function Contacts({ accountId, contacts, mayChange, form, refusal }: ContactsProps) {
+export function Contacts(props: ContactsProps) {
+  const { accountId, contacts, mayChange, form, refusal } = props;
   const at = `/accounts/${accountId}/contacts`;
   return (
     <>
       <AccountTabs id={accountId} current="/contacts" />
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       {contacts.length > 0
-        ? <ContactTable at={at} contacts={contacts} mayChange={mayChange} />
+        ? <ContactTable {...props} at={at} />
         : (
           <EmptyState title="No contacts yet">
             The first one is the primary contact: mail goes there unless somebody else is named.
@@ -46,7 +52,7 @@ export function Contacts({ accountId, contacts, mayChange, form, refusal }: Cont
 }
 
 function ContactTable(
-  { at, contacts, mayChange }: { at: string; contacts: Contact[]; mayChange: boolean },
+  { at, contacts, access, timeZone, mayChange }: ContactsProps & { at: string },
 ) {
   return (
     <Table
@@ -56,6 +62,7 @@ function ContactTable(
         { label: "Address" },
         { label: "Title", wideOnly: true },
         { label: "Phone", wideOnly: true },
+        { label: "Portal" },
         ...(mayChange ? [{ label: "Change", quiet: true }] : []),
       ]}
       still={!mayChange}
@@ -71,8 +78,17 @@ function ContactTable(
           </td>
           <td class="wide-only">{contact.job_title}</td>
           <td class="wide-only">{contact.phone}</td>
+          <td>
+            <PortalLabel access={access.get(contact.id)} timeZone={timeZone} />
+          </td>
           {mayChange && (
             <RowActions>
+              <form method="post" action={`${at}/${contact.id}/portal-invitations`}>
+                <Button type="submit" kind="quiet" small>
+                  {access.has(contact.id) ? "Invite again" : "Invite to the portal"}
+                  <span class="hidden">: {contact.name}</span>
+                </Button>
+              </form>
               {!contact.is_primary && (
                 <form method="post" action={`${at}/${contact.id}/primary`}>
                   <Button
@@ -93,8 +109,30 @@ function ContactTable(
   );
 }
 
+function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: string }) {
+  if (!access) return <span class="muted">Not invited</span>;
+  switch (access.state) {
+    case "seen":
+      return (
+        <StatusLabel kind="ok">
+          Seen <RelativeTime at={access.seenAt!} timeZone={timeZone} />
+        </StatusLabel>
+      );
+    case "invited":
+      return (
+        <StatusLabel kind="info">
+          Invited <RelativeTime at={access.invitedAt} timeZone={timeZone} />
+        </StatusLabel>
+      );
+    case "expired":
+      return <StatusLabel kind="warn">Invitation expired</StatusLabel>;
+    case "ended":
+      return <StatusLabel kind="none">Access ended</StatusLabel>;
+  }
+}
+
 export function ContactPage(
-  { contact, form }: { contact: Contact; form?: FormState },
+  { contact, access, form }: { contact: Contact; access?: PortalAccess; form?: FormState },
 ) {
   const at = `/accounts/${contact.account_id}/contacts`;
   return (
@@ -108,7 +146,25 @@ export function ContactPage(
           <LinkButton kind="quiet" href={at}>Cancel</LinkButton>
         </FormActions>
       </form>
-      <Section title="Remove contact" lead="Their name stays in the history of the account.">
+      <Section
+        title="Customer portal"
+        lead="A letter leads them there; they sign in by a link to their address. When the address is corrected, letters to the old one lead nowhere."
+      >
+        <div class="form-actions">
+          <form method="post" action={`${at}/${contact.id}/portal-invitations`}>
+            <Button type="submit">{access ? "Invite again" : "Invite to the portal"}</Button>
+          </form>
+          {access && access.state !== "ended" && (
+            <form method="post" action={`${at}/${contact.id}/portal-access/removal`}>
+              <Button type="submit" kind="danger">End their access at once</Button>
+            </form>
+          )}
+        </div>
+      </Section>
+      <Section
+        title="Remove contact"
+        lead="Their name stays in the history of the account. The portal is closed to them at once."
+      >
         <form method="post" action={`${at}/${contact.id}/removal`}>
           <Button type="submit" kind="danger">Remove {contact.name}</Button>
         </form>

@@ -22,12 +22,15 @@ export interface NewAccountProps {
   fields: AccountField[];
   csms: Person[];
   aes: Person[];
+  /** Those that can be applied. */
+  templates: Person[];
   /** Who is filling it in, where they can be its CSM. */
   self?: string;
   alike?: Alike[];
 }
 
-export function NewAccount({ id, form, fields, csms, aes, self, alike = [] }: NewAccountProps) {
+export function NewAccount(props: NewAccountProps) {
+  const { id, form, fields, csms, aes, templates, self, alike = [] } = props;
   return (
     <form class="form" method="post" action="/accounts">
       {alike.length === 0 && <ErrorSummary errors={form?.errors} />}
@@ -53,6 +56,7 @@ export function NewAccount({ id, form, fields, csms, aes, self, alike = [] }: Ne
           hint="Sees this account."
         />
       </FieldSet>
+      {templates.length > 0 && <Template form={form} templates={templates} />}
       <OwnFields form={form} fields={fields} />
       <Checkbox
         name="test"
@@ -65,6 +69,27 @@ export function NewAccount({ id, form, fields, csms, aes, self, alike = [] }: Ne
         <LinkButton kind="quiet" href="/accounts">Cancel</LinkButton>
       </FormActions>
     </form>
+  );
+}
+
+function Template({ form, templates }: { form?: FormState; templates: Person[] }) {
+  return (
+    <FieldSet legend="Plan">
+      <Select
+        name="template_id"
+        label="Template"
+        form={form}
+        empty="None yet"
+        options={templates.map(option)}
+        hint="The account gets a copy of its own."
+      />
+      <Checkbox
+        name="start_first"
+        label="Start the first milestone at once"
+        form={form}
+        hint="Its first drafts are written, and its portal actions open."
+      />
+    </FieldSet>
   );
 }
 
@@ -108,8 +133,12 @@ export function FactsForm({ account, fields, form, changedAt }: FactsFormProps) 
         name="health"
         label="Health"
         form={form}
-        value={account.health}
-        options={HEALTHS.map(({ health, label }) => ({ value: health, label }))}
+        value={account.health_by_hand ? account.health : "automatic"}
+        options={[
+          { value: "automatic", label: "Automatic" },
+          ...HEALTHS.map(({ health, label }) => ({ value: health, label })),
+        ]}
+        hint="Automatic follows the plan. A choice of yours stands until you take it back."
       />
       <OwnFields form={form} fields={fields} values={account.fields} />
       <FormActions>

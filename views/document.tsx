@@ -8,6 +8,8 @@ export type Theme = "light" | "dark" | "system";
 export interface DocumentProps {
   /** The most particular word first: "Northwind Traders · Accounts". */
   title: string;
+  /** Whose pages these are, where it is not Thread itself that people know. */
+  site?: string;
   /** Of this request: the same one stands in the policy header. */
   nonce: string;
   theme?: Theme;
@@ -42,7 +44,7 @@ function page(props: DocumentProps) {
     >
       <head>
         <meta charset="utf-8" />
-        <title>{props.title} · Thread</title>
+        <title>{props.title} · {props.site ?? "Thread"}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={COLOR_SCHEME[props.theme ?? "system"]} />
         <link rel="icon" type="image/svg+xml" href={asset("favicon.svg")} />

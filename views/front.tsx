@@ -12,6 +12,10 @@ export interface FrontProps {
   /** Who helps people that cannot get in. Left out, their organisation's admin does. */
   supportEmail?: string;
   org?: { name: string; logoUrl?: string };
+  /** Whose pages these are, where it is not Thread itself that people know. */
+  site?: string;
+  /** Who helps, where it is nobody of Thread's. */
+  help?: Child;
   brandCss?: string;
   /** Above the heading: the steps of a set-up. */
   steps?: Child;
@@ -26,6 +30,7 @@ export function Front(props: FrontProps) {
   return (
     <Document
       title={props.title}
+      site={props.site}
       nonce={props.nonce}
       theme={props.theme}
       brandCss={props.brandCss}
@@ -54,9 +59,9 @@ export function Front(props: FrontProps) {
       </main>
       <footer class="front-foot">
         <p>
-          Need help? {props.supportEmail
+          Need help? {props.help ?? (props.supportEmail
             ? <a href={safeUrl(`mailto:${props.supportEmail}`)}>{props.supportEmail}</a>
-            : "Ask your organisation's admin."}
+            : "Ask your organisation's admin.")}
         </p>
       </footer>
     </Document>

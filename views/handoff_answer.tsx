@@ -107,7 +107,7 @@ function Basis({ answer }: { answer: Answer }) {
       <summary>Where this comes from</summary>
       <ol>
         {answer.sentences.map(({ text, source }) => {
-          const named = source === null ? undefined : answer.sources[source];
+          const named = source === undefined ? undefined : answer.sources[source];
           return (
             <li class={named ? undefined : "unsupported"}>
               <q>{text}</q> <span class="muted">{named ? named.label : "No source says this"}</span>

@@ -13,7 +13,15 @@ export interface Profile {
   hasPassword: boolean;
 }
 
-export function ProfileForm({ session, form }: { session: Profile; form?: FormState }) {
+export function ProfileForm(
+  { session, form, booking, bookingUrl }: {
+    session: Profile;
+    form?: FormState;
+    /** The second form of the page, where it was refused. */
+    booking?: FormState;
+    bookingUrl: string | null;
+  },
+) {
   return (
     <>
       <ErrorSummary errors={form?.errors} />
@@ -49,6 +57,25 @@ export function ProfileForm({ session, form }: { session: Profile; form?: FormSt
           <Button type="submit" kind="primary">Save</Button>
         </FormActions>
       </form>
+      <Section
+        title="Time with you"
+        lead="Customers whose CSM you are find it in their portal, as a button to book a call."
+      >
+        <form method="post" action="/profile/booking" class="stack" novalidate>
+          <ErrorSummary errors={booking?.errors} />
+          <Field
+            name="booking_url"
+            label="Your booking page"
+            inputmode="url"
+            maxlength={2000}
+            required={false}
+            value={bookingUrl ?? ""}
+            hint="Such as the link of your calendar's booking page. Left empty, no button is shown."
+            form={booking}
+          />
+          <Button type="submit">Save</Button>
+        </form>
+      </Section>
       <WaysIn hasPassword={session.hasPassword} />
     </>
   );

@@ -86,9 +86,10 @@ const facts = {
   go_live_on: day,
 };
 
-const health = z.enum(HEALTHS.map((one) => one.health) as [Health, ...Health[]], {
+/** Without a choice of a person's own it follows the plan. */
+const health = z.enum(["automatic", ...HEALTHS.map((one) => one.health)] as const, {
   error: "Choose from the list.",
-});
+}).transform((chosen): Health | null => chosen === "automatic" ? null : chosen);
 
 /** The form of a new account, with the organisation's own fields. */
 export function newAccountForm(fields: AccountField[]) {
@@ -97,6 +98,8 @@ export function newAccountForm(fields: AccountField[]) {
     ...facts,
     csm_id: person,
     ae_id: person,
+    template_id: person.optional(),
+    start_first: tick,
     test: tick,
     anyway: tick,
     ...ownFields(fields),
@@ -222,8 +225,22 @@ const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())],
 const back = z.string().max(1200).optional();
 
 /** The bar's other control comes along. */
-export const bulkArchiveForm = z.strictObject({ id: ids, csm_id: z.unknown().optional(), back });
-export const bulkAssignForm = z.strictObject({ id: ids, csm_id: person, back });
+/** The bar is one form, so each press also brings what its neighbours hold. */
+const beside = {
+  csm_id: z.unknown().optional(),
+  template_id: z.unknown().optional(),
+  start_first: z.unknown().optional(),
+};
+export const bulkArchiveForm = z.strictObject({ ...beside, id: ids, back });
+export const bulkApplyForm = z.strictObject({
+  ...beside,
+  id: ids,
+  template_id: z.string({ error: "Choose a template." })
+    .refine((id) => UUID.test(id), "Choose a template."),
+  start_first: tick,
+  back,
+});
+export const bulkAssignForm = z.strictObject({ ...beside, id: ids, csm_id: person, back });
 
 export const savedViewForm = z.strictObject({
   name: line(60, "Enter a name for the view."),

@@ -79,14 +79,19 @@ export async function changeFacts(
   tx: OrgDb,
   id: string,
   version: number,
-  facts: Facts & { health: Health },
+  /** Null lets health follow the plan. */
+  { health, ...facts }: Facts & { health: Health | null },
 ): Promise<Account> {
   const before = await lockAccount(tx, id, version);
   if (before.archived_at) {
     throw new Refused(`${before.name} is archived. Restore it before changing it.`);
   }
   const { fields: oldFields, ...old } = before;
-  const { fields, ...plain } = facts;
+  const { fields, ...plain } = {
+    ...facts,
+    health: health ?? before.health,
+    health_by_hand: health !== null,
+  };
   const changes = {
     ...differences<Record<string, unknown>>(old, plain),
     ...differences<Record<string, unknown>>(nullable(oldFields, fields), fields),

@@ -6,6 +6,7 @@ import { newId } from "../base/tokens.ts";
 import { differences, Stale } from "../people/versions.ts";
 import { forgetWords, keepWords } from "./account_search.ts";
 import { lockAccount, recordAccount } from "./accounts.ts";
+import { forgetOldAddress, shutPortal } from "./portal_ends.ts";
 
 export type Contact = Selectable<Contacts>;
 export type ContactFacts = Pick<Contact, "name" | "email" | "job_title" | "phone">;
@@ -72,6 +73,7 @@ export async function changeContact(
   const changes = differences<Record<string, unknown>>({ ...before }, { ...facts });
   if (Object.keys(changes).length === 0) return before;
   const contact = await update(tx, id, facts);
+  if (contact.email !== before.email) await forgetOldAddress(tx, id);
   await keepWords(tx, accountId, id, searchText(contact));
   await record(tx, contact, "account.contact_changed", { changes });
   return contact;
@@ -97,6 +99,7 @@ export async function removeContact(tx: OrgDb, accountId: string, id: string): P
     throw new Refused(`Make somebody else the primary contact before you remove ${before.name}.`);
   }
   const contact = await update(tx, id, { removed_at: sql<Date>`now()`, is_primary: false });
+  await shutPortal(tx, id);
   await forgetWords(tx, accountId, id);
   await record(tx, contact, "account.contact_removed");
   return contact;

@@ -12,9 +12,15 @@ export interface JobPayloads {
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
+  take_submission: { submissionId: string };
+  index_contact: { contactId: string };
   activate_due_actions: Empty;
+  mark_overdue_actions: Empty;
+  project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
+  leave_draft: { draftId: string };
+  upgrade_accounts: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -33,9 +39,15 @@ export const lanes = {
   extract_import: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
+  take_submission: "inside",
+  index_contact: "inside",
   activate_due_actions: "inside",
+  mark_overdue_actions: "inside",
+  project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
+  leave_draft: "outside",
+  upgrade_accounts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -49,9 +49,17 @@ export interface Tables {
   actions: Actions;
   drafts: Drafts;
   submissions: Submissions;
+  upgrade_rounds: UpgradeRounds;
+  upgrade_round_accounts: UpgradeRoundAccounts;
+  upgrades: Upgrades;
   handoff_templates: HandoffTemplates;
   handoffs: Handoffs;
   handoff_answers: HandoffAnswers;
+  portal_access: PortalAccess;
+  portal_sessions: PortalSessions;
+  messages: Messages;
+  files: Files;
+  file_chunks: FileChunks;
 }
 
 export interface Identities {
@@ -103,6 +111,7 @@ export interface Members {
   surname_key: ColumnType<string, never, never>;
   job_title: Defaulted<string>;
   roles: Role[];
+  booking_url: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -148,7 +157,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -695,6 +704,62 @@ export interface Submissions {
 /** By the id of the question. */
 export type Answers = Record<string, string | string[]>;
 
+export interface UpgradeRounds {
+  org_id: OrgId;
+  id: string;
+  template_id: string;
+  revision_id: string;
+  revision_number: number;
+  keep_ours: boolean;
+  asked_by: string | null;
+  asked_at: Stamp;
+  total: number;
+  waiting: number;
+  upgraded: Defaulted<number>;
+  ended_at: Date | null;
+}
+
+export interface UpgradeRoundAccounts {
+  org_id: OrgId;
+  round_id: string;
+  account_id: string;
+  state: Defaulted<"waiting" | "upgraded" | "nothing" | "conflicts" | "refused">;
+  said: Defaulted<string>;
+  conflicts: Defaulted<number>;
+  upgrade_id: string | null;
+}
+
+export interface Upgrades {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  plan_id: string;
+  from_revision_id: string;
+  from_number: number;
+  to_revision_id: string;
+  to_number: number;
+  taken: number;
+  left_out: number;
+  conflicts_left: number;
+  /** Both are content of a template; see domain/onboarding/template_content.ts. */
+  before: ColumnType<object, object, never>;
+  after: ColumnType<object, object, never>;
+  removed: ColumnType<RemovedRows, RemovedRows, never>;
+  finished_before: Date | null;
+  round_id: string | null;
+  upgraded_by: string | null;
+  upgraded_at: Stamp;
+  undone_by: string | null;
+  undone_at: Date | null;
+}
+
+/** Rows as they were, by the names of their columns. */
+export interface RemovedRows {
+  milestones: Record<string, unknown>[];
+  actions: Record<string, unknown>[];
+  drafts: Record<string, unknown>[];
+}
+
 export interface ModelMeters {
   org_id: OrgId;
   daily_tokens: Defaulted<number>;
@@ -780,15 +845,67 @@ export interface HandoffAnswers {
   body: string;
   written_by: "model" | "rules" | "person";
   sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
-  sentences: ColumnType<AnswerSentence[], AnswerSentence[] | undefined, AnswerSentence[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
   edited_by: string | null;
   edited_at: Date | null;
   replaced_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
 }
+export interface PortalAccess {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  invited_at: Stamp;
+  expires_at: Stamp;
+  invited_by: string | null;
+  invited_by_contact: string | null;
+  seen_at: Date | null;
+  ended_at: Date | null;
+}
 
-export interface AnswerSentence {
-  text: string;
-  source: number | null;
+export interface PortalSessions {
+  org_id: ColumnType<string, string, never>;
+  id: string;
+  contact_id: string;
+  token_hash: Uint8Array;
+  email: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  expires_at: Stamp;
+}
+
+export interface Messages {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  contact_id: string | null;
+  member_id: string | null;
+  body: string;
+  created_at: Stamp;
+}
+
+export interface Files {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  slot: string;
+  name: string;
+  type: string;
+  size: number;
+  contact_id: string;
+  created_at: Stamp;
+}
+
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
 }

@@ -1,4 +1,4 @@
-import type { OrgDb } from "../base/db.ts";
+import type { AccountDb, OrgDb } from "../base/db.ts";
 import { brandPaths, findBranding } from "../people/branding.ts";
 import { findOrg } from "../people/orgs.ts";
 import { readEmail } from "../people/work_email.ts";
@@ -10,7 +10,10 @@ export interface OrgLetterhead extends Letterhead {
   replyTo?: string;
 }
 
-export async function findLetterhead(tx: OrgDb, publicUrl: URL): Promise<OrgLetterhead> {
+export async function findLetterhead(
+  tx: OrgDb | AccountDb,
+  publicUrl: URL,
+): Promise<OrgLetterhead> {
   const org = await findOrg(tx);
   const branding = await findBranding(tx);
   const { logo } = brandPaths(org.id, branding);
@@ -22,10 +25,10 @@ export async function findLetterhead(tx: OrgDb, publicUrl: URL): Promise<OrgLett
   };
 }
 
-export type Posting = Pick<NewMail, "class" | "to" | "subjectId">;
+export type Posting = Pick<NewMail, "class" | "to" | "subjectId" | "accountId">;
 
 export function postLetterOn(
-  tx: OrgDb,
+  tx: OrgDb | AccountDb,
   { replyTo, ...head }: OrgLetterhead,
   letter: Letter,
   posting: Posting,

@@ -17,23 +17,21 @@ export interface DueAction {
 /** For the clock: reads what is due and nothing of what is not. */
 export async function orgsWithDueActions(tx: SystemDb): Promise<string[]> {
   const rows = await tx.selectFrom("actions").select("org_id").distinct()
-    .where("state", "=", "waiting").where("held", "=", false).where("due_at", "<=", NOW)
-    .execute();
+    .where(IS_DUE).execute();
   return rows.map(({ org_id }) => org_id);
 }
 
 /** Makes due what has waited long enough, the longest due first. Answers how many there were. */
 export async function activateDue(tx: OrgDb, limit: number): Promise<number> {
   const found = await tx.selectFrom("actions").select(["id", "account_id"])
-    .where("state", "=", "waiting").where("held", "=", false).where("due_at", "<=", NOW)
+    .where(IS_DUE)
     .orderBy("due_at").orderBy("id").limit(limit).execute();
   if (found.length === 0) return 0;
   const accountIds = [...new Set(found.map(({ account_id }) => account_id))].sort();
   lockAccounts(tx, accountIds);
   const { rows: due } = await sql<DueAction>`
     update actions set state = 'due', opened_at = ${OPENED_AT}, version = version + 1
-    where id = any(${found.map(({ id }) => id)}::uuid[])
-      and state = 'waiting' and not held and due_at <= now()
+    where id = any(${found.map(({ id }) => id)}::uuid[]) and ${IS_DUE}
     returning ${DUE}`.execute(tx);
   await tellDue(tx, due);
   await refreshAccounts(tx, accountIds);
@@ -66,4 +64,5 @@ export const OPENED_AT = sql<Date | null>`case when ${OPENS} then coalesce(opene
 
 const DUE = sql`id, account_id, label, type, ${OPENS} as opens`;
 
-const NOW = sql<Date>`now()`;
+// In the words of the index, which is not used otherwise.
+const IS_DUE = sql<boolean>`(state = 'waiting' and not held and due_at <= now())`;

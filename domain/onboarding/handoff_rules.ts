@@ -35,7 +35,6 @@ export function answerByRules(
     .slice(0, question.type === "text" ? 1 : MOST_SENTENCES);
   const said = sentences.length > 0 ? sentences : [{
     text: `Nothing is noted about ${question.label.toLowerCase()} at ${account} yet.`,
-    source: null,
   }];
   return { body: said.map(({ text }) => text).join("\n"), sentences: said };
 }

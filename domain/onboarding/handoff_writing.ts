@@ -91,7 +91,7 @@ async function byModel(
     if (question.type === "choice" || question.type === "yes_no") {
       const options = question.type === "choice" ? question.options : ["Yes", "No"];
       const choice = options.find((option) => option === given?.choice);
-      const sentences = choice ? [{ text: choice, source: null }] : byRule.sentences;
+      const sentences = choice ? [{ text: choice }] : byRule.sentences;
       return writtenBy("model", question, { body: choice ?? byRule.body, sentences }, sources);
     }
     const paragraphs = given ? paragraphsOf({ paragraphs: given.paragraphs }) : [];

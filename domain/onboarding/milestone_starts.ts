@@ -1,12 +1,13 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
 import { calendarsOf, deadlineOf } from "./account_calendars.ts";
 import { type DueAction, OPENED_AT, OPENS, tellDue } from "./due_actions.ts";
 
-interface Fired extends DueAction {
-  state: "waiting" | "due";
-  due_at: Date;
+interface Scheduled extends DueAction {
+  state: "pending" | "waiting" | "due";
+  before: "pending" | "waiting";
+  due_at: Date | null;
   due_days: number | null;
 }
 
@@ -29,39 +30,59 @@ export async function beginMilestones(tx: OrgDb, ids: string[]): Promise<void> {
       data: { name },
     })),
   );
-  const { rows: fired } = await sql<Fired>`
-    update actions set
-      state = case when delay_hours = 0 then 'due' else 'waiting' end,
-      due_at = now() + make_interval(hours => delay_hours),
-      opened_at = case when delay_hours = 0 then ${OPENED_AT} end,
-      version = version + 1
-    where milestone_id = any(${begun.map(({ id }) => id)}::uuid[])
-      and trigger = 'milestone_start' and state = 'pending'
-    returning id, account_id, label, type, state, due_at, due_days, ${OPENS} as opens`.execute(tx);
-  await setDeadlines(tx, fired);
+  await schedule(tx, sql`a.milestone_id = any(${begun.map(({ id }) => id)}::uuid[])`);
+}
+
+/** Gives these, as far as they have not been due, the time that their milestone gives them now. */
+export async function scheduleActions(tx: OrgDb, ids: string[]): Promise<void> {
+  await schedule(tx, sql`a.id = any(${ids}::uuid[])`);
+}
+
+async function schedule(tx: OrgDb, which: RawBuilder<unknown>) {
+  const { rows } = await sql<Scheduled>`
+    with before as (
+      select a.id, a.state from actions a
+      where ${which} and (a.state = 'waiting' or a.state = 'pending' and a.trigger = 'milestone_start')
+    )
+    update actions a set
+      state = case when not ${FOLLOWS} then 'pending' when ${DUE_AT} <= now() then 'due'
+        else 'waiting' end,
+      due_at = case when ${FOLLOWS} then greatest(${DUE_AT}, now()) end,
+      opened_at = case when ${FOLLOWS} and ${DUE_AT} <= now() then ${OPENED_AT} end,
+      deadline_on = null, deadline_at = null,
+      version = a.version + 1
+    from milestones m, before
+    where m.id = a.milestone_id and before.id = a.id
+    returning a.id, a.account_id, a.label, a.type, a.state, before.state as before, a.due_at,
+      a.due_days, ${OPENS} as opens`.execute(tx);
+  await setDeadlines(tx, rows);
+  const fresh = rows.filter(({ state, before }) => state === "waiting" && before === "pending");
   await recordEvents(
     tx,
-    fired.filter(({ state }) => state === "waiting").map((action) => ({
+    fresh.map((action) => ({
       kind: "action.activated",
       subjectId: action.id,
       accountId: action.account_id,
       data: { label: action.label, dueAt: action.due_at },
     })),
   );
-  await tellDue(tx, fired.filter(({ state }) => state === "due"));
+  await tellDue(tx, rows.filter(({ state }) => state === "due"));
 }
+
+const FOLLOWS = sql`(m.state = 'active' and a.trigger = 'milestone_start')`;
+const DUE_AT = sql`(m.started_at + make_interval(hours => a.delay_hours))`;
 
 /** Each by the calendar of its own account. One that asks for no deadline has none. */
 export async function setDeadlines(
   tx: OrgDb,
-  actions: Pick<Fired, "id" | "account_id" | "due_at" | "due_days">[],
+  actions: Pick<Scheduled, "id" | "account_id" | "due_at" | "due_days">[],
 ): Promise<void> {
-  const limited = actions.filter(({ due_days }) => due_days !== null);
+  const limited = actions.filter(({ due_at, due_days }) => due_at && due_days !== null);
   if (limited.length === 0) return;
   const calendars = await calendarsOf(tx, limited.map(({ account_id }) => account_id));
   const deadlines = limited.map(({ id, account_id, due_at, due_days }) => ({
     id,
-    ...deadlineOf(due_at, due_days!, calendars.of(account_id)),
+    ...deadlineOf(due_at!, due_days!, calendars.of(account_id)),
   }));
   sendAlong(
     tx,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { addDays, addWorkingDays, type Day, dayIn } from "../base/calendar.ts";
-import { type OrgDb, sendAlong } from "../base/db.ts";
+import { type OrgDb, sendAlong, type SystemDb } from "../base/db.ts";
 import type { MilestoneState } from "../base/schema.ts";
 import { type AccountCalendar, calendarsOf } from "./account_calendars.ts";
 import { refreshAccounts } from "./account_rollups.ts";
@@ -53,6 +53,36 @@ export function project(phases: Phase[], now: Date, calendar: AccountCalendar): 
         return working(addDays(latest(last, today), duration_days));
     }
   }
+}
+
+/** For the clock: those that have planned anything, one look each. */
+export async function orgsWithActions(tx: SystemDb): Promise<string[]> {
+  const { rows } = await sql<{ org_id: string }>`
+    with recursive found as (
+      (select org_id from actions order by org_id limit 1)
+      union all
+      select next.org_id from found cross join lateral (
+        select org_id from actions where org_id > found.org_id order by org_id limit 1
+      ) next
+    )
+    select org_id from found`.execute(tx);
+  return rows.map(({ org_id }) => org_id);
+}
+
+/** A page of the plans that run; answers where the next page begins, if there is one. */
+export async function projectRunning(
+  tx: OrgDb,
+  limit: number,
+  after?: string,
+): Promise<string | undefined> {
+  const plans = await tx.selectFrom("plans as p").innerJoin("accounts as a", "a.id", "p.account_id")
+    .select(["p.account_id"])
+    .where("p.ended_at", "is", null).where("p.finished_at", "is", null)
+    .where("p.planned_on", "is not", null).where("a.archived_at", "is", null)
+    .$if(after !== undefined, (q) => q.where("p.account_id", ">", after!))
+    .orderBy("p.account_id").limit(limit).execute();
+  await refreshPlans(tx, plans.map(({ account_id }) => account_id));
+  return plans.length === limit ? plans.at(-1)!.account_id : undefined;
 }
 
 /** Writes what has moved, for the current plan of each account, then what the accounts say of it. */

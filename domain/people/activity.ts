@@ -44,6 +44,7 @@ export async function listActivity(
   const zone = filter.timeZone ?? "UTC";
   const found = await tx.selectFrom("events as e")
     .leftJoin("members as m", "m.id", "e.actor_id")
+    .leftJoin("contacts as k", "k.id", "e.actor_id")
     .select([
       "e.id",
       "e.at",
@@ -51,7 +52,7 @@ export async function listActivity(
       "e.subject_id as subjectId",
       "e.actor_kind as actorKind",
       "e.actor_id as actorId",
-      "m.name as actor",
+      sql<string | null>`coalesce(m.name, k.name)`.as("actor"),
       "e.cause",
       "e.data",
     ])

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { OrgDb } from "../base/db.ts";
+import type { AccountDb, OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Logo } from "./logo.ts";
@@ -21,7 +21,7 @@ export interface BrandingChange {
 
 export const DEFAULT_ACCENT = "#2257c9";
 
-export async function findBranding(tx: OrgDb): Promise<Branding> {
+export async function findBranding(tx: OrgDb | AccountDb): Promise<Branding> {
   const row = await brandings(tx).executeTakeFirst();
   if (!row) throw new NotFound();
   return row;
@@ -59,7 +59,10 @@ export async function changeBranding(
 }
 
 /** For pages that carry the look: an organisation without one looks like Thread. */
-export async function brandOf(tx: OrgDb, orgId: string): Promise<{ css?: string; logo?: string }> {
+export async function brandOf(
+  tx: OrgDb | AccountDb,
+  orgId: string,
+): Promise<{ css?: string; logo?: string }> {
   const row = await brandings(tx).executeTakeFirst();
   return row ? brandPaths(orgId, row) : {};
 }
@@ -72,7 +75,7 @@ export function brandPaths(orgId: string, { accent, hasLogo, version }: Branding
   };
 }
 
-function brandings(tx: OrgDb) {
+function brandings(tx: OrgDb | AccountDb) {
   return tx.selectFrom("brandings")
     .select(["accent", "version", sql<boolean>`logo is not null`.as("hasLogo")])
     .where("org_id", "=", currentOrg);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Insertable, type Selectable, sql } from "kysely";
-import { asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
+import { type AccountDb, asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Orgs } from "../base/schema.ts";
@@ -17,7 +17,7 @@ export interface Founder {
 
 export type OrgChange = Pick<Org, "name" | "support_email" | "time_zone" | "working_days">;
 
-export async function findOrg(tx: OrgDb): Promise<Org> {
+export async function findOrg(tx: OrgDb | AccountDb): Promise<Org> {
   const org = await tx.selectFrom("orgs").selectAll().where("id", "=", currentOrg)
     .executeTakeFirst();
   if (!org) throw new NotFound();

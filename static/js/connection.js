@@ -20,7 +20,7 @@ function connected() {
 }
 
 function signedOut() {
-  say("You are signed out.", link("/sign-in", "Sign in again"));
+  say("You are signed out.", link(bar?.dataset.signIn ?? "/sign-in", "Sign in again"));
   if (bar) bar.dataset.final = "yes";
   document.getElementById("live")?.remove();
 }

@@ -1,6 +1,6 @@
 import { idOf, type OrgName, type Row } from "./seeds.ts";
 
-/** What one organisation keeps about its accounts. Its AE sees both; its CSM wrote the note. */
+/** What one organisation keeps about its accounts. Its AE sees them all; its CSM wrote the note. */
 export function accountRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
   const org_id = idOf(org);
   const member = (who: string) => idOf(org, "member", who);
@@ -8,7 +8,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
   return [
     [
       "accounts",
-      ["account", "archived account", "handed account"].map((state) => ({
+      ["account", "archived account", "plain account", "handed account"].map((state) => ({
         org_id,
         id: idOf(org, state),
         name: say("accounts.name"),
@@ -22,7 +22,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
         ae_id: member("ae"),
         milestone_name: say("accounts.milestone_name"),
         fields: { canary: say("accounts.fields") },
-        archived_at: state === "account" ? null : "2026-01-01",
+        archived_at: /^(archived|handed)/.test(state) ? "2026-01-01" : null,
       })),
     ],
     [

@@ -1,8 +1,11 @@
 import type { Connection } from "../../domain/base/driver.ts";
+import { upgradeObjectsOf } from "./upgrade_seeds.ts";
 import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
+import { emailActionOf } from "./draft_seeds.ts";
+import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
   canary,
@@ -70,6 +73,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     goneMember: idOf(org, "member", "gone"),
     account: idOf(org, "account"),
     archivedAccount: idOf(org, "archived account"),
+    plainAccount: idOf(org, "plain account"),
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),
@@ -97,6 +101,23 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     milestone: idOf(org, "milestone"),
     action: idOf(org, "action"),
     suggestion: idOf(org, "suggestion"),
+    plan: idOf(org, "plan"),
+    runningMilestone: idOf(org, "planned", "running"),
+    nextMilestone: idOf(org, "planned", "next"),
+    doneMilestone: idOf(org, "planned", "done"),
+    draftedAction: actionIdOf(org, "SEND_EMAIL"),
+    askedAction: actionIdOf(org, "COLLECT_INFO"),
+    doneAction: actionIdOf(org, "REQUEST_DOCS"),
+    failedAction: actionIdOf(org, "REQUEST_ASSETS"),
+    manualAction: actionIdOf(org, "SCHEDULE_MEETING"),
+    dueAction: actionIdOf(org, "SLACK"),
+    draft: idOf(org, "draft", "SEND_EMAIL"),
+    leavingAction: emailActionOf(org, "leaving"),
+    leavingDraft: idOf(org, "draft", "leaving"),
+    lostAction: emailActionOf(org, "lost"),
+    bareAction: emailActionOf(org, "bare"),
+    submission: idOf(org, "submission", "COLLECT_INFO"),
+    ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,

@@ -28,12 +28,15 @@ const contact = {
 /** Accounts, and what is kept about them. The one of the addresses names the AE of its organisation. */
 export const accounts: RouteTable = {
   "GET /accounts": { may: "accounts.read", at: `/accounts?${filters}` },
-  "GET /accounts/rows": { may: "accounts.read", at: "/accounts/rows?ids={account}&select=on" },
+  "GET /accounts/rows": {
+    may: "accounts.read",
+    at: `/accounts/rows?ids={account}&select=on&${filters}`,
+  },
   "GET /accounts/new": { may: "accounts.change" },
   "POST /accounts": {
     may: "accounts.change",
     form: { id: "{newAccount}", ...facts, csm_id: "", ae_id: "", field_canary: "Shown" },
-    optional: ["test", "anyway"],
+    optional: ["test", "anyway", "template_id", "start_first"],
     to: "/accounts/{newAccount}",
   },
   "POST /accounts/archivals": {
@@ -46,6 +49,12 @@ export const accounts: RouteTable = {
     form: { id: "{account}", csm_id: "", back: "/accounts" },
     to: "/accounts",
   },
+  "POST /accounts/plans": {
+    may: "plans.apply",
+    form: { id: "{plainAccount}", template_id: "{template}", start_first: "on", back: "/accounts" },
+    optional: ["start_first"],
+    to: "/accounts",
+  },
   "POST /accounts/views": {
     may: "accounts.read",
     form: { name: "A new view", query: "view=mine" },
@@ -56,25 +65,25 @@ export const accounts: RouteTable = {
     at: "/accounts/views/{view}/removal",
     to: "/accounts",
   },
-  "GET /accounts/:id": { may: "accounts.read", at },
+  "GET /accounts/:id/overview": { may: "accounts.read", at: `${at}/overview` },
   "GET /accounts/:id/facts": { may: "accounts.change", at: `${at}/facts` },
   "POST /accounts/:id/facts": {
     may: "accounts.change",
     at: `${at}/facts`,
     form: { ...version, ...facts, health: "on_track", field_canary: "Shown" },
-    to: at,
+    to: `${at}/overview`,
   },
   "POST /accounts/:id/csm": {
     may: "accounts.assign",
     at: `${at}/csm`,
     form: { ...version, csm_id: "" },
-    to: at,
+    to: `${at}/overview`,
   },
   "POST /accounts/:id/ae": {
     may: "accounts.assign",
     at: `${at}/ae`,
     form: { ...version, ae_id: "" },
-    to: at,
+    to: `${at}/overview`,
   },
   "GET /accounts/:id/activity": {
     may: "accounts.read",

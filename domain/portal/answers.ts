@@ -1,0 +1,107 @@
+import type { FieldErrors, Typed } from "../base/forms.ts";
+import { isDay } from "../base/calendar.ts";
+import type { Answers } from "../base/schema.ts";
+import type { Question } from "../onboarding/template_content.ts";
+
+type Files = { slot: string }[];
+
+export const MOST_LETTERS = 10_000;
+
+/** The name of a question's field, so that no question can be named like a field of ours. */
+export function fieldOf(question: Pick<Question, "id">): string {
+  return `q_${question.id}`;
+}
+
+/** Those that are asked, given what has been answered: some depend on an earlier answer. */
+export function shownQuestions(questions: Question[], answers: Answers): Question[] {
+  const shown = new Set<string>();
+  for (const { id, show_when } of questions) {
+    const isAsked = !show_when ||
+      shown.has(show_when.question) &&
+        [answers[show_when.question] ?? []].flat().includes(show_when.is);
+    if (isAsked) shown.add(id);
+  }
+  return questions.filter(({ id }) => shown.has(id));
+}
+
+export function answered({ id, type }: Question, answers: Answers, files: Files): boolean {
+  if (type === "file") return files.some(({ slot }) => slot === id);
+  return [answers[id] ?? []].flat().some((one) => one.trim() !== "");
+}
+
+/** What a form sent. A question that is not on it keeps its answer. */
+export function readAnswers(questions: Question[], typed: Typed): Answers {
+  const answers: Answers = {};
+  for (const question of questions) {
+    const sent = typed[fieldOf(question)];
+    if (question.type === "file") continue;
+    if (question.type === "multiple_choice") {
+      answers[question.id] = [sent ?? []].flat().filter((one) => question.options.includes(one));
+    } else if (sent !== undefined) answers[question.id] = tidy([sent].flat()[0] ?? "");
+  }
+  return answers;
+}
+
+/** Those of the questions that were asked in the end, as they are sent. */
+export function keptAnswers(questions: Question[], answers: Answers): Answers {
+  const shown = shownQuestions(questions, answers).filter(({ type }) => type !== "file");
+  return Object.fromEntries(
+    shown.filter(({ id }) => answers[id] !== undefined).map(({ id }) => [id, answers[id]!]),
+  );
+}
+
+/** What is in the way of sending it, by field. */
+export function problemsOf(questions: Question[], answers: Answers, files: Files): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const question of shownQuestions(questions, answers)) {
+    const name = question.label || "This question";
+    const isThere = answered(question, answers, files);
+    const problem = isThere
+      ? wrongIn(question, answers[question.id] ?? "")
+      : question.required
+      ? question.type === "file" ? `Add a file: ${name}` : `Answer this: ${name}`
+      : undefined;
+    if (problem) errors[fieldOf(question)] = problem;
+  }
+  return errors;
+}
+
+/** What is wrong with an answer, whether or not the form is sent already. */
+export function wrongIn(
+  { type, options }: Question,
+  answer: string | string[],
+): string | undefined {
+  const text = [answer].flat()[0] ?? "";
+  if ([answer].flat().some((one) => one.length > MOST_LETTERS)) {
+    return `Use at most ${MOST_LETTERS.toLocaleString("en")} characters.`;
+  }
+  switch (type) {
+    case "number":
+      return /^[+-]?\d[\d\s.,']*$/.test(text) ? undefined : "Enter a number.";
+    case "date":
+      return isDay(text) ? undefined : "Enter a day, such as 2026-12-14.";
+    case "email":
+      return /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text)
+        ? undefined
+        : "Enter an email address, like name@company.com.";
+    case "url":
+      return /^(https?:\/\/)?[^\s/]+\.[^\s]{2,}$/i.test(text)
+        ? undefined
+        : "Enter a web address, like www.company.com.";
+    case "choice":
+      return options.includes(text) ? undefined : "Choose one of the answers.";
+    case "yes_no":
+      return text === "yes" || text === "no" ? undefined : "Answer yes or no.";
+  }
+}
+
+/** An answer as a person reads it. */
+export function answerInWords({ type }: Question, answer: string | string[] | undefined): string {
+  const words = [answer ?? []].flat().filter(Boolean);
+  if (type === "yes_no") return words[0] === "yes" ? "Yes" : words[0] === "no" ? "No" : "";
+  return words.join(", ");
+}
+
+function tidy(text: string): string {
+  return text.replaceAll(/\r\n?/g, "\n").toWellFormed().trim();
+}

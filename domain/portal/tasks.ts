@@ -1,0 +1,128 @@
+import { type Day, daysBetween, formatDay } from "../base/calendar.ts";
+import { isFinished, isOpen } from "../onboarding/action_states.ts";
+import { counted } from "../onboarding/action_types.ts";
+import type { Question } from "../onboarding/template_content.ts";
+import { answered, problemsOf, shownQuestions } from "./answers.ts";
+import type { Journey, SeenAction, SeenMilestone } from "./journey.ts";
+
+const ASKED_TYPES = ["COLLECT_INFO", "REQUEST_DOCS", "REQUEST_ASSETS"];
+
+/** What the customer answers in the portal. */
+export function isAsked({ type }: Pick<SeenAction, "type">): boolean {
+  return ASKED_TYPES.includes(type);
+}
+
+/** It waits for the customer: opened to them, and neither sent nor settled otherwise. */
+export function needsCustomer(action: SeenAction): boolean {
+  return isAsked(action) && action.isOpened && isOpen(action.state) &&
+    action.submission?.state !== "submitted";
+}
+
+/** A meeting that the customer can book. */
+export function isBookable(action: SeenAction, bookingUrl?: string | null): boolean {
+  return action.type === "SCHEDULE_MEETING" && isOpen(action.state) &&
+    Boolean(action.asked.booking_url || bookingUrl);
+}
+
+/** What the customer has to do, the most urgent first. */
+export function openTasks({ milestones, csm }: Journey): SeenAction[] {
+  return milestones.flatMap(({ actions }) => actions)
+    .filter((action) => needsCustomer(action) || isBookable(action, csm?.bookingUrl))
+    .sort((a, b) => (a.deadlineOn ?? LAST).localeCompare(b.deadlineOn ?? LAST));
+}
+
+const LAST = "9999-12-31";
+
+/** What the customer has done, the newest first. */
+export function doneTasks({ milestones }: Journey): SeenAction[] {
+  return milestones.flatMap(({ actions }) => actions)
+    .filter((action) => isAsked(action) && (action.state === "completed" || isSent(action)))
+    .sort((a, b) => (b.finishedOn ?? LAST).localeCompare(a.finishedOn ?? LAST));
+}
+
+export const isSent = (action: SeenAction) => action.submission?.state === "submitted";
+
+export function currentMilestone({ milestones }: Journey): SeenMilestone | undefined {
+  return milestones.find(({ state }) => state === "active");
+}
+
+export function nextMilestone({ milestones }: Journey): SeenMilestone | undefined {
+  return milestones.find(({ state }) => state === "not_started");
+}
+
+/** Of what the customer can see, how much is done. */
+export function progressOf({ milestones }: Journey): { done: number; all: number; share: number } {
+  const counts = milestones.map(countsOf);
+  const done = counts.reduce((sum, one) => sum + one.done, 0);
+  const all = counts.reduce((sum, one) => sum + one.all, 0);
+  return { done, all, share: all === 0 ? 0 : Math.floor(100 * done / all) };
+}
+
+export function countsOf({ actions }: SeenMilestone): { done: number; all: number } {
+  const counting = actions.filter(({ state }) => state !== "skipped" && state !== "cancelled");
+  const done = counting.filter((action) => isFinished(action.state) || isSent(action)).length;
+  return { done, all: counting.length };
+}
+
+/** "Due Tuesday", as one would say it today. */
+export function dueInWords(deadline: Day | null, today: Day): { words: string; isLate: boolean } {
+  if (!deadline) return { words: "When you can", isLate: false };
+  const days = daysBetween(today, deadline);
+  if (days === 0) return { words: "Due today", isLate: false };
+  if (days === 1) return { words: "Due tomorrow", isLate: false };
+  if (days === -1) return { words: "Due yesterday", isLate: true };
+  if (days < 0) return { words: `Was due on ${dayInWords(deadline)}`, isLate: true };
+  if (days < 7) return { words: `Due ${WEEKDAYS[weekdayOf(deadline)]}`, isLate: false };
+  return { words: `Due ${dayInWords(deadline)}`, isLate: false };
+}
+
+/** "14 December": a plan runs for months, not for years. */
+export function dayInWords(day: Day): string {
+  return formatDay(day, "en-GB").replace(/ \d{4}$/, "");
+}
+
+const WEEKDAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
+
+function weekdayOf(day: Day): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
+/** "6 questions, about 4 minutes. Half done." */
+export function effortOf(action: SeenAction): string {
+  if (action.type === "SCHEDULE_MEETING") return `A meeting of ${action.asked.minutes} minutes`;
+  const { questions, files } = action.asked;
+  if (files) {
+    const sent = files.filter(({ id }) => action.files.some(({ slot }) => slot === id)).length;
+    const left = sent > 0 ? ` ${sent} of ${files.length} are there.` : "";
+    return `${counted(files.length, "file")} to send.${left}`;
+  }
+  const shown = shownQuestions(questions ?? [], action.submission?.answers ?? {});
+  const minutes = Math.max(1, Math.round(shown.reduce((sum, one) => sum + minutesFor(one), 0)));
+  return `${counted(shown.length, "question")}, about ${counted(minutes, "minute")}.` +
+    begunInWords(action);
+}
+
+function begunInWords({ asked, submission, files }: SeenAction): string {
+  if (submission?.state !== "open") return "";
+  const shown = shownQuestions(asked.questions ?? [], submission.answers);
+  const done = shown.filter((one) => answered(one, submission.answers, files)).length;
+  if (done === 0) return "";
+  if (done === shown.length) return " All answered, not sent yet.";
+  return done * 2 === shown.length ? " Half done." : ` ${done} of ${shown.length} answered.`;
+}
+
+function minutesFor({ type }: Question): number {
+  if (type === "long_text" || type === "file") return 1.5;
+  return type === "short_text" || type === "multiple_choice" ? 0.6 : 0.35;
+}
+
+/** What is in the way of sending a task, by field. */
+export function problemsOfTask({ asked, submission, files }: SeenAction): Record<string, string> {
+  if (asked.files) {
+    return Object.fromEntries(
+      asked.files.filter(({ id, required }) => required && !files.some(({ slot }) => slot === id))
+        .map(({ id, name }) => [`file_${id}`, `Add this file: ${name}`]),
+    );
+  }
+  return problemsOf(asked.questions ?? [], submission?.answers ?? {}, files);
+}

@@ -1,0 +1,10 @@
+import { indexContact as index, takeSubmission as take } from "../domain/portal/taking.ts";
+import type { Handler } from "./handler.ts";
+
+export const takeSubmission: Handler<"take_submission"> = async (tx, jobs) => {
+  for (const { payload } of jobs) await take(tx, payload.submissionId);
+};
+
+export const indexContact: Handler<"index_contact"> = async (tx, jobs) => {
+  for (const { payload } of jobs) await index(tx, payload.contactId);
+};

@@ -1,0 +1,58 @@
+import { Hono } from "hono";
+import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
+import { portalPath } from "../domain/base/portal_links.ts";
+import { listMessages, writeMessage, writersOf } from "../domain/messages/conversations.ts";
+import { csmWroteLetter } from "../domain/messages/portal_letters.ts";
+import { findOrg } from "../domain/people/orgs.ts";
+import { may } from "../domain/people/roles.ts";
+import { AccountMessages } from "../views/account_messages.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
+import { showAccount } from "./account_pages.tsx";
+import type { Ctx, Env } from "./env.ts";
+import { readForm } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
+import { goAndSay } from "./notices.ts";
+import { messageForm } from "./portal_forms.ts";
+import { signedInAs } from "./tenant.ts";
+
+/** Mounted at /accounts. What the customer writes in the portal, and the answers. */
+export const accountMessages = new Hono<Env>()
+  .get(`${ACCOUNT}/messages`, async (c) => await messagesPage(c, await accountOf(c)))
+  .post(`${ACCOUNT}/messages`, requiresOnAccount("actions.work"), async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, messageForm);
+    if (!form.ok) return await messagesPage(c, account, form, 422);
+    const { tx } = c.var;
+    const { org, member } = signedInAs(c);
+    const { body } = form.value;
+    await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
+    const writers = await writersOf(tx, account.id);
+    const link = publicLink(c, portalPath(org.id));
+    const letter = csmWroteLetter({ name: member.name, org: org.name, body, link });
+    const postings = writers.map(({ id, name, email }) => ({
+      class: "notice" as const,
+      to: { name, address: email },
+      accountId: account.id,
+      subjectId: id,
+    }));
+    await postOrgLetter(c, tx, letter, ...postings);
+    const told = writers.length > 0 ? " They are told by mail." : " They see it in the portal.";
+    return goAndSay(c, `/accounts/${account.id}/messages`, `Your message is sent.${told}`);
+  });
+
+async function messagesPage(
+  c: Ctx,
+  account: AccountWithPeople,
+  form?: FormState,
+  status: 200 | 422 = 200,
+) {
+  const { tx } = c.var;
+  const [messages, { time_zone: timeZone }] = await Promise.all([
+    listMessages(tx, account.id),
+    findOrg(tx),
+  ]);
+  const mayWrite = may(signedInAs(c).member.roles, "actions.work") && !account.archived_at;
+  const part = <AccountMessages {...{ account, messages, timeZone, mayWrite, form }} />;
+  return await showAccount(c, account, part, { status });
+}

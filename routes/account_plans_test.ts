@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { addAccount, NORTHWIND } from "../tests/accounts.ts";
+import { hiddenOn } from "../tests/pages.ts";
+import { action, milestone, plannedAccount, publishedTemplate } from "../tests/plans.ts";
+import { type TestApp, testApp } from "../tests/test_app.ts";
+
+Deno.test("THREAD-036 a template is chosen on creation, and applied with the account", async () => {
+  await using thread = await testApp();
+  const templateId = await publishedTemplate(thread);
+  const bob = thread.as("bob");
+  const form = await (await bob.get("/accounts/new")).text();
+  assert.match(form, new RegExp(`<option value="${templateId}"[^>]*>Onboarding</option>`));
+  const path = await addAccount(bob, { template_id: templateId, start_first: "on" });
+  const [plan] = await plansOf(thread);
+  assert.equal(path, `/accounts/${plan!.account_id}`);
+  assert.equal(plan!.template_id, templateId);
+  const milestones = await thread.rows("select name, state from milestones order by position");
+  assert.deepEqual(milestones, [
+    { name: "Kickoff", state: "active" },
+    { name: "Go-live", state: "not_started" },
+  ]);
+  const list = await (await bob.get("/accounts")).text();
+  assert.match(list, /Kickoff/);
+});
+
+Deno.test("without a template an account has no plan, and says so nowhere", async () => {
+  await using thread = await testApp();
+  const bob = thread.as("bob");
+  assert.doesNotMatch(await (await bob.get("/accounts/new")).text(), /name="template_id"/);
+  await addAccount(bob, { template_id: "" });
+  assert.deepEqual(await plansOf(thread), []);
+});
+
+Deno.test("a template that cannot be applied keeps the account from being added, in words", async () => {
+  await using thread = await testApp();
+  const templateId = await publishedTemplate(thread);
+  await thread.rows("update templates set status = 'archived'");
+  const answer = await thread.as("bob").post("/accounts", {
+    ...NORTHWIND,
+    template_id: templateId,
+  });
+  assert.equal(answer.status, 422);
+  assert.match(await answer.text(), /Choose from the templates shown\./);
+  assert.deepEqual(await thread.rows("select id from accounts"), []);
+});
+
+Deno.test("THREAD-029 a template is applied to a hundred accounts at once, and to more after", async () => {
+  await using thread = await testApp();
+  const templateId = await publishedTemplate(thread);
+  const { orgId } = thread.cast.bob!;
+  await thread.rows(
+    `insert into accounts (org_id, id, name, match_key)
+     select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n from generate_series(1, 120) n`,
+    [orgId],
+  );
+  const ids = (await thread.rows<{ id: string }>("select id from accounts order by id"))
+    .map(({ id }) => id);
+  const bob = thread.as("bob");
+  const press = (some: string[]) =>
+    bob.post("/accounts/plans", { id: some, template_id: templateId, back: "/accounts?view=all" });
+  const first = await press(ids.slice(0, 100));
+  assert.equal(first.status, 303, await first.clone().text());
+  assert.equal(first.headers.get("location"), "/accounts?view=all");
+  assert.match(
+    await (await bob.get("/accounts?view=all")).text(),
+    /100 accounts follow the template/,
+  );
+  assert.equal((await press(ids.slice(100))).status, 303);
+  assert.equal((await plansOf(thread)).length, 120);
+  const [used] = await thread.rows("select usage_count from templates");
+  assert.equal(used!.usage_count, 120);
+});
+
+Deno.test("the bar refuses accounts that follow a plan already, by name", async () => {
+  await using thread = await testApp();
+  const made = await plannedAccount(thread);
+  const answer = await thread.as("bob").post("/accounts/plans", {
+    id: made.accountId,
+    template_id: made.templateId,
+    back: "/accounts",
+  });
+  assert.equal(answer.status, 409);
+  assert.match(await answer.text(), /Acme already follows Onboarding\./);
+  assert.equal((await plansOf(thread)).length, 1);
+});
+
+Deno.test("an account executive and another organisation apply nothing", async () => {
+  await using thread = await testApp();
+  const templateId = await publishedTemplate(thread);
+  const path = await addAccount(thread.as("bob"));
+  const fields = { id: path.split("/").at(-1)!, template_id: templateId, back: "/accounts" };
+  assert.equal((await thread.as("ed").post("/accounts/plans", fields)).status, 403);
+  assert.equal((await thread.as("charlie").post("/accounts/plans", fields)).status, 404);
+  assert.deepEqual(await plansOf(thread), []);
+});
+
+Deno.test("health follows the plan until a person chooses it, and again once they let it", async () => {
+  await using thread = await testApp();
+  const made = await plannedAccount(thread, {
+    milestones: [milestone("Kickoff", [action("SCHEDULE_MEETING", "Call")])],
+    startFirst: true,
+  });
+  const bob = thread.as("bob");
+  const save = async (health: string) => {
+    const version = await hiddenOn(bob, `${made.path}/facts`, "version");
+    const { id: _, csm_id: __, ae_id: ___, ...facts } = NORTHWIND;
+    const res = await bob.post(`${made.path}/facts`, {
+      ...facts,
+      go_live_on: "",
+      name: "Acme",
+      version,
+      health,
+    });
+    assert.equal(res.status, 303, await res.clone().text());
+  };
+  assert.match(await (await bob.get(`${made.path}/facts`)).text(), /selected[^>]*>Automatic/);
+  await save("blocked");
+  const account = await made.account();
+  assert.deepEqual([account.health, account.health_by_hand], ["blocked", true]);
+  assert.match(await (await bob.get(made.path)).text(), /Set by hand/);
+  await save("automatic");
+  const after = await made.account();
+  assert.deepEqual([after.health, after.health_by_hand], ["on_track", false]);
+});
+
+async function plansOf(thread: TestApp) {
+  return await thread.rows<{ account_id: string; template_id: string }>(
+    "select account_id, template_id from plans where ended_at is null",
+  );
+}

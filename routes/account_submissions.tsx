@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
+import { portalPath } from "../domain/base/portal_links.ts";
+import { Refused } from "../domain/base/errors.ts";
+import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
+import { findAction } from "../domain/onboarding/actions.ts";
+import { findOrg } from "../domain/people/orgs.ts";
+import { may } from "../domain/people/roles.ts";
+import { readFile } from "../domain/portal/files.ts";
+import { askAgain, listFiles, listSubmissions } from "../domain/portal/returns.ts";
+import { Submissions } from "../views/submissions.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
+import { showAccount } from "./account_pages.tsx";
+import { type Ctx, type Env, UUID } from "./env.ts";
+import { readForm, typedAgain } from "./forms.ts";
+import { postOrgLetter, publicLink } from "./letters.ts";
+import { goAndSay } from "./notices.ts";
+import { handOut } from "./portal_files.ts";
+import { messageForm } from "./portal_forms.ts";
+import { signedInAs } from "./tenant.ts";
+
+const SUBMISSIONS = `${ACCOUNT}/submissions/:action{${UUID}}` as const;
+
+/** Mounted at /accounts. What the customer has sent for an action, and asking for it again. */
+export const accountSubmissions = new Hono<Env>()
+  .get(SUBMISSIONS, async (c) => await submissionsPage(c, await accountOf(c)))
+  .post(`${SUBMISSIONS}/returns`, requiresOnAccount("actions.work"), async (c) => {
+    const account = await accountOf(c);
+    const { tx } = c.var;
+    const { id } = await findAction(tx, account.id, c.req.param("action"));
+    const form = await readForm(c, messageForm);
+    if (!form.ok) return await submissionsPage(c, account, form, 422);
+    try {
+      const { action, sent } = await askAgain(tx, id, form.value.body);
+      if (sent.byEmail) {
+        const { org, member } = signedInAs(c);
+        const letter = askedAgainLetter({
+          name: member.name,
+          org: org.name,
+          task: action.label,
+          body: form.value.body,
+          link: publicLink(c, portalPath(org.id, action.id)),
+        });
+        const to = { name: sent.by ?? "", address: sent.byEmail };
+        const about = { accountId: account.id, subjectId: action.id };
+        await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
+      }
+      const at = `/accounts/${account.id}/submissions/${action.id}`;
+      return goAndSay(c, at, `The customer is asked again for "${action.label}".`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const typed = await typedAgain(c);
+      return await submissionsPage(c, account, { typed, errors: { form: error.message } }, 409);
+    }
+  })
+  .get(`${ACCOUNT}/files/:file{${UUID}}`, async (c) => {
+    const account = await accountOf(c);
+    return handOut(c, await readFile(c.var.tx, account.id, c.req.param("file")));
+  });
+
+async function submissionsPage(
+  c: Ctx,
+  account: AccountWithPeople,
+  form?: FormState,
+  status: 200 | 409 | 422 = 200,
+) {
+  const { tx } = c.var;
+  const action = await findAction(tx, account.id, c.req.param("action")!);
+  const [submissions, files, { time_zone: timeZone }] = await Promise.all([
+    listSubmissions(tx, action.id),
+    listFiles(tx, action.id),
+    findOrg(tx),
+  ]);
+  const mayAsk = may(signedInAs(c).member.roles, "actions.work") && !account.archived_at;
+  const at = `/accounts/${account.id}`;
+  const props = { action, submissions, files, timeZone, at, mayAsk, form };
+  const part = <Submissions {...props} />;
+  return await showAccount(c, account, part, { status, title: action.label });
+}

@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import type { Env } from "./env.ts";
+import { customer, inPortal, portalSessions } from "./portal_door.ts";
+import { portalFiles } from "./portal_files.ts";
+import { portalInvitations } from "./portal_invitations.tsx";
+import { portalLive } from "./portal_live.ts";
+import { portalExits, portalSettings } from "./portal_settings.tsx";
+import { portalSignIn } from "./portal_sign_in.tsx";
+import { portalTasks } from "./portal_tasks.tsx";
+import { portalTeam } from "./portal_team.tsx";
+
+/** Mounted at /p. A customer's cookie opens this and nothing else; a member's opens none of it. */
+export const portal = new Hono<Env>()
+  .use(portalSessions)
+  .route("/", portalSignIn)
+  .route("/", portalInvitations)
+  .route("/", portalExits)
+  .route("/", portalLive)
+  .use(inPortal, customer)
+  .route("/", portalTasks)
+  .route("/", portalFiles)
+  .route("/", portalTeam)
+  .route("/", portalSettings);

@@ -1,0 +1,84 @@
+import { createMiddleware } from "hono/factory";
+import { inAccount } from "../domain/base/db.ts";
+import { isToken } from "../domain/base/tokens.ts";
+import {
+  findPortalSession,
+  type PortalSession,
+  touchPortalSession,
+} from "../domain/portal/portal_sessions.ts";
+import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import type { Ctx, Env } from "./env.ts";
+import { goTo, wayBack } from "./tenant.ts";
+
+const DAY = 24 * 60 * 60;
+/** A cookie of its own: a member's opens nothing here, and this one opens nothing of theirs. */
+const PORTAL_COOKIE = "portal";
+/** Who asked for a letter: only this browser may use the link in it without the code. */
+const ASKED_COOKIE = "portal-asked";
+/** Whose portal was last open here, so that the page to sign in looks like it. */
+const ORG_COOKIE = "portal-org";
+
+/** Answers which contact is asking. Without a valid session the request goes on as a visitor's. */
+export const portalSessions = createMiddleware<Env>(async (c, next) => {
+  const token = readCookie(c, PORTAL_COOKIE);
+  if (token) {
+    const session = isToken(token) ? await findPortalSession(c.var.house.db, token) : undefined;
+    if (session) {
+      c.set("portal", session);
+      if (session.isStale) await touchPortalSession(c.var.house.db, session);
+    } else takeCookie(c, PORTAL_COOKIE);
+  }
+  await next();
+});
+
+export const inPortal = createMiddleware<Env>(async (c, next) => {
+  if (c.var.portal) return await next();
+  return goTo(c, `/p/sign-in?next=${encodeURIComponent(portalPathOf(wayBack(c)))}`, 401);
+});
+
+/** The one transaction of a customer's request: their account, and what the portal may touch. */
+export const customer = createMiddleware<Env>(async (c, next) => {
+  const { orgId, accountId, contactId } = contactOf(c);
+  const readOnly = c.req.method === "GET" || c.req.method === "HEAD";
+  try {
+    await inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
+      c.set("accountTx", tx);
+      await next();
+      if (c.error) throw c.error;
+    }, { attempts: 1, readOnly });
+  } catch (error) {
+    if (error !== c.error) throw error; // The commit itself failed.
+  }
+});
+
+export function contactOf(c: Ctx): PortalSession {
+  return c.var.portal!;
+}
+
+export function givePortal(c: Ctx, token: string, orgId: string) {
+  giveCookie(c, PORTAL_COOKIE, token, 30 * DAY);
+  giveCookie(c, ORG_COOKIE, orgId, 365 * DAY);
+  takeCookie(c, ASKED_COOKIE);
+}
+
+export function leavePortal(c: Ctx) {
+  takeCookie(c, PORTAL_COOKIE);
+}
+
+export function givePortalAsked(c: Ctx, browser: string) {
+  giveCookie(c, ASKED_COOKIE, browser, 60 * 60);
+}
+
+export function portalAskedOf(c: Ctx): string | undefined {
+  return readCookie(c, ASKED_COOKIE);
+}
+
+export function lastOrgOf(c: Ctx): string | undefined {
+  const org = readCookie(c, ORG_COOKIE);
+  return org && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(org) ? org : undefined;
+}
+
+/** A page of the portal, and no page of the staff, whatever was asked for. */
+export function portalPathOf(path: string): string {
+  return /^\/p(\/|\?|$)/.test(path) ? path : "/p";
+}

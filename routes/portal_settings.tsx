@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { doorsOf } from "../domain/portal/doors.ts";
+import {
+  changeDoor,
+  endEveryPortalSession,
+  endPortalSession,
+} from "../domain/portal/portal_sessions.ts";
+import { PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
+import { visitorOf } from "./entrance.ts";
+import type { Ctx, Env } from "./env.ts";
+import { readForm } from "./forms.ts";
+import { contactOf, givePortal, inPortal, leavePortal } from "./portal_door.ts";
+import { choiceForm } from "./portal_forms.ts";
+import { portalFront, portalPage } from "./portal_page.tsx";
+import { goTo } from "./tenant.ts";
+
+/** Mounted at /p, before the account's transaction: these look beyond one account, or at none. */
+export const portalExits = new Hono<Env>()
+  .post("/sign-out", async (c) => {
+    if (c.var.portal) await endPortalSession(c.var.house.db, c.var.portal.id);
+    return leave(c);
+  })
+  .post("/settings/sessions/revocation", inPortal, async (c) => {
+    await endEveryPortalSession(c.var.house.db, contactOf(c).email);
+    return leave(c);
+  })
+  .get("/choice", inPortal, async (c) => {
+    const { orgId, contactId, email } = contactOf(c);
+    const doors = await doorsOf(c.var.house.db, email);
+    const part = <PortalChoice doors={doors} current={contactId} />;
+    return await portalFront(c, orgId, { title: "Where do you want to go?" }, part);
+  })
+  .post("/choice", inPortal, async (c) => {
+    const form = await readForm(c, choiceForm);
+    if (!form.ok) return goTo(c, "/p/choice");
+    const { db } = c.var.house;
+    const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
+    if (!token) return goTo(c, "/p/choice");
+    const doors = await doorsOf(db, contactOf(c).email);
+    const door = doors.find(({ contactId }) => contactId === form.value.contact);
+    givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
+    return goTo(c, "/p");
+  });
+
+export const portalSettings = new Hono<Env>()
+  .get("/settings", async (c) => {
+    const { name, email } = contactOf(c);
+    const part = <PortalSettings name={name} email={email} />;
+    return await portalPage(c, { title: "Settings", place: "/settings" }, part);
+  });
+
+/** The browser also drops what it kept, so that Back shows nothing on a shared computer. */
+function leave(c: Ctx) {
+  leavePortal(c);
+  c.header("clear-site-data", '"cache", "storage"');
+  return goTo(c, "/p/sign-in");
+}

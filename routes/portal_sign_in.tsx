@@ -1,0 +1,231 @@
+import { Hono } from "hono";
+import { type Challenge, findChallenge, type Proof } from "../domain/people/challenges.ts";
+import { enterPortal } from "../domain/portal/portal_sessions.ts";
+import { orgOfPath } from "../domain/base/portal_links.ts";
+import { KeptLetter } from "../views/mail_proofs.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
+import {
+  DeadPortalLink,
+  NoPortal,
+  OpenedPortalLink,
+  PortalLetterSent,
+  PortalSignIn,
+  SentBelow,
+} from "../views/portal_sign_in.tsx";
+import { visitorOf } from "./entrance.ts";
+import { type Ctx, type Env, UUID } from "./env.ts";
+import { readForm } from "./forms.ts";
+import { whyKept } from "./letters.ts";
+import { TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
+import { TOKEN } from "./mail_proofs.ts";
+import { givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
+import { portalAskForm } from "./portal_forms.ts";
+import { askForPortalLetter } from "./portal_letters.ts";
+import { portalFront } from "./portal_page.tsx";
+import { againForm, codeForm, continueForm } from "./sign_in_forms.ts";
+import { tooManyLetters } from "./sign_in_links.tsx";
+import { goTo, safePath } from "./tenant.ts";
+
+/** Mounted at /p. How a customer comes in: a letter to their address, and no password to make up. */
+export const portalSignIn = new Hono<Env>()
+  .get(`/:org{${UUID}}`, async (c) => {
+    const org = c.req.param("org");
+    if (c.var.portal?.orgId === org) return goTo(c, "/p");
+    return await signInPage(c, `/p/${org}`);
+  })
+  .get(`/:org{${UUID}}/tasks/:task{${UUID}}`, async (c) => {
+    const { org, task } = c.req.param();
+    if (c.var.portal?.orgId === org) return goTo(c, `/p/tasks/${task}`);
+    return await signInPage(c, `/p/${org}/tasks/${task}`);
+  })
+  .get("/sign-in", async (c) => {
+    const next = nextOf(c, c.req.query("next"));
+    return c.var.portal ? goTo(c, next) : await signInPage(c, next);
+  })
+  .post("/sign-in-links", async (c) => {
+    const form = await readForm(c, portalAskForm);
+    if (!form.ok) {
+      return await signInPage(c, nextOf(c, String(form.typed.next ?? "")), { form, status: 422 });
+    }
+    const { email } = form.value;
+    const next = nextOf(c, form.value.next);
+    const wait = await askForPortalLetter(c, email, next);
+    if (wait === 0) return goTo(c, "/p/code");
+    c.header("retry-after", String(wait));
+    const errors = { form: tooManyLetters(wait) };
+    return await signInPage(c, next, { form: { typed: { email }, errors }, status: 429 });
+  })
+  .get("/code", async (c) => {
+    const challenge = await askedChallenge(c);
+    if (!challenge) return goTo(c, c.var.portal ? "/p" : "/p/sign-in");
+    return await sentPage(c, challenge);
+  })
+  .post("/code", async (c) => {
+    const form = await readForm(c, codeForm);
+    const challenge = await askedChallenge(c);
+    if (!challenge) return goTo(c, "/p/sign-in");
+    if (!form.ok) return await sentPage(c, challenge, { typed: {}, errors: form.errors });
+    const proof = { browser: portalAskedOf(c), code: form.value.code };
+    return await enterWith(c, challenge, proof) ??
+      await sentPage(c, challenge, await whyNot(c));
+  })
+  .post("/letters", async (c) => {
+    const form = await readForm(c, againForm);
+    const token = form.ok ? form.value.again : undefined;
+    const challenge = token ? await findPortalChallenge(c, token) : await askedChallenge(c);
+    if (!challenge) return goTo(c, "/p/sign-in");
+    const wait = await askForPortalLetter(c, challenge.email, challenge.next);
+    if (wait === 0) return goTo(c, "/p/code");
+    c.header("retry-after", String(wait));
+    return await sentPage(c, challenge, { typed: {}, errors: { form: tooManyLetters(wait) } }, 429);
+  })
+  .get(`/sign-in-links/:token{${TOKEN}}`, async (c) => {
+    const challenge = await findPortalChallenge(c, c.req.param("token"));
+    if (!challenge) return await unknownPage(c);
+    return isDead(challenge) ? await deadOrOn(c, challenge) : await linkPage(c, challenge);
+  })
+  .post(`/sign-in-links/:token{${TOKEN}}`, async (c) => {
+    const token = c.req.param("token");
+    const challenge = await findPortalChallenge(c, token);
+    if (!challenge) return await unknownPage(c);
+    if (isDead(challenge)) return await deadOrOn(c, challenge);
+    const form = await readForm(c, continueForm);
+    if (!form.ok) return await linkPage(c, challenge, { typed: {}, errors: form.errors });
+    const { code } = form.value;
+    if (!challenge.isOwnBrowser && code === undefined) return await linkPage(c, challenge);
+    const proof = { token, browser: portalAskedOf(c), code };
+    return await enterWith(c, challenge, proof) ?? await refuseCode(c, token);
+  });
+
+/** Spends the proof and goes to what the letter was about. */
+async function enterWith(c: Ctx, challenge: Challenge, proof: Proof) {
+  const { db } = c.var.house;
+  const org = orgOfPath(challenge.next);
+  const entered = await enterPortal(db, challenge, proof, visitorOf(c), org);
+  if (entered === "spent") return undefined;
+  if (entered === "nowhere") {
+    return await portalFront(c, org, { title: "No portal is open to you" }, <NoPortal />, 403);
+  }
+  givePortal(c, entered.token, entered.door.orgId);
+  const next = portalPathOf(safePath(challenge.next, c.req.url));
+  const isTask = next.includes("/tasks/");
+  return goTo(c, entered.mustChoose && !isTask ? "/p/choice" : next);
+}
+
+async function findPortalChallenge(c: Ctx, token: string): Promise<Challenge | undefined> {
+  const { db } = c.var.house;
+  const challenge = await findChallenge(db, { token, browser: portalAskedOf(c) });
+  return challenge?.purpose === "portal" ? challenge : undefined;
+}
+
+async function askedChallenge(c: Ctx): Promise<Challenge | undefined> {
+  const challenge = await findChallenge(c.var.house.db, { browser: portalAskedOf(c) });
+  return challenge?.purpose === "portal" ? challenge : undefined;
+}
+
+/** Wrong codes spend a letter only for other browsers: who asked can still use its link. */
+function isDead({ state, isOwnBrowser }: Challenge): boolean {
+  return state === "used" || state === "old" || state === "guessed" && !isOwnBrowser;
+}
+
+/** A second press on the button finds the person in already. */
+async function deadOrOn(c: Ctx, challenge: Challenge) {
+  const isIn = challenge.state === "used" && c.var.portal?.email === challenge.email;
+  if (isIn) return goTo(c, portalPathOf(safePath(challenge.next, c.req.url)));
+  const isUsed = challenge.state === "used";
+  return await portalFront(
+    c,
+    orgOfPath(challenge.next),
+    {
+      title: isUsed ? "This link has been used" : "This link no longer works",
+      lead: isUsed
+        ? "Each letter lets you in once. We can send you a new one."
+        : challenge.state === "guessed"
+        ? TOO_MANY_CODES
+        : "It is more than 10 minutes old, or a newer letter was sent.",
+    },
+    <DeadPortalLink token={c.req.param("token")!} email={challenge.email} />,
+    410,
+  );
+}
+
+async function refuseCode(c: Ctx, token: string) {
+  const challenge = await findPortalChallenge(c, token);
+  if (!challenge) return await unknownPage(c);
+  if (isDead(challenge)) return await deadOrOn(c, challenge);
+  return await linkPage(c, challenge, { typed: {}, errors: { code: WRONG_CODE } });
+}
+
+async function whyNot(c: Ctx): Promise<FormState> {
+  const challenge = await askedChallenge(c);
+  if (challenge?.state === "open") return { typed: {}, errors: { code: WRONG_CODE } };
+  const form = challenge?.state === "guessed"
+    ? TOO_MANY_CODES
+    : "This letter is more than 10 minutes old or was used. Ask for a new one.";
+  return { typed: {}, errors: { form } };
+}
+
+function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
+  return portalFront(
+    c,
+    orgOfPath(challenge.next),
+    { title: "Sign in" },
+    <OpenedPortalLink
+      action={c.req.path}
+      email={challenge.email}
+      needsCode={!challenge.isOwnBrowser}
+      form={form}
+    />,
+    form ? 422 : 200,
+  );
+}
+
+function sentPage(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
+  const org = orgOfPath(challenge.next);
+  return portalFront(
+    c,
+    org,
+    { title: "Check your mail", below: <SentBelow back={org ? `/p/${org}` : "/p/sign-in"} /> },
+    <>
+      <KeptLetter why={whyKept(c, challenge.email)} />
+      <PortalLetterSent email={challenge.email} form={form} />
+    </>,
+    form ? status : 200,
+  );
+}
+
+function unknownPage(c: Ctx) {
+  return portalFront(
+    c,
+    lastOrgOf(c),
+    {
+      title: "This link is not complete",
+      lead: "Copy the whole link from the letter, or ask for a new one.",
+      below: <a href="/p/sign-in">Sign in</a>,
+    },
+    null,
+    404,
+  );
+}
+
+export function signInPage(
+  c: Ctx,
+  next: string,
+  { form, status = 200 }: { form?: FormState; status?: 200 | 422 | 429 } = {},
+) {
+  const org = orgOfPath(next) ?? lastOrgOf(c);
+  return portalFront(
+    c,
+    org,
+    { title: "Sign in", lead: "We mail you a link. There is no password to remember." },
+    <PortalSignIn next={next} form={form} />,
+    status,
+  );
+}
+
+/** The letter names the organisation whose portal was meant, so that it looks like theirs. */
+function nextOf(c: Ctx, typed: string | undefined): string {
+  const next = portalPathOf(safePath(typed, c.req.url));
+  const org = lastOrgOf(c);
+  return next === "/p" && org ? `/p/${org}` : next;
+}

@@ -1,0 +1,121 @@
+import { Hono } from "hono";
+import { Refused } from "../domain/base/errors.ts";
+import { readJourney } from "../domain/portal/journey.ts";
+import { findTask, saveAnswers, submitTask, type Task } from "../domain/portal/submissions.ts";
+import { problemsOfTask } from "../domain/portal/tasks.ts";
+import type { FormState } from "../views/parts/fields.tsx";
+import { NotSaved, PortalReview, Saved, versionOf } from "../views/portal_form.tsx";
+import { PortalTask, TaskHead } from "../views/portal_task.tsx";
+import { PortalTasks } from "../views/portal_tasks.tsx";
+import { PortalTimeline } from "../views/portal_timeline.tsx";
+import { type Ctx, type Env, UUID } from "./env.ts";
+import { readForm, typedAgain } from "./forms.ts";
+import { goAndSay } from "./notices.ts";
+import { contactOf } from "./portal_door.ts";
+import { answersForm, messageForm, sendForm } from "./portal_forms.ts";
+import { sendMessage, tellSubmitted } from "./portal_notes.ts";
+import { portalPage } from "./portal_page.tsx";
+import { isFragment } from "./tenant.ts";
+
+const TASK = `/tasks/:task{${UUID}}`;
+
+/** Mounted at /p. What the customer is asked for, and how far they are. */
+export const portalTasks = new Hono<Env>()
+  .get("/", async (c) => {
+    const journey = await readJourney(c.var.accountTx);
+    const { name } = contactOf(c);
+    const part = <PortalTasks journey={journey} base="/p" name={name} />;
+    return await portalPage(c, { title: "Tasks", place: "" }, part);
+  })
+  .get("/timeline", async (c) => {
+    const journey = await readJourney(c.var.accountTx);
+    const part = <PortalTimeline journey={journey} base="/p" />;
+    return await portalPage(c, { title: "Timeline", place: "/timeline" }, part);
+  })
+  .get(TASK, async (c) => await taskPage(c, await taskOf(c)))
+  .post(`${TASK}/answers`, async (c) => {
+    const task = await taskOf(c);
+    const form = await readForm(c, answersForm(task.asked.questions ?? []));
+    if (!form.ok) return await refuseAnswers(c, task, form, 422);
+    const { version, then, answers } = form.value;
+    try {
+      await saveAnswers(c.var.accountTx, contactOf(c), task, version, answers);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const errors = { form: error.message };
+      return await refuseAnswers(c, await taskOf(c), { typed: await typedAgain(c), errors }, 409);
+    }
+    const saved = await taskOf(c);
+    if (isFragment(c)) {
+      const props = { version: versionOf(saved), task: saved, timeZone: saved.zone };
+      return c.html(<Saved {...props} by={contactOf(c).name} />);
+    }
+    if (then !== "review") {
+      return goAndSay(c, "/p", "It is saved. You can go on whenever you like.");
+    }
+    const problems = problemsOfTask(saved);
+    if (Object.keys(problems).length === 0) return c.redirect(`/p/tasks/${task.id}/review`, 303);
+    return await taskPage(c, saved, { typed: await typedAgain(c), errors: problems }, 422);
+  })
+  .get(`${TASK}/review`, async (c) => {
+    const task = await taskOf(c);
+    if (task.isClosed) return c.redirect(`/p/tasks/${task.id}`, 303);
+    return await portalPage(
+      c,
+      { title: `Check: ${task.label}`, place: "" },
+      <>
+        <TaskHead task={task} base="/p" title="Check your answers" />
+        <PortalReview task={task} base="/p" problems={problemsOfTask(task)} />
+      </>,
+    );
+  })
+  .post(`${TASK}/submission`, async (c) => {
+    const task = await taskOf(c);
+    const form = await readForm(c, sendForm);
+    if (!form.ok) return await taskPage(c, task, form, 422);
+    const problems = problemsOfTask(task);
+    if (!task.isClosed && Object.keys(problems).length > 0) {
+      return await taskPage(c, task, { typed: {}, errors: problems }, 422);
+    }
+    try {
+      await submitTask(c.var.accountTx, contactOf(c), task, form.value.version);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return await taskPage(
+        c,
+        await taskOf(c),
+        { typed: {}, errors: { form: error.message } },
+        409,
+      );
+    }
+    await tellSubmitted(c, task);
+    return goAndSay(c, "/p", `Thank you. "${task.label}" is sent.`);
+  })
+  .post(`${TASK}/change-requests`, async (c) => {
+    const task = await taskOf(c);
+    const form = await readForm(c, messageForm);
+    if (!form.ok) return await taskPage(c, task, form, 422);
+    await sendMessage(c, form.value.body, task);
+    return goAndSay(c, `/p/tasks/${task.id}`, "Your wish is on its way to your contact.");
+  });
+
+export async function taskOf(c: Ctx): Promise<Task> {
+  return await findTask(c.var.accountTx, c.req.param("task")!);
+}
+
+export async function taskPage(
+  c: Ctx,
+  task: Task,
+  form?: FormState,
+  status: 200 | 409 | 413 | 422 = 200,
+) {
+  const part = <PortalTask task={task} base="/p" form={form} />;
+  return await portalPage(c, { title: task.label, place: "" }, part, status);
+}
+
+/** What was typed while a colleague saved stays on the page, and the next save keeps it. */
+async function refuseAnswers(c: Ctx, task: Task, form: FormState, status: 409 | 422) {
+  if (!isFragment(c)) return await taskPage(c, task, form, status);
+  const why = Object.values(form.errors)[0] ?? "This could not be saved.";
+  return c.html(<NotSaved version={versionOf(task)} why={why} />, status);
+}

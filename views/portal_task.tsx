@@ -1,0 +1,46 @@
+import type { Task } from "../domain/portal/submissions.ts";
+import { problemsOfTask } from "../domain/portal/tasks.ts";
+import type { FormState } from "./parts/fields.tsx";
+import { Icon } from "./icons.tsx";
+import { safeUrl } from "./parts/link.tsx";
+import { PortalFiles } from "./portal_files.tsx";
+import { PortalForm, PortalSent } from "./portal_form.tsx";
+
+/** One thing that the customer is asked for: to fill in, to send, or to read again. */
+export function PortalTask(
+  { task, base, form, readOnly }: {
+    task: Task;
+    base: string;
+    form?: FormState;
+    readOnly?: boolean;
+  },
+) {
+  const props = { task, base, form, readOnly, timeZone: task.zone };
+  return (
+    <>
+      <TaskHead task={task} base={base} />
+      {task.isClosed
+        ? <PortalSent {...props} />
+        : task.type === "COLLECT_INFO"
+        ? <PortalForm {...props} />
+        : <PortalFiles {...props} problems={problemsOfTask(task)} />}
+    </>
+  );
+}
+
+export function TaskHead({ task, base, title }: { task: Task; base: string; title?: string }) {
+  return (
+    <header class="portal-task-head">
+      <a class="back" href={safeUrl(base)}>
+        <Icon name="chevronLeft" />
+        Tasks
+      </a>
+      <h1>{title ?? task.label}</h1>
+      <p class="muted">
+        {title ? task.label : `Part of ${task.milestone}`}
+      </p>
+      {!title && !task.isClosed && task.asked.intro && <p class="portal-says">{task.asked.intro}
+      </p>}
+    </header>
+  );
+}
