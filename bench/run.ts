@@ -1,6 +1,7 @@
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
 import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.ts";
 import { benchQueue } from "./queue.ts";
@@ -17,6 +18,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   memory: benchMemory,
   streams: benchStreams,
   interference: benchInterference,
+  imports: (house) => benchImports(house),
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */
