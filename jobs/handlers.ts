@@ -3,10 +3,12 @@ import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
+import { leaveDraft } from "./leave_draft.ts";
 import { rewrapVault } from "./rewrap_vault.ts";
 import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
+import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 
 /** What is done for each kind of job. */
@@ -22,4 +24,7 @@ export const handlers: Handlers = {
   write_draft: writeDraft,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  leave_draft: leaveDraft,
+  write_handoff: writeHandoff,
+  remind_handoffs: remindHandoffs,
 };

@@ -15,6 +15,7 @@ import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
+import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
@@ -77,6 +78,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("settle-mails"),
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
+    },
+    {
+      schedule: minutely("remind-handoffs"),
+      ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
     {
       schedule: minutely("activate-due-actions"),

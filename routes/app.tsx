@@ -14,9 +14,13 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
+import { accountHandoff } from "./account_handoff.tsx";
+import { handoffs } from "./handoffs.tsx";
+import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
@@ -32,6 +36,7 @@ import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
 import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
+import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -90,18 +95,23 @@ export function makeApp(house: House) {
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
 
-  for (const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search"]) {
+  for (
+    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
+  ) {
     app.use(place, signedIn, tenant, framed);
   }
   app.route("/", home).route("/activity", activity).route("/search", search)
-    .route("/counts", counts);
+    .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   app.route("/accounts", asCustomer);
   app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes]) {
+  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
     app.route("/accounts", part);
   }
   app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
+  app.use("/handoffs/*", signedIn, tenant, framed);
+  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
+  app.route("/settings/handoffs", handoffSettings);
   app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
   app.use("/mails/*", signedIn, tenant, framed);

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
+import { mineCounted } from "../domain/onboarding/reviews.ts";
 import { may } from "../domain/people/roles.ts";
 import { Counts } from "../views/shell.tsx";
 import type { Ctx, Env } from "./env.ts";
@@ -9,20 +10,29 @@ import { signedInAs } from "./tenant.ts";
 export const counts = new Hono<Env>()
   .get("/", async (c) => c.html(<Counts counts={await countsFor(c)} />));
 
+interface Waiting {
+  review: number;
+  members: number;
+  jobs: number;
+  mails: number;
+}
+
 /** What waits for this person, beside the sidebar's items. Partial indexes hold just these rows. */
 export async function countsFor(c: Ctx): Promise<Record<string, number>> {
-  const { roles } = signedInAs(c).member;
+  const { id, roles } = signedInAs(c).member;
+  const seesDrafts = may(roles, "drafts.review");
   const seesRequests = may(roles, "members.change");
   const seesJobs = may(roles, "jobs.read");
   const seesMails = may(roles, "mails.settle");
-  if (!seesRequests && !seesJobs && !seesMails) return {};
-  const { rows: [row] } = await sql<{ members: number; jobs: number; mails: number }>`
-    select (select count(*) from access_requests
+  if (!seesDrafts && !seesRequests && !seesJobs && !seesMails) return {};
+  const { rows: [row] } = await sql<Waiting>`
+    select ${seesDrafts ? mineCounted(id) : sql`0`} as review, (select count(*) from access_requests
         where org_id = current_org() and settled_at is null) as members,
       (select count(*) from jobs where org_id = current_org() and parked_at is not null) as jobs,
       (select count(*) from mails where org_id = current_org() and state in ('unknown', 'failed'))
         as mails`.execute(c.var.tx);
   return {
+    ...(seesDrafts ? { review: row!.review } : {}),
     ...(seesRequests ? { members: row!.members } : {}),
     ...(seesJobs ? { jobs: row!.jobs } : {}),
     ...(seesMails ? { mails: row!.mails } : {}),

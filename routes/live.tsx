@@ -18,6 +18,7 @@ const audience: Record<string, Ability> = {
   milestone: "accounts.readAll",
   action: "accounts.readAll",
   draft: "drafts.review",
+  handoff: "accounts.readAll",
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",

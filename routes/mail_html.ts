@@ -6,7 +6,7 @@ import type { Ctx } from "./env.ts";
  * A mail as its reader sees it: a page of an origin of its own, with no script, no form, no cookie,
  * and nothing fetched from anywhere but logos of ours.
  */
-export function showMailHtml(c: Ctx, { body_html: html }: Mail) {
+export function showMailHtml(c: Ctx, { body_html: html }: Pick<Mail, "body_html">) {
   if (html === null) throw new NotFound();
   const { origin } = c.var.house.settings.publicUrl;
   c.header("content-security-policy", `${SANDBOX}; img-src data: ${origin}/brand/`);

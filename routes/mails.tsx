@@ -8,6 +8,7 @@ import {
   sendAgain,
   settleAsArrived,
 } from "../domain/messages/unsettled.ts";
+import { settleExecution } from "../domain/onboarding/executions.ts";
 import { MailPage } from "../views/mail.tsx";
 import { MailsPage } from "../views/mails.tsx";
 import { type Env, UUID } from "./env.ts";
@@ -56,10 +57,12 @@ export const mails = new Hono<Env>()
   })
   .post(`/:id{${UUID}}/arrival`, async (c) => {
     const mail = await settleAsArrived(c.var.tx, c.req.param("id"), signedInAs(c).member.id);
+    await settleExecution(c.var.tx, mail.id);
     return goTo(c, `/mails/${mail.id}`);
   })
   .post(`/:id{${UUID}}/resending`, async (c) => {
     const mail = await sendAgain(c.var.tx, c.req.param("id"), signedInAs(c).member.id);
+    await settleExecution(c.var.tx, mail.id);
     return goTo(c, `/mails/${mail.id}`);
   });
 

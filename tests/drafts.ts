@@ -1,67 +1,53 @@
-import { askForDrafts } from "../domain/onboarding/drafts.ts";
-import { inOrg } from "../domain/base/db.ts";
-import { newAction } from "../domain/onboarding/template_content.ts";
+import assert from "node:assert/strict";
 import type { ActionType } from "../domain/onboarding/action_types.ts";
+import { approveDraft, type Draft } from "../domain/onboarding/drafts.ts";
+import { action, asMember, milestone, plannedAccount, type PlannedAs } from "./plans.ts";
 import type { TestApp } from "./test_app.ts";
 
-interface Wanted {
+export interface DueAs extends PlannedAs {
   type?: ActionType;
   label?: string;
+  /** What its action says, where that differs from the example. */
   content?: Record<string, unknown>;
   send_without_review?: boolean;
-  account?: Record<string, unknown>;
-  contacts?: { name: string; email: string }[];
 }
 
-/** An account whose plan has one action that is due, by rows of their own. */
-export async function dueAction(thread: TestApp, wanted: Wanted = {}) {
-  const { type = "SEND_EMAIL", label = "Welcome", send_without_review = false } = wanted;
-  const { orgId, memberId: bob } = thread.cast.bob!;
-  const [account, plan, milestone, action] = Array.from({ length: 4 }, () => crypto.randomUUID());
-  const facts = { name: "Northwind Traders", csm_id: bob, ae_id: null, ...wanted.account };
-  const insert = async (table: string, row: Record<string, unknown>) => {
-    const names = Object.keys(row);
-    await thread.rows(
-      `insert into ${table} (${names.join(", ")})
-       values (${names.map((_, i) => `$${i + 1}`).join(", ")})`,
-      Object.values(row),
+/** An account whose plan has begun, and the one action of it that is due. */
+export async function dueAction(thread: TestApp, as: DueAs = {}) {
+  const { type = "SEND_EMAIL", label = "Welcome", content, send_without_review = false } = as;
+  const planned = action(type, label, { send_without_review });
+  const milestones = [
+    milestone("Kickoff", [
+      { ...planned, content: { ...planned.content, ...content } } as typeof planned,
+    ]),
+  ];
+  const account = await plannedAccount(thread, {
+    ...{ name: "Northwind", contacts: ["priya@northwind.example"] },
+    ...{ ...as, milestones, startFirst: true },
+  });
+  const { id } = await account.action(label);
+  const drafts = () =>
+    thread.rows<Draft & { org_id: string }>(
+      "select * from drafts where action_id = $1 order by number",
+      [id],
     );
-  };
-  await insert("accounts", { org_id: orgId, id: account, match_key: facts.name, ...facts });
-  const contacts = wanted.contacts ?? [{ name: "Priya Shah", email: "priya@northwind.example" }];
-  for (const [i, contact] of contacts.entries()) {
-    await insert("contacts", {
-      ...{ org_id: orgId, id: crypto.randomUUID(), account_id: account },
-      ...{ ...contact, is_primary: i === 0 },
-    });
-  }
-  await insert("plans", { org_id: orgId, id: plan, account_id: account });
-  await insert("milestones", {
-    ...{ org_id: orgId, id: milestone, plan_id: plan, account_id: account, key: "kickoff" },
-    ...{ position: 0, name: "Kickoff", duration_days: 7, state: "active", started_at: new Date() },
-  });
-  const { portal_visible, owner, content } = newAction(type, "a1", label);
-  await insert("actions", {
-    ...{ org_id: orgId, id: action, plan_id: plan, account_id: account, milestone_id: milestone },
-    ...{ key: "a1", position: 0, type, label, trigger: "milestone_start", owner, portal_visible },
-    ...{ dashboard_visible: true, blocker: false, send_without_review },
-    ...{ content: { ...content, ...wanted.content }, state: "due", due_at: new Date() },
-  });
-  const actor = { kind: "member", id: bob, cause: "test" } as const;
-  const path = `/accounts/${account}/actions/${action}`;
+  const draft = async () => (await drafts()).at(-1)!;
   return {
-    ...{ id: action!, accountId: account!, path },
-    ask: () => inOrg(thread.db, orgId, actor, (tx) => askForDrafts(tx, [action!])),
-    /** The newest draft. */
-    draft: async () =>
-      (await thread.rows<Record<string, unknown>>(
-        "select * from drafts where action_id = $1 order by number desc limit 1",
-        [action],
-      ))[0]!,
-    state: async () =>
-      (await thread.rows<{ state: string }>("select state from actions where id = $1", [action]))[
-        0
-      ]!
-        .state,
+    ...{ ...account, id, drafts, draft, at: `${account.path}/actions/${id}/draft` },
+    /** As it stands now. */
+    now: () => account.action(label),
+    state: async () => (await account.action(label)).state,
+    /** Once its draft is written, by the verb behind the button. */
+    approve: async (who = "bob") => {
+      await thread.workOff();
+      const { id, version, state } = await draft();
+      assert.equal(state, "ready");
+      await asMember(thread, who, (tx) => approveDraft(tx, id, version));
+    },
+    mails: () =>
+      thread.rows<Record<string, unknown>>(
+        "select * from mails where subject_id = $1 order by id",
+        [id],
+      ),
   };
 }

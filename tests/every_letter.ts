@@ -1,3 +1,4 @@
+import * as handoffs from "../domain/messages/handoff_letters.ts";
 import * as identity from "../domain/messages/identity_letters.ts";
 import type { Letter } from "../domain/messages/letters.ts";
 import * as people from "../domain/messages/people_letters.ts";
@@ -38,4 +39,16 @@ export const peopleLetters: Record<keyof typeof people, Write> = {
     people.signInHelpLetter({ ...values, orgName: values.name, by: values.name }),
 };
 
-export const everyLetter = Object.entries({ ...identityLetters, ...peopleLetters });
+export const handoffLetters: Record<keyof typeof handoffs, Write> = {
+  handoffLetter: (values) => handoffs.handoffLetter(asking(values)),
+  handoffReminderLetter: (values) => handoffs.handoffReminderLetter(asking(values)),
+  handedOverLetter: (values) => handoffs.handedOverLetter(asking(values)),
+};
+
+const asking = ({ name, link }: LetterValues) => ({ account: name, by: name, link });
+
+export const everyLetter = Object.entries({
+  ...identityLetters,
+  ...peopleLetters,
+  ...handoffLetters,
+});

@@ -25,6 +25,9 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
+  "domain/onboarding/draft_checks.ts",
+  "domain/onboarding/review_search.ts",
+  "domain/onboarding/handoff_questions.ts",
   "domain/onboarding/explanations.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",
@@ -38,6 +41,9 @@ const pureForViews = new Set([
   "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/writing/sentences.ts",
+  "domain/writing/sources.ts",
+  "domain/writing/strangers.ts",
 ]);
 
 const effects = /^(kysely|postgres|nodemailer|node:(net|tls|http|https|fs|dns|child_process))\b/;

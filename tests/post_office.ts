@@ -78,7 +78,7 @@ export function hello(mailClass: MailClass): NewMail {
 async function sweep(db: Db): Promise<number> {
   let settled = 0;
   for (const orgId of await asSystem(db, orgsWithOverdueMails)) {
-    settled += await inOrg(db, orgId, SYSTEM, settleOverdueMails);
+    settled += (await inOrg(db, orgId, SYSTEM, settleOverdueMails)).length;
   }
   return settled;
 }

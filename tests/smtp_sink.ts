@@ -32,6 +32,8 @@ export interface SmtpSink extends AsyncDisposable {
   /** The coming messages meet these, one each; later ones meet what `always` says. */
   next: (...faults: (Fault | undefined)[]) => void;
   always: (fault: Fault | undefined) => void;
+  /** From now on no mail is taken for this address; it is for the others. */
+  refuseReader: (address: string) => void;
   /** Resolves when `count` messages were taken, and throws if they are not there in time. */
   waitFor: (count: number, patience?: number) => Promise<Received[]>;
 }
@@ -53,6 +55,7 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
   let standing: Fault | undefined;
   const faults = new Map<string, Fault | undefined>();
   const begun = new Set<string>();
+  const refused = new Set<string>();
   const draw = () => coming.length > 0 ? coming.shift() : standing;
   const server: SMTPServer = new SMTPServer({
     ...settings(options),
@@ -74,7 +77,10 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
       const isLate = fault && "refuse" in fault && ["connect", "auth"].includes(fault.refuse);
       meet(fault, isLate ? fault.refuse : "from", done);
     },
-    onRcptTo: (_address, session, done) => meet(faults.get(session.id), "to", done),
+    onRcptTo({ address }, session, done) {
+      if (refused.has(address)) return done(refusal(550, "No such person here"));
+      meet(faults.get(session.id), "to", done);
+    },
     async onData(stream, session, done) {
       const fault = faults.get(session.id);
       const raw = await new Response(ReadableStream.from(stream)).text().catch(() => undefined);
@@ -116,6 +122,7 @@ export async function openSmtpSink(options: SinkOptions = {}): Promise<SmtpSink>
     received,
     next: (...faults) => void coming.push(...faults),
     always: (fault) => void (standing = fault),
+    refuseReader: (address) => void refused.add(address),
     waitFor: (count, patience = 5000) => waitFor(received, watchers, count, patience),
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((done) => server.close(() => done()));

@@ -36,8 +36,11 @@ const ROLES_OF: Record<string, { org: string; roles: Role[] }> = {
 
 export type Name = keyof typeof ROLES_OF & string;
 
-/** Thread as it runs, over a database of its own, with the same few people every time. */
-export async function testApp(environment: Environment = {}) {
+/**
+ * Thread as it runs, over a database of its own, with the same few people every time. What a fake
+ * answers for is given as `reach`.
+ */
+export async function testApp(environment: Environment = {}, reach: Partial<Outside> = {}) {
   const database = await testDatabase();
   const admin = await openConnection({ url: database.adminUrl, applicationName: "thread-test" });
   // The suites also run with one connection, to see that no request waits for a second one.
@@ -46,7 +49,7 @@ export async function testApp(environment: Environment = {}) {
     ...environment,
   });
   const db = connect(database.appUrl, settings.databasePool, "thread-test");
-  const outside = closedOutside();
+  const outside = { ...closedOutside(), ...reach };
   const reported: Error[] = [];
   const logged: string[] = [];
   const house = {

@@ -28,6 +28,7 @@ const TABS = [
   { path: "/contacts", label: "Contacts" },
   { path: "/messages", label: "Messages" },
   { path: "/notes", label: "Notes" },
+  { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
   { path: "/settings", label: "Settings" },
 ] as const;

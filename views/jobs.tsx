@@ -175,6 +175,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   write_drafts: "Write drafts",
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
+  leave_draft: "Send what was approved",
+  write_handoff: "Write a handoff's answers",
+  remind_handoffs: "Remind of handoffs",
   settle_mails: "Settle mails whose answer was lost",
 };
 

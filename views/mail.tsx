@@ -33,7 +33,12 @@ export function MailFacts({ mail }: { mail: Mail }) {
     <Facts
       facts={[
         { label: "State", value: <MailState mail={mail} /> },
-        { label: "To", value: `${mail.to_name} ${mail.to_address}`.trim() },
+        {
+          label: "To",
+          value: [`${mail.to_name} ${mail.to_address}`.trim(), ...mail.more_to].join(", "),
+        },
+        ...(mail.cc.length > 0 ? [{ label: "Copies", value: mail.cc.join(", ") }] : []),
+        ...(mail.bcc.length > 0 ? [{ label: "Hidden copies", value: mail.bcc.join(", ") }] : []),
         ...(mail.reply_to ? [{ label: "Replies go to", value: mail.reply_to }] : []),
         { label: "Written", value: <RelativeTime at={mail.created_at} /> },
         ...(mail.sent_at && mail.carrier !== "outbox"

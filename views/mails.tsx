@@ -90,9 +90,14 @@ function MailTable({ mails, caption }: { mails: Mail[]; caption: string }) {
 export function MailName({ mail, href }: { mail: Mail; href: string }) {
   return (
     <th scope="row">
-      <a href={href}>{mail.subject || "(no subject)"}</a> <span class="sub">{mail.to_address}</span>
+      <a href={href}>{mail.subject || "(no subject)"}</a> <span class="sub">{readers(mail)}</span>
     </th>
   );
+}
+
+function readers({ to_address, more_to, cc, bcc }: Mail): string {
+  const others = more_to.length + cc.length + bcc.length;
+  return others === 0 ? to_address : `${to_address} and ${others} more`;
 }
 
 const STATES: Record<Mail["state"], [StatusKind, string]> = {

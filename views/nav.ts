@@ -17,7 +17,14 @@ export interface NavItem {
 export const NAV: NavItem[] = [
   { id: "home", label: "Home", href: "/", key: "h", exists: true },
   { id: "accounts", label: "Accounts", href: "/accounts", key: "a", exists: true },
-  { id: "review", label: "Review", href: "/review", key: "r", exists: false },
+  {
+    id: "review",
+    label: "Review",
+    href: "/review",
+    key: "r",
+    roles: ["admin", "ops", "csm"],
+    exists: true,
+  },
   { id: "queues", label: "Queues", href: "/queues", key: "q", exists: false },
   { id: "tickets", label: "Tickets", href: "/tickets", key: "t", exists: false },
   { id: "kb", label: "Knowledge base", href: "/kb", key: "k", exists: false },

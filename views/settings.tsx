@@ -16,6 +16,7 @@ const TABS = [
   { href: "/settings", label: "Organisation" },
   { href: "/settings/holidays", label: "Holidays" },
   { href: "/settings/fields", label: "Account fields" },
+  { href: "/settings/handoffs", label: "Handoffs" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/plan", label: "Plan" },
 ];

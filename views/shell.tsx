@@ -176,7 +176,12 @@ function LiveCounts({ ids }: { ids: string[] }) {
 }
 
 /** The noun of the events that change a count. */
-const COUNTED: Record<string, string> = { members: "access", jobs: "job", mails: "mail" };
+const COUNTED: Record<string, string> = {
+  review: "draft",
+  members: "access",
+  jobs: "job",
+  mails: "mail",
+};
 
 /** What `/counts` answers: each count in its own place. */
 export function Counts({ counts }: { counts: Record<string, number> }) {

@@ -30,6 +30,10 @@ export interface OutgoingMail {
   fromName: string;
   replyTo: string | null;
   to: { name: string; address: string };
+  /** Plain addresses of further readers. Those in `bcc` stand in no header. */
+  moreTo?: readonly string[];
+  cc?: readonly string[];
+  bcc?: readonly string[];
   subject: string;
   text: string;
   html: string | null;
@@ -39,7 +43,8 @@ export interface OutgoingMail {
 
 /** What is known after a try. `words` are the server's own, shortened. */
 export type MailAnswer =
-  | { kind: "accepted"; words: string }
+  /** `missed` says for which of several readers the server did not take it. */
+  | { kind: "accepted"; words: string; missed?: string }
   /** Certainly not taken. `again` says whether the same mail may be taken later. */
   | { kind: "refused"; words: string; again: boolean; afterSeconds?: number }
   /** The answer was lost after the whole mail had left: it may have been taken. */

@@ -9,11 +9,15 @@ export interface JobPayloads {
   rewrap_vault: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  /** All answers, or the one that was asked for anew. */
+  write_handoff: { handoffId: string; questionId?: string };
+  remind_handoffs: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
+  leave_draft: { draftId: string };
 }
 
 type Empty = Record<never, never>;
@@ -30,11 +34,14 @@ export const lanes = {
   rewrap_vault: "outside",
   take_submission: "inside",
   index_contact: "inside",
+  write_handoff: "outside",
+  remind_handoffs: "outside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
+  leave_draft: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

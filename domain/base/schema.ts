@@ -30,6 +30,8 @@ export interface Tables {
   templates: Templates;
   template_revisions: TemplateRevisions;
   template_suggestions: TemplateSuggestions;
+  model_meters: ModelMeters;
+  proposals: Proposals;
   accounts: Accounts;
   contacts: Contacts;
   account_fields: AccountFields;
@@ -48,6 +50,9 @@ export interface Tables {
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  handoff_templates: HandoffTemplates;
+  handoffs: Handoffs;
+  handoff_answers: HandoffAnswers;
 }
 
 export interface Identities {
@@ -660,4 +665,97 @@ export interface FileChunks {
   account_id: string;
   position: number;
   bytes: Uint8Array;
+}
+
+export interface ModelMeters {
+  org_id: OrgId;
+  daily_tokens: Defaulted<number>;
+  used_tokens: Defaulted<number>;
+  day_at: Stamp;
+  failures: Defaulted<number>;
+  shut_until: Date | null;
+  shuts: Defaulted<number>;
+  probed_until: Date | null;
+  last_trouble: string | null;
+  version: Defaulted<number>;
+  changed_at: Stamp;
+}
+
+export interface Proposals {
+  org_id: OrgId;
+  id: Defaulted<string>;
+  kind: "template" | "email" | "questions";
+  template_id: string | null;
+  action_id: string | null;
+  wish: Defaulted<string>;
+  typed: Json<object>;
+  rules_only: Defaulted<boolean>;
+  state: Defaulted<"waiting" | "writing" | "written" | "failed" | "taken" | "dismissed">;
+  written_by: "model" | "rules" | null;
+  model: string | null;
+  tokens: Defaulted<number>;
+  problem: string | null;
+  /** Read it with the schema of its kind. */
+  answer: JSONColumnType<object | null, object | null | undefined, object | null>;
+  made_template_id: string | null;
+  version: Defaulted<number>;
+  asked_at: Stamp;
+  asked_by: string | null;
+  written_at: Date | null;
+  settled_at: Date | null;
+}
+
+export interface HandoffTemplates {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[], HandoffQuestion[]>;
+  is_default: Defaulted<boolean>;
+  archived_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface HandoffQuestion {
+  id: string;
+  type: "text" | "long_text" | "choice" | "yes_no";
+  label: string;
+  help: string;
+  options: string[];
+  required: boolean;
+}
+
+export interface Handoffs {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  template_id: string | null;
+  template_name: string;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[], HandoffQuestion[]>;
+  state: Defaulted<"writing" | "open" | "submitted" | "cancelled">;
+  ae_id: string;
+  csm_id: string | null;
+  asked_by: string | null;
+  asked_at: Stamp;
+  remind_at: Date | null;
+  reminders: Defaulted<number>;
+  submitted_at: Date | null;
+  submitted_by: string | null;
+  version: Defaulted<number>;
+}
+
+export interface HandoffAnswers {
+  org_id: OrgId;
+  id: string;
+  handoff_id: string;
+  question_id: string;
+  body: string;
+  written_by: "model" | "rules" | "person";
+  sources: ColumnType<DraftSource[], DraftSource[] | undefined, DraftSource[]>;
+  sentences: ColumnType<DraftSentence[], DraftSentence[] | undefined, DraftSentence[]>;
+  edited_by: string | null;
+  edited_at: Date | null;
+  replaced_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
 }

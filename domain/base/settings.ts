@@ -58,6 +58,12 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (env.MAIL_API_URL && !hasScheme(env.MAIL_API_URL, "https:", "http:")) {
     complain("MAIL_API_URL", "must be a web address");
   }
+  if (env.OPENAI_BASE_URL && !hasScheme(env.OPENAI_BASE_URL, "https:", "http:")) {
+    complain("OPENAI_BASE_URL", "must be a web address such as https://ai.example.com/v1");
+  }
+  if (env.OPENAI_BASE_URL && !env.OPENAI_MODEL) {
+    complain("OPENAI_MODEL", "is missing: the name by which OPENAI_BASE_URL knows its model");
+  }
   const mailAllow = readMailAllowance(env);
   if (!isMailAllowance(mailAllow)) {
     complain("MAIL_ALLOW", "must be addresses and domains such as ann@acme.com, example.com");

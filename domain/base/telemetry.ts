@@ -6,6 +6,8 @@ interface Instruments {
   requests: Histogram;
   jobs: Counter;
   mails: Counter;
+  modelCalls: Counter;
+  modelTokens: Counter;
   loopLag: Histogram;
 }
 
@@ -31,6 +33,12 @@ export async function startTelemetry(): Promise<void> {
     }),
     jobs: meter.createCounter("thread.jobs", { description: "Jobs by kind and how they ended" }),
     mails: meter.createCounter("thread.mails", { description: "Mails by the state they reached" }),
+    modelCalls: meter.createCounter("thread.model.calls", {
+      description: "Questions to the language model by how they ended",
+    }),
+    modelTokens: meter.createCounter("thread.model.tokens", {
+      description: "Tokens that the language model read and wrote, or may have",
+    }),
     loopLag: meter.createHistogram("thread.event_loop.lag", {
       description: "How late a timer rang: what blocked the event loop",
       unit: "ms",
@@ -62,6 +70,11 @@ export function countJobs(kind: string, outcome: "done" | "failed" | "parked", c
 
 export function countMail(state: string): void {
   instruments?.mails.add(1, { state });
+}
+
+export function countModelCall(outcome: string, tokens: number): void {
+  instruments?.modelCalls.add(1, { outcome });
+  instruments?.modelTokens.add(tokens);
 }
 
 export function measureLoopLag(ms: number): void {

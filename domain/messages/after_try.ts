@@ -4,7 +4,7 @@ import type { Mails } from "../base/schema.ts";
 export type MailClass = Mails["class"];
 
 export type Step =
-  | { state: "sent"; words: string }
+  | { state: "sent"; words: string; missed?: string }
   | { state: "failed"; words: string }
   | { state: "unknown"; words: string }
   | { state: "approved"; words: string; afterSeconds: number };
@@ -23,7 +23,10 @@ const WAITS: Record<MailClass, number[]> = {
  */
 export function afterTry(mailClass: MailClass, attempts: number, answer: MailAnswer): Step {
   const { words } = answer;
-  if (answer.kind === "accepted") return { state: "sent", words };
+  if (answer.kind === "accepted") {
+    const { missed } = answer;
+    return { state: "sent", words, ...(missed ? { missed } : {}) };
+  }
   if (answer.kind === "lost" && mailClass === "customer") return { state: "unknown", words };
   const wait = WAITS[mailClass][attempts - 1];
   const isFinal = answer.kind === "refused" && !answer.again;

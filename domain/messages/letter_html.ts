@@ -14,7 +14,23 @@ export function setAsHtml(
   { subject, paragraphs, button, code, closing = [], why }: Letter,
   head: Letterhead,
 ): string {
-  const accent = readColour(head.accent ?? "") ?? THREADS_ACCENT;
+  const accent = accentOf(head);
+  const edge = edgesOf(accent);
+  return onSheet(
+    subject,
+    head,
+    markup`<h1 style="margin: 0 0 20px; font-size: 22px; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere;">${subject}</h1>
+${paragraphs.map(paragraph)}
+${button && buttonTo(button, accent, edge.light)}
+${code && codeOf(code)}
+${closing.map(paragraph)}`,
+    markup`<br>${why}`,
+  );
+}
+
+/** A whole letter: the organisation above, what it says, and below why it came. */
+export function onSheet(subject: string, head: Letterhead, said: Markup, below?: Markup): string {
+  const accent = accentOf(head);
   const edge = edgesOf(accent);
   return markup`<!doctype html>
 <html lang="en">
@@ -43,16 +59,16 @@ export function setAsHtml(
 <body class="page" style="margin: 0; padding: 32px 12px; background: #f6f6f4; color: #1c1c1a; font: 16px/1.55 Inter, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; -webkit-text-size-adjust: 100%;">
 <div class="sheet" style="box-sizing: border-box; max-width: 560px; margin: 0 auto; padding: 32px 36px 24px; background: ${SHEET.light}; border: 1px solid #e3e3df; border-top: 4px solid ${accent}; border-radius: 10px;">
 ${nameplate(head)}
-<h1 style="margin: 0 0 20px; font-size: 22px; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere;">${subject}</h1>
-${paragraphs.map(paragraph)}
-${button && buttonTo(button, accent, edge.light)}
-${code && codeOf(code)}
-${closing.map(paragraph)}
+${said}
 </div>
-<p class="quiet" style="box-sizing: border-box; max-width: 560px; margin: 20px auto 0; padding: 0 12px; color: #63635e; font-size: 13px; overflow-wrap: anywhere;"><strong>${head.name}</strong><br>${why}</p>
+<p class="quiet" style="box-sizing: border-box; max-width: 560px; margin: 20px auto 0; padding: 0 12px; color: #63635e; font-size: 13px; overflow-wrap: anywhere;"><strong>${head.name}</strong>${below}</p>
 </body>
 </html>
 `.html;
+}
+
+function accentOf({ accent }: Letterhead): Colour {
+  return readColour(accent ?? "") ?? THREADS_ACCENT;
 }
 
 /** An accent that hardly differs from the sheet gets an edge that does. */

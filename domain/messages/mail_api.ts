@@ -1,6 +1,6 @@
 import type { MailAnswer, MailWire, OutgoingMail, Outside } from "../base/outside.ts";
 import type { Settings } from "../base/settings.ts";
-import { headersOf, messageId, oneLine, shortWords, subjectOf } from "./outgoing.ts";
+import { headersOf, messageId, oneLine, refusalOf, shortWords, subjectOf } from "./outgoing.ts";
 
 /**
  * Mail over HTTPS in Postmark's form, for hosts whose SMTP is shut. The mail's id goes along as the
@@ -11,6 +11,8 @@ export function apiWire(settings: Settings, ask: Outside["fetch"], totalMs = 30_
   const token = settings.mailApiToken ?? "";
 
   async function sendOverApi(mail: OutgoingMail): Promise<MailAnswer> {
+    const refusal = refusalOf(mail);
+    if (refusal) return refusal;
     try {
       const response = await ask(settings.mailApiUrl!, {
         method: "POST",
@@ -65,7 +67,9 @@ function payload(mail: OutgoingMail, fromAddress: string) {
   };
   return {
     From: mailbox(mail.fromName, fromAddress),
-    To: mailbox(mail.to.name, mail.to.address),
+    To: [mailbox(mail.to.name, mail.to.address), ...(mail.moreTo ?? [])].join(", "),
+    Cc: mail.cc?.length ? mail.cc.join(", ") : undefined,
+    Bcc: mail.bcc?.length ? mail.bcc.join(", ") : undefined,
     ReplyTo: mail.replyTo ?? undefined,
     Subject: subjectOf(mail),
     TextBody: mail.text,

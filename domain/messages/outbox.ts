@@ -12,6 +12,9 @@ export interface NewMail {
   /** Sign-in mail is sent at least once, customer mail at most once; notices as sign-in mail. */
   class: MailClass;
   to: { name: string; address: string };
+  moreTo?: string[];
+  cc?: string[];
+  bcc?: string[];
   subject: string;
   text: string;
   html?: string;
@@ -20,6 +23,8 @@ export interface NewMail {
   unsubscribeUrl?: string;
   accountId?: string;
   subjectId?: string;
+  /** What it carries out: at most one mail of a draft may leave. */
+  draftId?: string;
   approvedBy?: string;
 }
 
@@ -33,6 +38,9 @@ export async function postMail(tx: OrgDb | AccountDb, mail: NewMail): Promise<st
     reply_to: mail.replyTo ? normaliseEmail(mail.replyTo) : null,
     to_name: oneLine(mail.to.name, 120),
     to_address: normaliseEmail(mail.to.address),
+    more_to: (mail.moreTo ?? []).map(normaliseEmail),
+    cc: (mail.cc ?? []).map(normaliseEmail),
+    bcc: (mail.bcc ?? []).map(normaliseEmail),
     subject: oneLine(mail.subject, 500),
     body_text: storable(mail.text),
     body_html: mail.html === undefined ? null : storable(mail.html),
@@ -45,6 +53,7 @@ export async function postMail(tx: OrgDb | AccountDb, mail: NewMail): Promise<st
     content_hash: contentHash(content),
     account_id: mail.accountId ?? null,
     subject_id: mail.subjectId ?? null,
+    draft_id: mail.draftId ?? null,
     approved_by: mail.approvedBy ?? null,
   }).execute();
   await enqueue(tx, "send_mail", { mailId: id });
@@ -57,6 +66,9 @@ type Content = Pick<
   | "reply_to"
   | "to_name"
   | "to_address"
+  | "more_to"
+  | "cc"
+  | "bcc"
   | "subject"
   | "body_text"
   | "body_html"
@@ -65,11 +77,19 @@ type Content = Pick<
 
 /** What was approved is what is sent: compared again just before sending. */
 export function contentHash(mail: Content): Uint8Array<ArrayBuffer> {
+  const { more_to, cc, bcc } = mail;
   const parts = [
     ...[mail.from_name, mail.reply_to, mail.to_name, mail.to_address, mail.subject],
     ...[mail.body_text, mail.body_html, mail.unsubscribe_url],
+    // Mails to one reader are hashed as they were before there could be more.
+    ...(more_to.length + cc.length + bcc.length > 0 ? [more_to, cc, bcc] : []),
   ];
   return new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest());
+}
+
+/** Everybody who gets it, the first reader first. */
+export function readersOf(mail: Pick<Mail, "to_address" | "more_to" | "cc" | "bcc">): string[] {
+  return [...new Set([mail.to_address, ...mail.more_to, ...mail.cc, ...mail.bcc])];
 }
 
 /** Its link and code let somebody in, so once it has left nobody can read them here. */

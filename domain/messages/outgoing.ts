@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { OutgoingMail } from "../base/outside.ts";
+import type { MailAnswer, OutgoingMail } from "../base/outside.ts";
+import { readEmail } from "../people/work_email.ts";
 
 /** What both wires say about a mail beside its own words. Names and values, one line each. */
 export function headersOf(mail: OutgoingMail): Record<string, string> {
@@ -18,9 +19,36 @@ export function headersOf(mail: OutgoingMail): Record<string, string> {
 
 /** RFC 8058 wants both unsubscribe lines signed, and nodemailer's own list lacks the second. */
 export const SIGNED_HEADERS = [
-  ...["From", "Reply-To", "Subject", "Date", "Message-ID", "To", "MIME-Version", "Content-Type"],
+  ...[
+    "From",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "To",
+    "Cc",
+    "MIME-Version",
+    "Content-Type",
+  ],
   ...["Content-Transfer-Encoding", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"],
 ].join(":");
+
+/** Everybody whom the mail goes to, each once. */
+export function readersOf({ to, moreTo = [], cc = [], bcc = [] }: OutgoingMail): string[] {
+  return [...new Set([to.address, ...moreTo, ...cc, ...bcc])];
+}
+
+/** Both wires parse addresses, and would find whatever was put in one that is not plain. */
+export function refusalOf(mail: OutgoingMail): MailAnswer | undefined {
+  const odd = readersOf(mail).find((address) => !isPlainAddress(address));
+  if (odd === undefined) return undefined;
+  return { kind: "refused", again: false, words: shortWords(`"${odd}" is not a plain address`) };
+}
+
+export function isPlainAddress(address: string): boolean {
+  const read = readEmail(address);
+  return read.ok && read.email === address;
+}
 
 export function messageId(mailId: string, fromAddress: string): string {
   return `<${mailId}@${fromAddress.split("@")[1]}>`;

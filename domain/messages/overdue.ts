@@ -12,11 +12,11 @@ export async function orgsWithOverdueMails(tx: SystemDb): Promise<string[]> {
   return rows.map(({ org_id }) => org_id);
 }
 
-/** Gives each such mail its outcome. Answers how many there were. */
-export async function settleOverdueMails(tx: OrgDb): Promise<number> {
+/** Gives each such mail its outcome. Answers which these were. */
+export async function settleOverdueMails(tx: OrgDb): Promise<string[]> {
   const overdue = await tx.selectFrom("mails").select("id")
     .where("state", "=", "sending").where(IS_PAST)
     .orderBy("leased_until").limit(AT_ONCE).execute();
   for (const { id } of overdue) await settleOverdue(tx, id);
-  return overdue.length;
+  return overdue.map(({ id }) => id);
 }

@@ -2,7 +2,15 @@ import type { Readable } from "node:stream";
 import nodemailer, { type NodemailerError } from "nodemailer";
 import type { MailAnswer, MailWire, OutgoingMail } from "../base/outside.ts";
 import type { Settings } from "../base/settings.ts";
-import { headersOf, messageId, oneLine, shortWords, subjectOf } from "./outgoing.ts";
+import {
+  headersOf,
+  messageId,
+  oneLine,
+  readersOf,
+  refusalOf,
+  shortWords,
+  subjectOf,
+} from "./outgoing.ts";
 import { PATIENCE, smtpServer } from "./smtp_server.ts";
 
 /** One pool of connections for the whole process. */
@@ -16,13 +24,16 @@ export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
   });
 
   async function sendOverSmtp(mail: OutgoingMail): Promise<MailAnswer> {
+    const refusal = refusalOf(mail);
+    if (refusal) return refusal;
     const signal = AbortSignal.timeout(patience.totalMs);
     for (let attempt = 1;; attempt++) {
       const flight: Flight = {};
       try {
         const content = { ...compose(mail, settings.mailFrom), signal, flight };
-        const { response } = await transport.sendMail(content);
-        return { kind: "accepted", words: words(response ?? "") };
+        const { response, rejectedErrors } = await transport.sendMail(content);
+        const missed = rejectedErrors?.length ? { missed: words(notFor(rejectedErrors)) } : {};
+        return { kind: "accepted", words: words(response ?? ""), ...missed };
       } catch (error) {
         // A pooled connection that the server had dropped meanwhile: nothing was said over it.
         const isStale = isCode(error, "ECONNECTION") && !flight.body?.readableDidRead;
@@ -61,6 +72,13 @@ export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
   return { carrier: "smtp", send: sendOverSmtp, close: () => transport.close() };
 }
 
+/** A server that takes a mail for some of its readers has taken it; the others are named. */
+function notFor(refusals: NodemailerError[]): string {
+  return `Not taken for ${
+    refusals.map(({ recipient, response }) => `${recipient} (${response})`).join(", ")
+  }`;
+}
+
 /** The stream that one try is read from while it leaves. */
 interface Flight {
   body?: Readable;
@@ -74,8 +92,12 @@ function compose(mail: OutgoingMail, fromAddress: string) {
     date: mail.date,
     from: { name: oneLine(mail.fromName, 120), address: fromAddress },
     ...(mail.replyTo ? { replyTo: { name: "", address: mail.replyTo } } : {}),
-    to: { name: oneLine(mail.to.name, 120), address: mail.to.address },
-    envelope: { from: fromAddress, to: [mail.to.address] },
+    to: [
+      { name: oneLine(mail.to.name, 120), address: mail.to.address },
+      ...(mail.moreTo ?? []).map(nameless),
+    ],
+    cc: (mail.cc ?? []).map(nameless),
+    envelope: { from: fromAddress, to: readersOf(mail) },
     subject: subjectOf(mail),
     text: mail.text,
     ...(mail.html ? { html: mail.html } : {}),
@@ -88,6 +110,8 @@ function compose(mail: OutgoingMail, fromAddress: string) {
     xMailer: false as const,
   };
 }
+
+const nameless = (address: string) => ({ name: "", address });
 
 /** Keeps hold of the very stream that the connection reads, signature included. */
 function watch(message: { createReadStream: () => Readable }, flight: Flight) {

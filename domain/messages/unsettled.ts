@@ -29,7 +29,9 @@ export async function listMails(
     .$if(before !== undefined, (q) => q.where("id", "<", before!))
     .$if(
       recipient !== "",
-      (q) => q.where(sql<boolean>`strpos(to_address, ${recipient.toLowerCase()}) > 0`),
+      (q) =>
+        q.where(sql<boolean>`strpos(array_to_string(to_address || more_to || cc || bcc, ' '),
+          ${recipient.toLowerCase()}) > 0`),
     )
     .orderBy("id", "desc").limit(size + 1).execute();
   return pageOf(rows, size);

@@ -18,7 +18,7 @@ export function valuesOf(
     csm_name: csm?.name,
     csm_email: csm?.email,
     ae_name: ae?.name,
-    milestone_name: milestone,
+    milestone_name: milestone.name,
     portal_link: portalAddress(publicUrl, org.id),
     close_date: account.closed_on ? formatDay(account.closed_on, "en-GB") : undefined,
     arr: account.arr_cents === null

@@ -5,8 +5,12 @@ import { openConnection } from "../base/driver.ts";
 import { peopleSeeds } from "../people/big_seed.ts";
 import { seedDemo } from "../people/demo.ts";
 import { testDatabase } from "../../tests/postgres.ts";
+import { accountSeeds } from "../accounts/big_seed.ts";
+import { seedDemoAccounts } from "../accounts/demo.ts";
 import { templateSeeds } from "./big_seed.ts";
 import { seedDemoTemplates } from "./demo.ts";
+import { seedDemoPlans } from "./demo_plans.ts";
+import { planSeeds } from "./plan_seeds.ts";
 import { contentSchema } from "./template_content.ts";
 import { problemsIn } from "./template_problems.ts";
 
@@ -55,3 +59,51 @@ async function openDatabase() {
     },
   };
 }
+
+Deno.test("the demo has accounts at every stage of a plan, and begins each once", async () => {
+  await using database = await openDatabase();
+  const db = connect(database.appUrl, 3, "thread-test");
+  try {
+    const seeds = [seedDemoTemplates, seedDemoAccounts, seedDemoPlans];
+    await seedDemo(db, seeds);
+    await seedDemo(db, seeds);
+  } finally {
+    db.close();
+  }
+  const rows = await database.rows("select name, milestone_name, health from accounts");
+  const said = Object.fromEntries(
+    rows.map(({ name, milestone_name, health }) => [name, `${milestone_name}: ${health}`]),
+  );
+  assert.deepEqual(said, {
+    "Northwind Traders": "Implementation: blocked",
+    "Fabrikam": "Kickoff: on_track",
+    "Contoso Health": "Training: at_risk",
+    "Tailspin Toys": "Setup: waiting",
+    "Adventure Works": "First results: on_track",
+    "Wide World Importers": "Kickoff: blocked",
+    "Litware": "null: not_started",
+    "Proseware": "null: live",
+  });
+  const overdue = await database.rows("select from actions where overdue_at is not null");
+  assert.ok(overdue.length > 0, "something is overdue");
+  const asked = await database.rows("select from drafts where state = 'asked'");
+  assert.ok(asked.length > 0, "drafts are asked for");
+});
+
+Deno.test("the large seed gives every account a plan whose parts fit together", async () => {
+  await using database = await openDatabase();
+  const seeds = [...peopleSeeds.slice(0, 2), ...accountSeeds, ...templateSeeds, ...planSeeds];
+  const counts = await seedBig(database.ownerUrl, seeds, () => {}, { orgs: 2, scale: 1 / 500 });
+  assert.equal(counts.plans, counts.accounts);
+  assert.ok(counts.actions! >= 10 * counts.accounts!, `${counts.actions} actions`);
+  const [row] = await database.rows(
+    `select count(distinct state)::int as states, count(distinct plan_id)::int as plans,
+       bool_and((state in ('pending')) = (due_at is null)) as dated from actions`,
+  );
+  assert.deepEqual(row, { states: 6, plans: counts.plans, dated: true });
+  const wrong = await database.rows(
+    `select from accounts a where actions_total <>
+       (select count(*) from actions x where x.org_id = a.org_id and x.account_id = a.id)`,
+  );
+  assert.equal(wrong.length, 0);
+});

@@ -25,6 +25,9 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "template", label: "Templates" },
   { noun: "submission", label: "What customers sent" },
   { noun: "message", label: "Messages" },
+  { noun: "handoff", label: "Handoffs" },
+  { noun: "proposal", label: "AI proposals" },
+  { noun: "model", label: "AI provider" },
   { noun: "plan", label: "Plans" },
   { noun: "milestone", label: "Milestones" },
   { noun: "action", label: "Actions" },
@@ -53,6 +56,8 @@ type Data = Record<string, unknown>;
 const text = (data: Data, field: string) => String(data[field] ?? "somebody");
 const roles = (data: Data) => roleLabels((data.roles ?? []) as Role[]);
 
+const count = (data: Data) => Number(data.tokens).toLocaleString("en");
+
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
@@ -77,6 +82,9 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "identity.password_reset": () => "set a new password by mail",
   "identity.sessions_ended": () => "ended their other sessions",
   "access.answered": (data) => `answered the request of ${text(data, "email")}`,
+  "model.budget_changed": (data) => `set the daily AI budget to ${count(data)} tokens`,
+  "model.shut": (data) => `stopped asking the AI provider after ${text(data, "failures")} failures`,
+  "model.opened": () => "asks the AI provider again",
   "template.created": (data) => `created the template ${text(data, "name")}`,
   "template.described": (data) => `described the template ${text(data, "name")} anew`,
   "template.edited": (data) => `edited the template ${text(data, "name")}`,
@@ -125,6 +133,18 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.note_changed": () => "changed a note",
   "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
   "account.collaborator_removed": (data) => `removed the collaborator ${text(data, "name")}`,
+  "handoff.asked": () => "asked for the handoff",
+  "handoff.written": () => "drafted the handoff's answers",
+  "handoff.edited": (data) => `changed the handoff's answer to "${text(data, "question")}"`,
+  "handoff.regenerated": (data) => `asked for a new answer to "${text(data, "question")}"`,
+  "handoff.submitted": () => "submitted the handoff",
+  "handoff.reopened": () => "opened the handoff again",
+  "handoff.cancelled": () => "took the handoff back",
+  "handoff.reminded": () => "reminded the account executive of the handoff",
+  "handoff_template.added": (data) => `added the handoff questions ${text(data, "name")}`,
+  "handoff_template.changed": (data) => `changed the handoff questions ${text(data, "name")}`,
+  "handoff_template.made_default": (data) => `made ${text(data, "name")} the default handoff`,
+  "handoff_template.removed": (data) => `removed the handoff questions ${text(data, "name")}`,
   "draft.written": (data) => `drafted "${text(data, "label")}"`,
   "draft.failed": (data) => `could not draft "${text(data, "label")}": ${text(data, "words")}`,
   "draft.edited": (data) => `edited the draft of "${text(data, "label")}"`,

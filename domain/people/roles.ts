@@ -30,6 +30,10 @@ const allowed = {
   "accounts.assign": ["admin", "ops", "csm"],
   "accounts.archive": ["admin", "ops", "csm"],
   "fields.change": ["admin", "ops"],
+  "handoffs.ask": ["admin", "ops", "csm"],
+  // An account executive completes the handoffs that ask them.
+  "handoffs.complete": ["admin", "ops", "ae"],
+  "handoffs.change": ["admin", "ops"],
   "plans.apply": ["admin", "ops", "csm"],
   "plans.change": ["admin", "ops", "csm"],
   "actions.work": ["admin", "ops", "csm", "ae"],

@@ -8,7 +8,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
   return [
     [
       "accounts",
-      ["account", "archived account", "plain account"].map((state) => ({
+      ["account", "archived account", "plain account", "handed account"].map((state) => ({
         org_id,
         id: idOf(org, state),
         name: say("accounts.name"),
@@ -22,7 +22,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
         ae_id: member("ae"),
         milestone_name: say("accounts.milestone_name"),
         fields: { canary: say("accounts.fields") },
-        archived_at: state === "archived account" ? "2026-01-01" : null,
+        archived_at: /^(archived|handed)/.test(state) ? "2026-01-01" : null,
       })),
     ],
     [
@@ -58,11 +58,56 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
       body: say("notes.body"),
     }]],
     ["collaborators", [{ org_id, account_id, member_id: member("leader") }]],
+    ...handoffRowsOf(org, say),
     ["search_words", [{
       org_id,
       word: [...say("search_words.word")].slice(0, 40).join(""),
       account_id,
       source_id: account_id,
+    }]],
+  ];
+}
+
+/** One that waits for its AE, one that is submitted, and the questions they ask. */
+function handoffRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
+  const org_id = idOf(org);
+  const ask = (id: string) => ({
+    id,
+    type: "long_text",
+    label: say("handoffs.questions"),
+    help: say("handoffs.help"),
+    options: [],
+    required: false,
+  });
+  const questions = [ask("goals"), ask("risks")];
+  const set = { org_id, name: say("handoff_templates.name"), questions };
+  return [
+    ["handoff_templates", [
+      { ...set, id: idOf(org, "set"), is_default: true },
+      { ...set, id: idOf(org, "second set"), name: `${set.name} ` },
+    ]],
+    [
+      "handoffs",
+      ["open", "submitted"].map((state) => ({
+        org_id,
+        id: idOf(org, "handoff", state),
+        account_id: idOf(org, state === "open" ? "archived account" : "handed account"),
+        template_id: idOf(org, "set"),
+        template_name: say("handoffs.template_name"),
+        questions,
+        state,
+        ae_id: idOf(org, "member", "ae"),
+        csm_id: idOf(org, "member", "csm"),
+        submitted_at: state === "open" ? null : "2026-01-01",
+      })),
+    ],
+    ["handoff_answers", [{
+      org_id,
+      id: idOf(org, "answer"),
+      handoff_id: idOf(org, "handoff", "open"),
+      question_id: "goals",
+      body: say("handoff_answers.body"),
+      written_by: "rules",
     }]],
   ];
 }

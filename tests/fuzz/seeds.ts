@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
+import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
-import { templateRowsOf } from "./template_seeds.ts";
+import { portalRowsOf } from "./portal_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -106,7 +107,9 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       ciphertext: hashToken(`${org} text`),
     }]],
     ...templateRowsOf(org, say),
+    ...proposalRowsOf(org, say),
     ...planRowsOf(org, say),
+    ...portalRowsOf(org, say, LATER),
   ];
 }
 

@@ -52,6 +52,43 @@ export function templateRowsOf(org: OrgName, say: (column: string) => string): [
   ];
 }
 
+/** What somebody asked for and has not taken: a template, and the questions of an action. */
+export function proposalRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
+  const org_id = idOf(org);
+  const words = say("proposals.answer");
+  const proposal = (kind: string, answer: object) => ({
+    org_id,
+    id: idOf(org, "proposal", kind),
+    kind,
+    wish: say("proposals.wish"),
+    typed: { "content.intro": say("proposals.typed") },
+    state: "written",
+    written_by: "model",
+    model: say("proposals.model"),
+    problem: say("proposals.problem"),
+    answer,
+    asked_by: idOf(org, "member", "ops"),
+    written_at: "2026-01-01",
+  });
+  const asked = { type: "short_text", help: words, required: true, options: [] };
+  const action_id = idOf(org, "action", "form");
+  return [
+    ["model_meters", [{ org_id, last_trouble: say("model_meters.last_trouble") }]],
+    ["proposals", [
+      proposal("template", {
+        name: words,
+        description: words,
+        content: contentOf(org, words, 9),
+      }),
+      {
+        ...proposal("questions", { questions: [{ id: "one", label: words, ...asked }] }),
+        template_id: idOf(org, "template"),
+        action_id,
+      },
+    ]],
+  ];
+}
+
 /** Whatever the text, the draft differs from what was published in its days, and reads as code. */
 function contentOf(org: OrgName, text: string, duration_days: number) {
   const mail = newAction("SEND_EMAIL", idOf(org, "action"), text);

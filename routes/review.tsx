@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { viewDraft } from "../domain/onboarding/draft_views.ts";
+import { readPlace } from "../domain/onboarding/review_search.ts";
+import { countReviews, findLeaving, listReviews } from "../domain/onboarding/reviews.ts";
+import { Review } from "../views/review.tsx";
+import { type Env, UUID } from "./env.ts";
+import { takeNotice } from "./notices.ts";
+import { showPage } from "./page.tsx";
+import { requires, signedInAs } from "./tenant.ts";
+
+/** What waits for somebody's approval, one draft after another. */
+export const review = new Hono<Env>()
+  .use(requires("drafts.review"))
+  .get("/", async (c) => {
+    const { tx } = c.var;
+    const { id } = signedInAs(c).member;
+    const place = readPlace(new URL(c.req.url).searchParams);
+    const csmId = place.for === "me" ? id : undefined;
+    const [page, counts, leaving] = await Promise.all([
+      listReviews(tx, { csmId, after: place.after, before: place.before }),
+      countReviews(tx, id),
+      leavingOf(c.req.query("left"), (draftId) => findLeaving(tx, draftId)),
+    ]);
+    const asked = page.drafts.find((draft) => draft.id === place.at);
+    const reviewed = asked ?? page.drafts[0];
+    const { publicUrl } = c.var.house.settings;
+    const current = reviewed && {
+      reviewed,
+      view: await viewDraft(tx, reviewed.account_id, reviewed.id, publicUrl),
+    };
+    return await showPage(
+      c,
+      {
+        title: "Review",
+        header: { lead: "What Thread has drafted leaves only after somebody has read it." },
+        notice: takeNotice(c),
+      },
+      <Review {...{ place, page, counts, current, leaving }} gone={Boolean(place.at && !asked)} />,
+    );
+  });
+
+function leavingOf<T>(text: string | undefined, find: (id: string) => Promise<T>) {
+  return text && new RegExp(`^${UUID}$`).test(text) ? find(text) : undefined;
+}
