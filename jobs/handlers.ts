@@ -1,4 +1,6 @@
+import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
+import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
@@ -10,6 +12,7 @@ import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
+import { upgradeAccounts } from "./upgrade_accounts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -17,14 +20,17 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  advance_import: advanceImports,
+  extract_import: extractImports,
   activate_due_actions: activateDueActions,
   mark_overdue_actions: markOverdueActions,
   project_plans: projectPlans,
   write_drafts: writeDrafts,
   write_draft: writeDraft,
-  take_submission: takeSubmission,
-  index_contact: indexContact,
   leave_draft: leaveDraft,
+  upgrade_accounts: upgradeAccounts,
   write_handoff: writeHandoff,
   remind_handoffs: remindHandoffs,
+  take_submission: takeSubmission,
+  index_contact: indexContact,
 };

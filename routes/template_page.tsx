@@ -1,10 +1,12 @@
 import type { Child } from "hono/jsx";
 import { countOpenSuggestions } from "../domain/onboarding/template_suggestions.ts";
 import type { Template } from "../domain/onboarding/templates.ts";
+import { countBehind } from "../domain/onboarding/upgrade_behind.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import { Banner } from "../views/parts/notices.tsx";
 import { TemplateTabs } from "../views/template_editor.tsx";
+import { BehindBanner } from "../views/template_upgrades.tsx";
 import { categoriesOf, TemplateMenu, TemplateStatus } from "../views/templates.tsx";
 import type { Ctx } from "./env.ts";
 import { takeNotice } from "./notices.ts";
@@ -20,6 +22,7 @@ export async function showTemplate(
   status: 200 | 409 | 422 = 200,
 ) {
   const { roles } = signedInAs(c).member;
+  const behind = may(roles, "plans.change") ? await countBehind(c.var.tx, template) : 0;
   const mayChange = may(roles, "templates.change");
   const editable = mayChange && template.status !== "archived";
   const at = `/templates/${template.id}`;
@@ -56,6 +59,7 @@ export async function showTemplate(
       {template.status === "archived" && (
         <Banner kind="warn">This template is archived. Nothing in it can be changed.</Banner>
       )}
+      {behind > 0 && <BehindBanner template={template} count={behind} />}
       {children(mayChange)}
     </>,
     status,

@@ -4,7 +4,9 @@ import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
+import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
+import { upgrades } from "./routes/upgrades.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -58,9 +60,11 @@ export const routesTable: RouteTable = {
   ...settings,
   ...templates,
   ...templateContent,
+  ...upgrades,
   ...accounts,
   ...portal,
   ...portalStaff,
+  ...imports,
   ...handoffs,
 };
 

@@ -165,19 +165,22 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 }
 
 const KINDS: Record<ParkedJob["kind"], string> = {
+  advance_import: "Import accounts",
+  extract_import: "Read a pasted text with AI",
   activate_due_actions: "Start what is due",
   mark_overdue_actions: "Mark what is overdue",
   project_plans: "Project when plans will be through",
   send_mail: "Send a mail",
   seal_events: "Seal the audit log",
+  upgrade_accounts: "Bring accounts to a newer revision",
   rewrap_vault: "Renew the keys of stored secrets",
   write_draft: "Write a draft",
   write_drafts: "Write drafts",
-  take_submission: "Take in what a customer sent",
-  index_contact: "Make a contact findable",
   leave_draft: "Send what was approved",
   write_handoff: "Write a handoff's answers",
   remind_handoffs: "Remind of handoffs",
+  take_submission: "Take in what a customer sent",
+  index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
 };
 

@@ -7,17 +7,20 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
-  take_submission: { submissionId: string };
-  index_contact: { contactId: string };
+  advance_import: { importId: string };
+  extract_import: { importId: string };
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
+  take_submission: { submissionId: string };
+  index_contact: { contactId: string };
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
   write_drafts: { draftIds: string[] };
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
+  upgrade_accounts: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -32,16 +35,19 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
-  take_submission: "inside",
-  index_contact: "inside",
+  advance_import: "inside",
+  extract_import: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
+  take_submission: "inside",
+  index_contact: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",
   write_drafts: "outside",
   write_draft: "outside",
   leave_draft: "outside",
+  upgrade_accounts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -39,20 +39,27 @@ export interface Tables {
   collaborators: Collaborators;
   saved_views: SavedViews;
   search_words: SearchWords;
+  imports: Imports;
+  import_sources: ImportSources;
+  import_rows: ImportRows;
+  import_changes: ImportChanges;
   account_holidays: AccountHolidays;
   plans: Plans;
   milestones: Milestones;
   actions: Actions;
   drafts: Drafts;
   submissions: Submissions;
+  upgrade_rounds: UpgradeRounds;
+  upgrade_round_accounts: UpgradeRoundAccounts;
+  upgrades: Upgrades;
+  handoff_templates: HandoffTemplates;
+  handoffs: Handoffs;
+  handoff_answers: HandoffAnswers;
   portal_access: PortalAccess;
   portal_sessions: PortalSessions;
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
-  handoff_templates: HandoffTemplates;
-  handoffs: Handoffs;
-  handoff_answers: HandoffAnswers;
 }
 
 export interface Identities {
@@ -437,6 +444,94 @@ export interface SearchWords {
   source_id: string;
 }
 
+export type ImportState =
+  | "reading"
+  | "extracting"
+  | "unreadable"
+  | "columns"
+  | "checking"
+  | "review"
+  | "importing"
+  | "applying"
+  | "done"
+  | "undoing"
+  | "undone";
+
+export interface Imports {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  state: Defaulted<ImportState>;
+  format: "csv" | "json" | "text";
+  encoding: string;
+  separator: Defaulted<string>;
+  header: Defaulted<boolean>;
+  problem: string | null;
+  remark: string | null;
+  /** Read them with the types of the accounts area. */
+  columns: Json<object>;
+  defaults: Json<Record<string, string>>;
+  day_order: "day" | "month" | null;
+  template_id: string | null;
+  rows_count: Defaulted<number>;
+  position: Defaulted<number>;
+  created_count: Defaulted<number>;
+  updated_count: Defaulted<number>;
+  skipped_count: Defaulted<number>;
+  rejected_count: Defaulted<number>;
+  archived_count: Defaulted<number>;
+  changes: Defaulted<number>;
+  version: Defaulted<number>;
+  created_by: string;
+  created_at: Stamp;
+  changed_by: string;
+  changed_at: Stamp;
+  confirmed_by: string | null;
+  finished_at: Date | null;
+}
+
+export interface ImportSources {
+  org_id: OrgId;
+  import_id: string;
+  part: number;
+  bytes: Uint8Array;
+}
+
+export interface ImportRows {
+  org_id: OrgId;
+  import_id: string;
+  row_no: number;
+  line: number;
+  cells: ColumnType<string[], string, string>;
+  snippet: string | null;
+  guesses: Json<Record<string, string>>;
+  edits: Json<Record<string, string>>;
+  reading: Json<object>;
+  problems: Json<Record<string, string>>;
+  status: Defaulted<"ready" | "fix" | "duplicate">;
+  match_key: string | null;
+  domain: string | null;
+  twin_account_id: string | null;
+  twin_unclear: Defaulted<boolean>;
+  twin_row: number | null;
+  decision: "create" | "update" | "skip" | null;
+  template_id: string | null;
+  outcome: "created" | "updated" | "skipped" | "rejected" | null;
+  account_id: string | null;
+  error: string | null;
+  template_applied_at: Date | null;
+  version: Defaulted<number>;
+  changed_by: string | null;
+}
+
+export interface ImportChanges {
+  org_id: OrgId;
+  import_id: string;
+  change_no: number;
+  row_no: number;
+  edits: Json<Record<string, string>>;
+  decision: "create" | "update" | "skip" | null;
+}
 export interface AccountHolidays {
   org_id: OrgId;
   account_id: string;
@@ -609,54 +704,60 @@ export interface Submissions {
 /** By the id of the question. */
 export type Answers = Record<string, string | string[]>;
 
-export interface PortalAccess {
+export interface UpgradeRounds {
   org_id: OrgId;
-  contact_id: string;
-  account_id: string;
-  token_hash: Uint8Array;
-  invited_at: Stamp;
-  expires_at: Stamp;
-  invited_by: string | null;
-  invited_by_contact: string | null;
-  seen_at: Date | null;
+  id: string;
+  template_id: string;
+  revision_id: string;
+  revision_number: number;
+  keep_ours: boolean;
+  asked_by: string | null;
+  asked_at: Stamp;
+  total: number;
+  waiting: number;
+  upgraded: Defaulted<number>;
   ended_at: Date | null;
 }
 
-export interface PortalSessions {
-  org_id: ColumnType<string, string, never>;
-  id: string;
-  contact_id: string;
-  token_hash: Uint8Array;
-  email: string;
-  user_agent: Defaulted<string>;
-  ip: Defaulted<string>;
-  created_at: Stamp;
-  seen_at: Stamp;
-  expires_at: Stamp;
+export interface UpgradeRoundAccounts {
+  org_id: OrgId;
+  round_id: string;
+  account_id: string;
+  state: Defaulted<"waiting" | "upgraded" | "nothing" | "conflicts" | "refused">;
+  said: Defaulted<string>;
+  conflicts: Defaulted<number>;
+  upgrade_id: string | null;
 }
 
-export interface Messages {
+export interface Upgrades {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string | null;
-  contact_id: string | null;
-  member_id: string | null;
-  body: string;
-  created_at: Stamp;
+  plan_id: string;
+  from_revision_id: string;
+  from_number: number;
+  to_revision_id: string;
+  to_number: number;
+  taken: number;
+  left_out: number;
+  conflicts_left: number;
+  /** Both are content of a template; see domain/onboarding/template_content.ts. */
+  before: ColumnType<object, object, never>;
+  after: ColumnType<object, object, never>;
+  removed: ColumnType<RemovedRows, RemovedRows, never>;
+  finished_before: Date | null;
+  round_id: string | null;
+  upgraded_by: string | null;
+  upgraded_at: Stamp;
+  undone_by: string | null;
+  undone_at: Date | null;
 }
 
-export interface Files {
-  org_id: OrgId;
-  id: string;
-  account_id: string;
-  action_id: string;
-  slot: string;
-  name: string;
-  type: string;
-  size: number;
-  contact_id: string;
-  created_at: Stamp;
+/** Rows as they were, by the names of their columns. */
+export interface RemovedRows {
+  milestones: Record<string, unknown>[];
+  actions: Record<string, unknown>[];
+  drafts: Record<string, unknown>[];
 }
 
 export interface FileChunks {
@@ -758,4 +859,61 @@ export interface HandoffAnswers {
   replaced_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
+}
+export interface PortalAccess {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  invited_at: Stamp;
+  expires_at: Stamp;
+  invited_by: string | null;
+  invited_by_contact: string | null;
+  seen_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface PortalSessions {
+  org_id: ColumnType<string, string, never>;
+  id: string;
+  contact_id: string;
+  token_hash: Uint8Array;
+  email: string;
+  user_agent: Defaulted<string>;
+  ip: Defaulted<string>;
+  created_at: Stamp;
+  seen_at: Stamp;
+  expires_at: Stamp;
+}
+
+export interface Messages {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  contact_id: string | null;
+  member_id: string | null;
+  body: string;
+  created_at: Stamp;
+}
+
+export interface Files {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  slot: string;
+  name: string;
+  type: string;
+  size: number;
+  contact_id: string;
+  created_at: Stamp;
+}
+
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
 }

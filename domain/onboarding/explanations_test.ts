@@ -121,7 +121,7 @@ Deno.test("explain() agrees with the scheduler: what it calls over fires, and no
     { trigger: after(5) },
     { trigger: byHand },
   ];
-  const accounts = [];
+  const accounts: Awaited<ReturnType<typeof plannedAccount>>[] = [];
   for (
     const [name, startFirst] of [["Running", true], ["Unbegun", false], ["Shut", true]] as const
   ) {

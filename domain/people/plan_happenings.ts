@@ -11,6 +11,16 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
   "plan.applied": (data) => `applied the template ${milestone(data)}${revision(data)}`,
   "plan.reapplied": (data) => `began again with the template ${milestone(data)}${revision(data)}`,
   "plan.upgraded": (data) => `moved the plan to${revision(data).slice(1) || " a newer revision"}`,
+  "plan.upgrade_undone": (data) =>
+    `undid the upgrade to revision ${text(data, "from")}, back to revision ${text(data, "number")}`,
+  "plan.upgrades_asked": (data) =>
+    `asked for ${text(data, "accounts")} accounts to be brought to revision ${
+      text(data, "number")
+    } of ${milestone(data)}`,
+  "plan.upgrades_ended": (data) =>
+    `brought ${text(data, "upgraded")} accounts to revision ${text(data, "number")} of ${
+      milestone(data)
+    }`,
   "plan.finished": (data) => `saw the last milestone of ${milestone(data)} finished: live`,
   "milestone.started": (data) => `started ${milestone(data)}`,
   "milestone.finished": (data) => `finished ${milestone(data)}`,

@@ -5,7 +5,9 @@ import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
+import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
+import { importRowsOf } from "./import_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -107,6 +109,9 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       ciphertext: hashToken(`${org} text`),
     }]],
     ...templateRowsOf(org, say),
+    ...upgradeRowsOf(org, say),
+    ...planRowsOf(org, say),
+    ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
     ...planRowsOf(org, say),
     ...portalRowsOf(org, say, LATER),

@@ -239,6 +239,7 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /contact/i,
     /field/i,
     /template/i,
+    /import/i,
   ]
     .find((type) => type.test(name));
   for (const [other, id] of Object.entries(own)) {

@@ -1,4 +1,5 @@
 import type { Connection } from "../../domain/base/driver.ts";
+import { upgradeObjectsOf } from "./upgrade_seeds.ts";
 import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
@@ -97,6 +98,9 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     aeMember: idOf(org, "member", "ae"),
     field: idOf(org, "field"),
     retiredField: idOf(org, "retired field"),
+    import: idOf(org, "import"),
+    doneImport: idOf(org, "done import"),
+    newImport: idOf("new import"),
     collaborator: idOf(org, "member", "leader"),
     mail: idOf(org, "mail", "sent"),
     lostMail: idOf(org, "mail", "unknown"),
@@ -120,6 +124,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     dueAction: actionIdOf(org, "SLACK"),
     draft: idOf(org, "draft", "SEND_EMAIL"),
     submission: idOf(org, "submission", "COLLECT_INFO"),
+    ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     email: `${who}@canary-${org}.test`,
