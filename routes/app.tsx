@@ -75,7 +75,6 @@ import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
-const uploadLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
@@ -86,8 +85,6 @@ const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
 const bodyLimits = createMiddleware<Env>((c, next) => {
   const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
   return (limit ?? formLimit)(c, next);
-  if (/^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)) return uploadLimit(c, next);
-  return (fileLimits[c.req.path] ?? formLimit)(c, next);
 });
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
