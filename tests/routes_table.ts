@@ -7,6 +7,7 @@ import { house } from "./routes/house.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { planActions, planMilestones, plans } from "./routes/plans.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -51,6 +52,9 @@ export const routesTable: RouteTable = {
   ...upgrades,
   ...accounts,
   ...drafts,
+  ...plans,
+  ...planMilestones,
+  ...planActions,
   ...imports,
   ...handoffs,
 };

@@ -104,6 +104,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     plan: idOf(org, "plan"),
     runningMilestone: idOf(org, "planned", "running"),
     nextMilestone: idOf(org, "planned", "next"),
+    doneMilestone: idOf(org, "planned", "done"),
     draftedAction: actionIdOf(org, "SEND_EMAIL"),
     askedAction: actionIdOf(org, "COLLECT_INFO"),
     doneAction: actionIdOf(org, "REQUEST_DOCS"),
