@@ -112,7 +112,7 @@ export async function showAccount(
         status: !title && <AccountStatus account={account} />,
         lead: title ? lead : <AccountLead account={account} />,
         actions: !title && account.actions_total > 0 && (
-          <LinkButton href={`${home}/customer-view`}>View as customer</LinkButton>
+          <LinkButton href={`${home}/as-customer`}>View as customer</LinkButton>
         ),
       },
       narrow: Boolean(title) && !wide,

@@ -3,7 +3,6 @@ import { namedDaysOf } from "../domain/onboarding/account_days.ts";
 import { listSubmissions } from "../domain/onboarding/plan_records.ts";
 import { currentPlan, planWithParts } from "../domain/onboarding/plans.ts";
 import { DocumentsTab } from "../views/plan_documents.tsx";
-import { CustomerPreview } from "../views/plan_preview.tsx";
 import { TimelineTab } from "../views/timeline.tsx";
 import { ACCOUNT, accountOf } from "./account_access.ts";
 import { overview, showAccount } from "./account_pages.tsx";
@@ -40,16 +39,4 @@ export const accountPlan = new Hono<Env>()
       <DocumentsTab scene={scene} milestones={parts.milestones} submissions={submissions} />
     );
     return await showAccount(c, account, part);
-  })
-  .get(`${ACCOUNT}/customer-view`, async (c) => {
-    const account = await accountOf(c);
-    const parts = await planWithParts(c.var.tx, account.id);
-    const milestones = parts?.milestones ?? [];
-    const scene = await sceneOf(c, account, { milestones });
-    return await showAccount(
-      c,
-      account,
-      <CustomerPreview scene={scene} milestones={milestones} />,
-      { title: `${account.name} as the customer`, wide: true },
-    );
   });

@@ -32,7 +32,6 @@ import { placeAfter, planPage, pressed } from "./plan_page.tsx";
 
 const MILESTONE = `${ACCOUNT}/milestones/:milestone{${UUID}}` as const;
 const changes = requiresOnAccount("plans.change");
-const works = requiresOnAccount("actions.work");
 
 /** The milestones of one account: their way, and what is changed of them here alone. */
 export const planMilestones = new Hono<Env>()
@@ -66,13 +65,13 @@ export const planMilestones = new Hono<Env>()
       return await editPage(c, await kept(c, error), 409);
     }
   })
-  .post(`${MILESTONE}/start`, works, (c) => {
+  .post(`${MILESTONE}/start`, changes, (c) => {
     return press(c, async ({ id, name }, version) => {
       await startMilestone(c.var.tx, id, version);
       return `${name} has started.`;
     });
   })
-  .post(`${MILESTONE}/finish`, works, (c) => {
+  .post(`${MILESTONE}/finish`, changes, (c) => {
     return press(c, async ({ id, name }, version) => {
       await finishMilestone(c.var.tx, id, version);
       return `${name} is finished.`;

@@ -5,6 +5,7 @@ import { Refused } from "../domain/base/errors.ts";
 import { namesIn, peopleOf } from "../domain/onboarding/plan_records.ts";
 import { reasonsFor } from "../domain/onboarding/plan_reasons.ts";
 import { type PlanWithParts, planWithParts } from "../domain/onboarding/plans.ts";
+import { newerRevision } from "../domain/onboarding/upgrade_previews.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
 import { AccountLead, AccountStatus, AccountTabs } from "../views/account.tsx";
@@ -56,8 +57,11 @@ export async function planPage(
 ) {
   const parts = await planWithParts(c.var.tx, account.id);
   if (!parts) return await noPlanPage(c, account, "/plan");
-  const scene = await sceneOf(c, account, parts);
-  const props = { scene, ...parts, showHidden: showsHidden(c), refusal };
+  const [scene, newest] = await Promise.all([
+    sceneOf(c, account, parts),
+    newerRevision(c.var.tx, account.id),
+  ]);
+  const props = { scene, ...parts, newest, showHidden: showsHidden(c), refusal };
   if (!isFragment(c)) return await showAccount(c, account, <PlanTab {...props} />, { status });
   return c.html(
     <>

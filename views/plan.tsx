@@ -6,6 +6,7 @@ import { LinkButton } from "./parts/buttons.tsx";
 import { Menu, MenuLink } from "./parts/dialogs.tsx";
 import { Banner } from "./parts/notices.tsx";
 import type { PlanScene } from "./plan_action.tsx";
+import { UpgradeBanner } from "./upgrade.tsx";
 import { type MilestoneWithActions, PlanMilestone } from "./plan_milestone.tsx";
 
 export interface PlanProps {
@@ -13,6 +14,8 @@ export interface PlanProps {
   plan: Plan;
   milestones: MilestoneWithActions[];
   showHidden: boolean;
+  /** The newest revision of its template, where the plan follows an older one. */
+  newest?: number;
   /** Why the last press did nothing. */
   refusal?: string;
 }
@@ -31,7 +34,9 @@ export function PlanTab(props: PlanProps) {
 }
 
 /** Every press in it, and whatever happens elsewhere, answers with it whole. */
-export function PlanBody({ scene, plan, milestones, showHidden, refusal }: PlanProps) {
+export function PlanBody(
+  { scene, plan, milestones, showHidden, newest, refusal }: PlanProps,
+) {
   const at = `/accounts/${scene.account.id}/plan`;
   return (
     <div
@@ -45,6 +50,13 @@ export function PlanBody({ scene, plan, milestones, showHidden, refusal }: PlanP
       hx-swap:inherited="outerMorph"
     >
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
+      {newest !== undefined && plan.revision_number !== null && scene.may.change && (
+        <UpgradeBanner
+          accountId={scene.account.id}
+          follows={plan.revision_number}
+          newest={newest}
+        />
+      )}
       <PlanHead
         scene={scene}
         plan={plan}

@@ -137,10 +137,10 @@ function MilestoneControls({ scene, milestone }: MilestoneProps) {
   const blockers = milestone.actions.filter(holds);
   return (
     <div class="milestone-controls">
-      {may.work && milestone.state === "not_started" && (
+      {may.change && milestone.state === "not_started" && (
         <MilestoneButton to={`${at}/start`} milestone={milestone}>Start</MilestoneButton>
       )}
-      {may.work && milestone.state === "active" && (
+      {may.change && milestone.state === "active" && (
         <MilestoneButton
           to={`${at}/finish`}
           milestone={milestone}

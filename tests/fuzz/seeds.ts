@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { draftRowsOf } from "./draft_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
@@ -113,6 +114,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
     ...planRowsOf(org, say),
+    ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
 }
 

@@ -186,6 +186,8 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /field/i,
     /template/i,
     /import/i,
+    /Action$/,
+    /Milestone$/,
   ]
     .find((type) => type.test(name));
   for (const [other, id] of Object.entries(own)) {
