@@ -156,6 +156,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "draft.taken_back": (data) => `took back the approval of "${text(data, "label")}"`,
   "draft.left": (data) => `sent "${text(data, "label")}" on its way`,
   "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
+  "account.merged": (data) => `merged ${text(data, "other")} into ${text(data, "name")}`,
+  "account.merged_away": (data) => `merged ${text(data, "name")} into ${text(data, "into")}`,
   "field.added": (data) => `added the account field ${text(data, "name")}`,
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
