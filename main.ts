@@ -6,6 +6,7 @@ import { connect } from "./domain/base/db.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
+import { openLines } from "./domain/base/lines.ts";
 import { type Log, type LogFields, openLog } from "./domain/base/log.ts";
 import { migrate } from "./domain/base/migrate.ts";
 import type { Outside } from "./domain/base/outside.ts";
@@ -36,6 +37,16 @@ const commands: Record<string, Command> = {
   seed: seedMuch,
 };
 
+const demoSeeds = [
+  seedDemoTemplates,
+  seedDemoAccounts,
+  seedDemoHandoffs,
+  seedDemoPlans,
+  seedDemoPortal,
+];
+
+const lines = openLines(writeAll);
+
 /** Loaded while the database starts. */
 const pages = () => import("./routes/app.tsx");
 
@@ -54,16 +65,19 @@ if (import.meta.main) {
     log = logOf(settings);
     if (settings.telemetry) await startTelemetry();
     const opening = openHome(settings, work === run ? () => {} : say);
-    const [home] = await Promise.all([opening, work === run && pages()]);
+    if (work === run) pages().catch(() => {}); // Who needs them hears of it.
+    const home = await opening;
     const ended = await work(home, settings, log).catch(async (error) => {
       await home.leave();
       throw error;
     });
     await home.leave(command === "dev" && ended === "SIGTERM"); // So the watcher ends each turn.
+    lines.flush();
     Deno.exit(0);
   } catch (error) {
     if (!(error instanceof Refused)) log.error("Thread could not start", error);
     else console.error(error.message);
+    lines.flush();
     Deno.exit(1);
   }
 }
@@ -74,13 +88,13 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const secretKeys = await home.secretKeys();
   await readKeyring(secretKeys);
   if (demo) await bringUpToDate(home);
-  await home.reach("app");
   const db = connect(home.appUrl, settings.databasePool);
-  await refuseUnsafeRole(db);
+  await refuseUnsafeRole(db).catch(async (error) => {
+    await home.reach("app"); // Says why in one sentence.
+    throw error;
+  });
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPortal]);
+  if (demo) await seedDemo(db, demoSeeds);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
@@ -154,5 +168,15 @@ function now() {
 }
 
 function say(line: string) {
-  console.log(line);
+  lines.add(line);
+}
+
+/** Whoever read this may be gone, which is no reason to end. */
+function writeAll(text: string) {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

@@ -1,12 +1,10 @@
 import { seedBig, seedId } from "../domain/base/big_seed.ts";
-import type { Connection } from "../domain/base/driver.ts";
-import { accountSeeds } from "../domain/accounts/big_seed.ts";
-import { peopleSeeds } from "../domain/people/big_seed.ts";
 import { startSession } from "../domain/people/sessions.ts";
 import { testApp } from "../tests/test_app.ts";
 import { openClient } from "../tests/client.ts";
 import { quantile } from "./commits.ts";
 import type { Figure } from "./figures.ts";
+import { sizedSeeds } from "./tenants.ts";
 
 /** The same pages for two organisations of one database, asked in turn. */
 const PAGES = {
@@ -22,20 +20,8 @@ export async function benchAccounts(many = 100_000, rounds = 200): Promise<Figur
   await using thread = await testApp();
   const say = () => {};
   for (const [accounts, number] of [[many, 1], [1000, 2]] as const) {
-    const size = [...peopleSeeds, ...accountSeeds].map((seed) => ({
-      ...seed,
-      add: (owner: Connection) =>
-        seed.table === "events" || seed.table === "jobs" || seed.table === "sessions"
-          ? Promise.resolve()
-          : seed.add(owner, {
-            id: seedId(`org ${number}`),
-            number,
-            name: `Bench ${number}`,
-            members: 300,
-            share: accounts / 100_000,
-          }),
-    }));
-    await seedBig(thread.urls.ownerUrl, size, say, { orgs: number, scale: 1 });
+    const seeds = sizedSeeds(() => ({ members: 300, accounts }));
+    await seedBig(thread.urls.ownerUrl, seeds, say, { orgs: number, scale: 1 });
   }
   const clients = await Promise.all([1, 2].map(async (number) => {
     const identity = seedId(`identity ${number} 1`);

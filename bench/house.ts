@@ -19,6 +19,8 @@ export interface BenchHouse extends AsyncDisposable {
   large: Floor;
   /** A hundredth of that. */
   small: Floor;
+  /** These, and what was opened since. */
+  floors: Floor[];
   folder: string;
 }
 
@@ -31,14 +33,15 @@ export async function openBenchHouse(say: (line: string) => void): Promise<Bench
   await asAdmin(server.adminUrl, "create database thread_small owner thread_owner");
   const large = await furnish(server, "thread", 1);
   const small = await furnish(server, "thread_small", 0.01);
+  const floors = [large, small];
   say(`The seeds are in ${folder}`);
   return {
     large,
     small,
+    floors,
     folder,
     async [Symbol.asyncDispose]() {
-      large.db.close();
-      small.db.close();
+      for (const { db } of floors) db.close();
       await server.stop();
       await Deno.remove(folder, { recursive: true });
     },
@@ -69,17 +72,31 @@ export async function asAdmin(adminUrl: string, text: string, values: unknown[] 
   return rows;
 }
 
-async function furnish(
-  server: { ownerUrl: string; appUrl: string; adminUrl: string },
-  database: string,
-  scale: number,
-): Promise<Floor> {
-  const [ownerUrl, appUrl, adminUrl] = [server.ownerUrl, server.appUrl, server.adminUrl]
-    .map((url) => Object.assign(new URL(url), { pathname: `/${database}` }).href) as [
-      string,
-      string,
-      string,
-    ];
+/** An empty database more on the same server, open until the house is closed. */
+export async function openFloor(house: BenchHouse, database: string): Promise<Floor> {
+  await asAdmin(house.large.adminUrl, `create database ${database} owner thread_owner`);
+  const floor = floorOf(house.large, database);
+  house.floors.push(floor);
+  await migrate(floor.ownerUrl);
+  return floor;
+}
+
+type Urls = { ownerUrl: string; appUrl: string; adminUrl: string };
+
+function floorOf(server: Urls, database: string): Floor {
+  const within = (url: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
+  const appUrl = within(server.appUrl);
+  return {
+    ownerUrl: within(server.ownerUrl),
+    appUrl,
+    adminUrl: within(server.adminUrl),
+    db: connect(appUrl, 10, "thread-bench"),
+  };
+}
+
+async function furnish(server: Urls, database: string, scale: number): Promise<Floor> {
+  const floor = floorOf(server, database);
+  const { ownerUrl, adminUrl } = floor;
   await migrate(ownerUrl);
   await seedBig(ownerUrl, peopleSeeds, quiet, { orgs: 100, scale });
   await asAdmin(adminUrl, "delete from jobs");
@@ -91,5 +108,5 @@ async function furnish(
      order by org_id, xid desc, id desc`,
   );
   await asAdmin(adminUrl, "vacuum analyze");
-  return { ownerUrl, appUrl, adminUrl, db: connect(appUrl, 10, "thread-bench") };
+  return floor;
 }

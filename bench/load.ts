@@ -9,6 +9,8 @@ export interface LoadOptions {
   requests: Uint8Array[];
   /** Ends after the last request instead of beginning again. */
   once?: boolean;
+  /** At most so many a second; without it, each connection asks again as soon as it is answered. */
+  rate?: number;
   stop?: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ export async function load(options: LoadOptions): Promise<Load> {
     const inbox = openInbox(socket);
     try {
       while (goesOn()) {
+        if (options.rate) await until(since + asked / options.rate * 1000);
         const request = options.requests[asked++ % options.requests.length]!;
         const asking = performance.now();
         await send(socket, request);
@@ -55,6 +58,11 @@ export async function load(options: LoadOptions): Promise<Load> {
   const seconds = (performance.now() - since) / 1000;
   const [p50, p99] = waits.length > 0 ? [quantile(waits, 0.5), quantile(waits, 0.99)] : [NaN, NaN];
   return { rate: waits.length / seconds, p50, p99, done: waits.length, errors };
+}
+
+async function until(at: number) {
+  const ms = at - performance.now();
+  if (ms > 0) await new Promise((done) => setTimeout(done, ms));
 }
 
 export interface Asking {

@@ -1,20 +1,39 @@
 import { measureCommits, pgbench } from "./commits.ts";
 import { type Figure, inRounds, perSecond, short } from "./figures.ts";
-import { adminSession, type BenchHouse, serve } from "./house.ts";
+import { adminSession, asAdmin, type BenchHouse, type Floor, serve } from "./house.ts";
 import { load, request } from "./load.ts";
 import { statementsOf } from "./statements.ts";
+import { openTenants } from "./tenants.ts";
 import { startYardstick } from "./yardstick.ts";
 
 const SECONDS = 2;
 
-/** Goals 12, 13 and 17: a list page against its own statements, and against a smaller database. */
-export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]> {
+/**
+ * Goals 12, 13 and 17. Their page is a dashboard of a tenant: its accounts, with the open counts
+ * that are kept on each, and totals. Here that is the list of accounts, fifty to a page, in one of
+ * twenty organisations that share 100,000. Thread has no table of a million actions yet; the list
+ * would not read it, as its counts are kept with each write. What it is held against are its own
+ * statements in pgbench, the look-up of the session among them, and pipelined where the page does
+ * not wait either: a harder mark than the same transaction sent one statement after the other.
+ */
+export async function benchPages(house: BenchHouse): Promise<Figure[]> {
+  const { many, few } = await openTenants(house);
+  return await benchPage("accounts", "/accounts?view=all", many, few);
+}
+
+/** The same for a page that asks little of the database, which no goal speaks of. */
+export async function benchLightPage({ large, small }: BenchHouse): Promise<Figure[]> {
+  const figures = await benchPage("members", "/members", large, small);
+  return figures.map((figure) => ({ ...figure, goal: "light" }));
+}
+
+async function benchPage(name: string, path: string, large: Floor, small: Floor) {
   const [token, smallToken] = [await adminSession(large), await adminSession(small)];
-  const { script, count, trips } = await statementsOf(large.appUrl, "/members", token);
+  const { script, count, trips } = await statementsOf(large.appUrl, path, token);
   await using program = await serve(large);
   await using smallProgram = await serve(small);
   const ask = (url: string, token: string, connections: number) =>
-    load({ url, connections, seconds: SECONDS, requests: [request({ path: "/members", token })] });
+    load({ url, connections, seconds: SECONDS, requests: [request({ path, token })] });
   await ask(program.url, token, 8);
   await ask(smallProgram.url, smallToken, 8);
   return await inRounds(async () => {
@@ -28,7 +47,7 @@ export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]
     return [
       {
         goal: 12,
-        what: "members, 1 connection: p50 against SQL alone",
+        what: `${name}, 1 connection: p50 against SQL alone`,
         value: page1.p50 / alone,
         must: 2,
         stretch: 1.5,
@@ -37,7 +56,7 @@ export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]
       },
       {
         goal: 12,
-        what: "members, 1 connection: p99 ms",
+        what: `${name}, 1 connection: p99 ms`,
         value: page1.p99,
         must: 15,
         stretch: 8,
@@ -46,7 +65,7 @@ export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]
       },
       {
         goal: 13,
-        what: "members, 8 connections: rate against SQL alone",
+        what: `${name}, 8 connections: rate against SQL alone`,
         value: page8.rate / sql8,
         must: 0.45,
         stretch: 0.6,
@@ -55,7 +74,7 @@ export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]
       },
       {
         goal: 13,
-        what: "members, 8 connections: p99 ms",
+        what: `${name}, 8 connections: p99 ms`,
         value: page8.p99,
         must: 40,
         stretch: 25,
@@ -64,7 +83,7 @@ export async function benchPages({ large, small }: BenchHouse): Promise<Figure[]
       },
       {
         goal: 17,
-        what: "growth: large against small, 1 connection",
+        what: `${name}: large against small, 1 connection`,
         value: page1.rate / smaller.rate,
         must: 0.6,
         stretch: 0.8,
@@ -118,25 +137,8 @@ export async function benchFragments({ large }: BenchHouse): Promise<Figure[]> {
 
 /** A verb of one row through the whole house: session, tenancy, form, event, commit. */
 export async function benchVerb({ large }: BenchHouse): Promise<Figure[]> {
-  const tokens = await Promise.all(
-    Array.from({ length: 100 }, (_, org) => adminSession(large, org + 1)),
-  );
   await using program = await serve(large);
-  let year = 2030;
-  const changes = () => {
-    const first = Date.UTC(year++, 0, 1);
-    return Array.from({ length: 80 }, (_, day) => new Date(first + day * 86_400_000))
-      .flatMap((day) =>
-        tokens.map((token) =>
-          request({
-            method: "POST",
-            path: "/settings/holidays",
-            token,
-            form: { day: day.toISOString().slice(0, 10), name: "" },
-          })
-        )
-      );
-  };
+  const changes = await changesOf(large);
   const change = () =>
     load({ url: program.url, connections: 32, seconds: 3, requests: changes(), once: true });
   await change();
@@ -156,6 +158,33 @@ export async function benchVerb({ large }: BenchHouse): Promise<Figure[]> {
     }];
   });
 }
+
+const DAYS = 80;
+
+/** Each time as many holidays that nobody has yet, one after the other in a hundred organisations. */
+export async function changesOf(floor: Floor): Promise<() => Uint8Array[]> {
+  await asAdmin(floor.adminUrl, "delete from holidays");
+  const tokens = await Promise.all(
+    Array.from({ length: 100 }, (_, org) => adminSession(floor, org + 1)),
+  );
+  let first = Date.UTC(2030, 0, 1);
+  return () => {
+    const days = Array.from({ length: DAYS }, (_, day) => new Date(first + day * DAY_MS));
+    first += DAYS * DAY_MS;
+    return days.flatMap((day) =>
+      tokens.map((token) =>
+        request({
+          method: "POST",
+          path: "/settings/holidays",
+          token,
+          form: { day: day.toISOString().slice(0, 10), name: "" },
+        })
+      )
+    );
+  };
+}
+
+const DAY_MS = 86_400_000;
 
 export function faults({ errors }: { errors: number }): string {
   return errors > 0 ? `, ${errors} FAILED` : "";

@@ -2,7 +2,7 @@ import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
 import { benchInterference } from "./interference.ts";
-import { benchFragments, benchPages, benchVerb } from "./pages.ts";
+import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.ts";
 import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
 import { benchStreams } from "./streams.ts";
@@ -10,6 +10,7 @@ import { benchStreams } from "./streams.ts";
 const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   queue: ({ large }) => benchQueue(large),
   pages: benchPages,
+  light: benchLightPage,
   fragments: benchFragments,
   verb: benchVerb,
   starts: benchStarts,

@@ -35,7 +35,7 @@ export async function benchStarts({ large }: BenchHouse): Promise<Figure[]> {
 }
 
 /** Goal 16: what the process keeps in memory, and the Postgres beside it. */
-export async function benchMemory({ large, folder }: BenchHouse): Promise<Figure[]> {
+export async function benchMemory({ large, floors, folder }: BenchHouse): Promise<Figure[]> {
   const token = await adminSession(large);
   return await inRounds(async () => {
     await using program = await serve(large);
@@ -52,6 +52,8 @@ export async function benchMemory({ large, folder }: BenchHouse): Promise<Figure
       await load({ url: program.url, connections: 32, seconds: 3, requests });
     }
     const loaded = await memoryOf(program.pid);
+    // Each connection is a process of the server; only those of Thread count.
+    for (const { db } of floors) db.pool.replaceAll(new Error("The bench has no use for it now"));
     const postgres = await memoryBelow(
       parseInt(await Deno.readTextFile(`${folder}/database/postmaster.pid`)),
     );

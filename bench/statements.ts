@@ -102,6 +102,10 @@ function inline(text: string, parameters: readonly unknown[]): string {
 function literal(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) {
+    const texts = value.map((one) => JSON.stringify(String(one)));
+    return literal(`{${texts.join(",")}}`);
+  }
   if (value instanceof Uint8Array) return `'\\x${value.toHex()}'::bytea`;
   const text = value instanceof Date ? value.toISOString() : String(value);
   return `'${text.replaceAll("'", "''")}'`;

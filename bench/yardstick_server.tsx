@@ -15,6 +15,7 @@ const member: Member = {
   job_title: "CSM",
   roles: ["admin", "csm"],
   joined_at: new Date(),
+  booking_url: null,
   deactivated_at: null,
   version: 1,
 };

@@ -1,4 +1,6 @@
+import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
+import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
@@ -18,6 +20,8 @@ export const handlers: Handlers = {
   settle_mails: settleMails,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
+  advance_import: advanceImports,
+  extract_import: extractImports,
   activate_due_actions: activateDueActions,
   mark_overdue_actions: markOverdueActions,
   project_plans: projectPlans,

@@ -39,6 +39,7 @@ export function mayOnAccount(c: Ctx) {
     change: may(roles, "accounts.change"),
     assign: may(roles, "accounts.assign"),
     archive: may(roles, "accounts.archive"),
+    import: may(roles, "imports.run"),
     seeAll: may(roles, "accounts.readAll"),
   };
 }

@@ -13,7 +13,14 @@ import { listActivity } from "../domain/people/activity.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { Stale } from "../domain/people/versions.ts";
 import { FactsForm } from "../views/account_form.tsx";
-import { AccountActivity, accountBanner, AccountStatus, Overview } from "../views/account.tsx";
+import {
+  AccountActivity,
+  accountBanner,
+  AccountLead,
+  AccountStatus,
+  Overview,
+} from "../views/account.tsx";
+import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
 import { tellAssigned } from "./account_letters.ts";
@@ -23,7 +30,7 @@ import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 
 export const accountPages = new Hono<Env>()
-  .get(ACCOUNT, (c) => overview(c))
+  .get(`${ACCOUNT}/overview`, (c) => overview(c))
   .get(`${ACCOUNT}/facts`, requiresOnAccount("accounts.change"), async (c) => {
     return await factsPage(c, await accountOf(c));
   })
@@ -36,7 +43,7 @@ export const accountPages = new Hono<Env>()
     try {
       await changeFacts(c.var.tx, account.id, version, facts);
       await refreshAccounts(c.var.tx, [account.id]);
-      return goAndSay(c, `/accounts/${account.id}`, "The facts are saved.");
+      return goAndSay(c, `/accounts/${account.id}/overview`, "The facts are saved.");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return await factsPage(c, await accountOf(c), {
@@ -87,7 +94,15 @@ export async function showAccount(
   c: Ctx,
   account: AccountWithPeople,
   part: Child,
-  { status = 200, title }: { status?: 200 | 409 | 422; title?: string } = {},
+  { status = 200, title, lead, wide, back }: {
+    status?: 200 | 409 | 422;
+    title?: string;
+    lead?: string;
+    /** A page below the tabs is narrow unless it holds more than a form. */
+    wide?: boolean;
+    /** Where a page below the tabs leads back to; left out, to the account. */
+    back?: { href: string; label: string };
+  } = {},
 ) {
   const home = `/accounts/${account.id}`;
   return await showPage(
@@ -96,12 +111,15 @@ export async function showAccount(
       title: title ?? account.name,
       banner: accountBanner(account),
       header: {
-        back: title
-          ? { href: home, label: account.name }
-          : { href: "/accounts", label: "Accounts" },
+        back: back ??
+          (title ? { href: home, label: account.name } : { href: "/accounts", label: "Accounts" }),
         status: !title && <AccountStatus account={account} />,
+        lead: title ? lead : <AccountLead account={account} />,
+        actions: !title && account.actions_total > 0 && (
+          <LinkButton href={`${home}/as-customer`}>View as customer</LinkButton>
+        ),
       },
-      narrow: Boolean(title),
+      narrow: Boolean(title) && !wide,
       notice: takeNotice(c),
     },
     part,
@@ -109,7 +127,7 @@ export async function showAccount(
   );
 }
 
-async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422 = 200) {
+export async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422 = 200) {
   const { tx } = c.var;
   const account = await accountOf(c);
   const may = mayOnAccount(c);
@@ -128,7 +146,7 @@ async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422 = 200)
 async function choose(c: Ctx, work: () => Promise<string>) {
   try {
     const said = await work();
-    return goAndSay(c, `/accounts/${c.req.param("id")}`, said);
+    return goAndSay(c, `/accounts/${c.req.param("id")}/overview`, said);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return await overview(c, error.message, 409);

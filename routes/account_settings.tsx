@@ -8,8 +8,11 @@ import {
   removeCollaborator,
 } from "../domain/accounts/collaborators.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
+import { timeZones } from "../domain/base/time_zones.ts";
 import { archiveWithPlan, restoreWithPlan } from "../domain/onboarding/account_archival.ts";
-import { whoMay } from "../domain/people/roles.ts";
+import { listAccountDays } from "../domain/onboarding/account_days.ts";
+import { findOrg } from "../domain/people/orgs.ts";
+import { may, whoMay } from "../domain/people/roles.ts";
 import { listMembers } from "../domain/people/members.ts";
 import { AccountSettings } from "../views/account_settings.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -18,6 +21,7 @@ import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
+import { signedInAs } from "./tenant.ts";
 
 export const accountSettings = new Hono<Env>()
   .get(`${ACCOUNT}/settings`, async (c) => settingsPage(c, await accountOf(c)))
@@ -83,17 +87,30 @@ async function change<T>(
   }
 }
 
-async function settingsPage(
+export async function settingsPage(
   c: Ctx,
   account: AccountWithPeople,
-  { form, refusal, status }: { form?: FormState; refusal?: string; status?: 409 | 422 } = {},
+  { form, zoneForm, dayForm, refusal, status }: {
+    form?: FormState;
+    zoneForm?: FormState;
+    dayForm?: FormState;
+    refusal?: string;
+    status?: 409 | 422;
+  } = {},
 ) {
-  const may = mayOnAccount(c);
-  const [collaborators, { members }] = await Promise.all([
+  const permitted = mayOnAccount(c);
+  const [collaborators, { members }, days, { time_zone: usual }] = await Promise.all([
     listCollaborators(c.var.tx, account.id),
     listMembers(c.var.tx, {}),
+    listAccountDays(c.var.tx, account.id),
+    findOrg(c.var.tx),
   ]);
-  const grantedBy = whoMay("accounts.archive");
-  const props = { account, collaborators, members, may, grantedBy, form, refusal };
+  const editable = may(signedInAs(c).member.roles, "plans.change") && !account.archived_at;
+  const props = {
+    ...{ account, collaborators, members, form, refusal },
+    may: permitted,
+    grantedBy: whoMay("accounts.archive"),
+    calendar: { account, days, zones: timeZones(), usual, editable, zoneForm, dayForm },
+  };
   return await showAccount(c, account, <AccountSettings {...props} />, { status });
 }

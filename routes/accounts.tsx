@@ -18,7 +18,9 @@ import type { FieldErrors } from "../domain/base/forms.ts";
 import { applyTemplate } from "../domain/onboarding/plan_applications.ts";
 import { canBeApplied, templateChoices } from "../domain/onboarding/template_choices.ts";
 import { NewAccount } from "../views/account_form.tsx";
-import { Accounts, LiveRows } from "../views/accounts.tsx";
+import { findOrg } from "../domain/people/orgs.ts";
+import { LiveRows } from "../views/account_rows.tsx";
+import { Accounts } from "../views/accounts.tsx";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { may as hasAbility } from "../domain/people/roles.ts";
@@ -38,8 +40,16 @@ export const accounts = new Hono<Env>()
   .get("/", (c) => listPage(c))
   .get("/rows", async (c) => {
     const ids = (c.req.query("ids") ?? "").split(",").filter((id) => ID.test(id));
-    const rows = await listTheseAccounts(c.var.tx, viewerOf(c), ids.slice(0, MOST_ROWS));
-    return c.html(<LiveRows accounts={rows} selectable={c.req.query("select") === "on"} />);
+    const shown = ids.slice(0, MOST_ROWS);
+    const filter = readAccountFilter(c.req.query());
+    const [accounts, anew, when] = await Promise.all([
+      listTheseAccounts(c.var.tx, viewerOf(c), shown),
+      listAccounts(c.var.tx, viewerOf(c), filter),
+      whenOf(c),
+    ]);
+    const moved = countMoved(shown, anew.accounts.map(({ id }) => id));
+    const selectable = c.req.query("select") === "on";
+    return c.html(<LiveRows {...{ accounts, selectable, when, filter, moved }} />);
   })
   .get("/new", requires("accounts.change"), (c) => newPage(c))
   .post("/", requires("accounts.change"), async (c) => {
@@ -91,6 +101,20 @@ async function kept(c: Ctx, errors: FieldErrors): Promise<FormState> {
   return { typed: await typedAgain(c), errors };
 }
 
+/** How many rows of a list came or went, or changed places among those that stayed. */
+function countMoved(shown: string[], anew: string[]): number {
+  const came = anew.filter((id) => !shown.includes(id)).length;
+  const stayed = shown.filter((id) => anew.includes(id));
+  const order = anew.filter((id) => shown.includes(id));
+  const swapped = stayed.filter((id, at) => order[at] !== id).length;
+  return Math.max(came, shown.length - stayed.length) + swapped;
+}
+
+async function whenOf(c: Ctx) {
+  const { time_zone: timeZone } = await findOrg(c.var.tx);
+  return { now: c.var.house.outside.now(), timeZone };
+}
+
 /** The list; after a refusal it says why. */
 export async function listPage(
   c: Ctx,
@@ -105,8 +129,9 @@ export async function listPage(
   const viewer = viewerOf(c);
   const may = mayOnAccount(c);
   const mayApply = hasAbility(viewer.roles, "plans.apply");
-  const [page, counts, csms, industries, saved, templates] = await Promise.all([
+  const [page, when, counts, csms, industries, saved, templates] = await Promise.all([
     listAccounts(tx, viewer, filter),
+    whenOf(c),
     countViews(tx, viewer),
     may.seeAll ? assignable(tx, "csm") : [],
     may.seeAll ? listIndustries(tx) : [],
@@ -114,10 +139,13 @@ export async function listPage(
     mayApply ? templateChoices(tx) : [],
   ]);
   const actions = may.change && (
-    <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    <>
+      {may.import && <LinkButton href="/import">Import</LinkButton>}
+      <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
+    </>
   );
   const props = {
-    ...{ page, filter, counts, csms, industries, saved, templates },
+    ...{ page, filter, counts, csms, industries, saved, templates, when },
     ...{ may, refusal, viewName },
   };
   return await showPage(

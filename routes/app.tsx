@@ -2,14 +2,18 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
+import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
+import { accountPlan } from "./account_plan.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
+import { actions } from "./actions.tsx";
+import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
 import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
@@ -24,6 +28,10 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { importColumns } from "./import_columns.tsx";
+import { importResults } from "./import_results.tsx";
+import { importReview } from "./import_review.tsx";
+import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
@@ -33,9 +41,11 @@ import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
+import { planApplications } from "./plan_applications.tsx";
+import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
-import { MOST_UPLOAD_BYTES } from "./portal_files.ts";
+import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
@@ -52,7 +62,7 @@ import { styleguide } from "./styleguide.tsx";
 import { named, signUp } from "./sign_up.tsx";
 import { steppingUp } from "./step_up.tsx";
 import { switchOrg } from "./switch.ts";
-import { sessions, signedIn, tenant } from "./tenant.ts";
+import { entered, sessions, signedIn, tenant } from "./tenant.ts";
 import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
@@ -65,14 +75,54 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const importLimit = limitBody(MOST_IMPORT_BYTES);
-const uploadLimit = limitBody(MOST_UPLOAD_BYTES);
+const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
+const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
+  "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/import": limitBody(MOST_UPLOAD_BYTES),
+};
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) => {
-  if (c.req.path === "/templates/imports") return importLimit(c, next);
-  return /^\/p\/tasks\/[^/]+\/files\//.test(c.req.path) ? uploadLimit(c, next) : formLimit(c, next);
+  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
+  return (limit ?? formLimit)(c, next);
 });
+
+/** Whoever is here is a member, and each request is one transaction of theirs. */
+const PLACES_OF_ORG = [
+  "/",
+  "/accounts/*",
+  "/activity",
+  "/counts",
+  "/handoffs/*",
+  "/import/*",
+  "/jobs/*",
+  "/mails/*",
+  "/members/*",
+  "/review",
+  "/search",
+  "/settings/*",
+  "/templates/*",
+];
+
+/** Within those, but with transactions of their own. */
+const PLACES_APART = [
+  "/members/:id/sign-in-help",
+  "/accounts/:id/as-customer",
+  "/accounts/:id/as-customer/*",
+];
+
+const accountParts = [
+  accountMerges,
+  ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
+  ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+];
+const importParts = [imports, importColumns, importReview, importResults];
+const templateParts = [
+  ...[templates, templateEditor, templateActions, templatePublications],
+  ...[templateSuggestions, templateUpgrades],
+];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -87,6 +137,8 @@ export function makeApp(house: House) {
   app.onError(answerError);
   app.notFound(answerNotFound);
 
+  for (const place of PLACES_APART) app.use(place, sessions);
+  for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
   app.use(sessions);
   app.route("/", live);
@@ -97,42 +149,20 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/accounts", asCustomer);
 
-  for (
-    const place of ["/", "/members/*", "/settings/*", "/activity", "/counts", "/search", "/review"]
-  ) {
-    app.use(place, signedIn, tenant, framed);
-  }
+  for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  app.route("/accounts", asCustomer);
-  app.use("/accounts/*", signedIn, tenant, framed);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
-    app.route("/accounts", part);
-  }
-  app.route("/accounts", upgrades).route("/accounts", accountMerges);
-  app.use("/handoffs/*", signedIn, tenant, framed);
-  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
-  app.route("/settings/handoffs", handoffSettings);
-  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
-  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
+  for (const part of accountParts) app.route("/accounts", part);
+  app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/mails/*", signedIn, tenant, framed);
-  app.use("/jobs/*", signedIn, tenant, framed);
+  for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.use("/templates/*", signedIn, tenant, framed);
   app.route("/templates/imports", templateImports);
-  for (
-    const part of [
-      templates,
-      templateEditor,
-      templateActions,
-      templatePublications,
-      templateSuggestions,
-      templateUpgrades,
-    ]
-  ) app.route("/templates", part);
+  for (const part of templateParts) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

@@ -27,11 +27,13 @@ export interface Env {
     requestId: string;
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
-    /** Absent for a visitor. Set for every request by `sessions`. */
+    /** Whether the cookie was looked up already. */
+    asked?: true;
+    /** Absent for a visitor. Set for every request by `entered` or `sessions`. */
     session?: Session;
     /** A customer's contact who is in the portal. Set for every request of it by `portalSessions`. */
     portal?: PortalSession;
-    /** The request's transaction, set by `tenant` only. */
+    /** The request's transaction, set by `entered` or `tenant` only. */
     tx: OrgDb;
     /** The transaction of a customer's request, set by `customer` and by the preview only. */
     accountTx: AccountDb;

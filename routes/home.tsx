@@ -1,14 +1,13 @@
 import { Hono } from "hono";
-import { listAccounts } from "../domain/accounts/account_lists.ts";
-import { timeIn } from "../domain/base/calendar.ts";
+import { dayIn, timeIn } from "../domain/base/calendar.ts";
 import type { Role } from "../domain/base/schema.ts";
+import { whatNeeds } from "../domain/onboarding/needs.ts";
 import { listAccessRequests } from "../domain/people/access_requests.ts";
 import { listActivity } from "../domain/people/activity.ts";
 import { gettingStarted } from "../domain/people/checklist.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { type Emphasis, Home } from "../views/home.tsx";
-import { viewerOf } from "./account_access.ts";
 import type { Env } from "./env.ts";
 import { takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
@@ -20,13 +19,11 @@ export const home = new Hono<Env>().get("/", async (c) => {
   const readsLog = may(member.roles, "audit.read");
   const answers = may(member.roles, "members.change");
   const emphasis = emphasisOf(member.roles);
-  const [{ time_zone: timeZone }, steps, requests, needy, log] = await Promise.all([
+  const [{ time_zone: timeZone }, steps, requests, needs, log] = await Promise.all([
     findOrg(tx),
     emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
     answers ? listAccessRequests(tx) : [],
-    emphasis === "customers"
-      ? listAccounts(tx, viewerOf(c), { view: "needs-me", sort: "go-live" })
-      : undefined,
+    carriesCustomers(member.roles) ? whatNeeds(tx, member.id) : undefined,
     readsLog ? listActivity(tx, {}, 8) : undefined,
   ]);
   return await showPage(
@@ -40,14 +37,17 @@ export const home = new Hono<Env>().get("/", async (c) => {
       emphasis={emphasis}
       steps={steps}
       waiting={requests.length}
-      accounts={needy?.accounts.slice(0, SHOWN) ?? []}
+      needs={needs && (emphasis !== "handoffs" || needs.pressing.length + needs.drafts.length > 0)
+        ? { needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
+        : undefined}
       events={log?.events}
       timeZone={timeZone}
     />,
   );
 });
 
-const SHOWN = 8;
+/** Account executives have work of their own in the accounts that they sold. */
+const carriesCustomers = (roles: readonly Role[]) => roles.includes("csm") || roles.includes("ae");
 
 function emphasisOf(roles: readonly Role[]): Emphasis {
   if (roles.includes("admin") || roles.includes("ops")) return "set_up";

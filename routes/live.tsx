@@ -14,6 +14,7 @@ const audience: Record<string, Ability> = {
   // Not to account executives: an id alone tells them of an account that is not theirs.
   account: "accounts.readAll",
   field: "accounts.readAll",
+  import: "imports.run",
   plan: "accounts.readAll",
   milestone: "accounts.readAll",
   action: "accounts.readAll",

@@ -176,7 +176,7 @@ const EXAMPLES = Object.fromEntries(
 const PLAIN_EXAMPLES = Object.fromEntries(VARIABLES.map(({ name, example }) => [name, example]));
 const MOST_PREVIEWED = 20_000;
 
-function previewOf(type: string, typed: Typed) {
+export function previewOf(type: string, typed: Typed) {
   const text = (name: string) => String(typed[`content.${name}`] ?? "").slice(0, MOST_PREVIEWED);
   const [subject, body] = [text("subject"), text(type === "SLACK" ? "text" : "body")];
   return {
@@ -187,7 +187,7 @@ function previewOf(type: string, typed: Typed) {
 }
 
 /** Where the page goes on after a button of the list: at the entry that was added or moved. */
-function entryAfter(press: string, action: { content: object }): string {
+export function entryAfter(press: string, action: { content: object }): string {
   const [verb, at] = press.split(":");
   const entries = Object.values(action.content).find(Array.isArray) ?? [];
   if (verb === "add") return `entry-${entries.length - 1}`;

@@ -169,7 +169,7 @@ async function archivalPage(c: Ctx, id: string, refusal?: string) {
 }
 
 /** An address that somebody mistyped filters by what can be understood of it. */
-function readFilter(c: Ctx): TemplateFilter {
+export function readFilter(c: Ctx): TemplateFilter {
   const query = c.req.query();
   const words = (text?: string) =>
     text?.toWellFormed().replaceAll(/\p{Cc}/gu, "").trim().slice(0, 100) || undefined;

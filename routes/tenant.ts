@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { inOrg } from "../domain/base/db.ts";
 import { Forbidden } from "../domain/base/errors.ts";
 import { type Ability, may, whoMay } from "../domain/people/roles.ts";
-import { findSession, type Session, touchSession } from "../domain/people/sessions.ts";
+import { findSession, inSession, type Session, touchSession } from "../domain/people/sessions.ts";
 import { isToken } from "../domain/base/tokens.ts";
 import { readCookie, takeCookie } from "./cookies.ts";
 import type { Ctx, Env } from "./env.ts";
@@ -11,6 +11,8 @@ export const SESSION_COOKIE = "thread";
 
 /** Answers who is asking, for every route. Without a valid session the request goes on as a visitor's. */
 export const sessions = createMiddleware<Env>(async (c, next) => {
+  if (c.var.asked) return await next();
+  c.set("asked", true);
   const token = readCookie(c, SESSION_COOKIE);
   if (token) {
     const session = isToken(token) ? await findSession(c.var.house.db, token) : undefined;
@@ -22,6 +24,32 @@ export const sessions = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
+/**
+ * The same for the places of an organisation, whose transaction is opened in the same trip. Hono
+ * answers a thrown error before this sees it, so the error is thrown again, only to roll back.
+ */
+export const entered = createMiddleware<Env>(async (c, next) => {
+  const token = readCookie(c, SESSION_COOKIE);
+  if (c.var.asked || !token || !isToken(token)) return await next();
+  c.set("asked", true);
+  const { db } = c.var.house;
+  try {
+    await inSession(db, token, async (tx, session) => {
+      c.set("session", session);
+      if (!session?.member) return;
+      c.set("tx", tx);
+      await next();
+      if (c.error) throw c.error;
+    }, { attempts: 1, readOnly: isReading(c) });
+  } catch (error) {
+    if (error !== c.error) throw error; // The commit itself failed.
+  }
+  const { session } = c.var;
+  if (!session) takeCookie(c, SESSION_COOKIE);
+  if (!session?.member) await next();
+  if (session?.isStale) await touchSession(db, session.id);
+});
+
 /** Sends a visitor to sign in, and a person without an organisation to set one up. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
   const { session } = c.var;
@@ -30,25 +58,26 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
-/**
- * Opens the request's one transaction. Hono answers a thrown error before this sees it, so the
- * error is thrown again here, only to roll back.
- */
+/** Opens the request's one transaction, where `entered` has not. */
 export const tenant = createMiddleware<Env>(async (c, next) => {
+  if (c.var.tx) return await next();
   const { db } = c.var.house;
   const { org, member } = c.var.session as SignedIn;
   const actor = { kind: "member", id: member.id, cause: "request" } as const;
-  const readOnly = c.req.method === "GET" || c.req.method === "HEAD";
   try {
     await inOrg(db, org.id, actor, async (tx) => {
       c.set("tx", tx);
       await next();
       if (c.error) throw c.error;
-    }, { attempts: 1, readOnly });
+    }, { attempts: 1, readOnly: isReading(c) });
   } catch (error) {
     if (error !== c.error) throw error; // The commit itself failed.
   }
 });
+
+function isReading(c: Ctx): boolean {
+  return c.req.method === "GET" || c.req.method === "HEAD";
+}
 
 export function requires(ability: Ability) {
   return createMiddleware<Env>(async (c, next) => {

@@ -8,6 +8,7 @@ import "./js/focus.js";
 import "./js/forms.js";
 import "./js/hotkeys.js";
 import "./js/insert.js";
+import "./js/menus.js";
 import "./js/order.js";
 import "./js/questions.js";
 import "./js/rows.js";

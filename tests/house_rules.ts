@@ -19,6 +19,8 @@ const areas = [
 /** What views may call, not only name: no database, no network, no clock. */
 const pureForViews = new Set([
   "domain/accounts/account_words.ts",
+  "domain/accounts/import_fields.ts",
+  "domain/accounts/import_words.ts",
   "domain/accounts/money.ts",
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",

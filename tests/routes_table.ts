@@ -1,10 +1,13 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
+import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { planActions, planMilestones, plans } from "./routes/plans.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -48,6 +51,11 @@ export const routesTable: RouteTable = {
   ...templateContent,
   ...upgrades,
   ...accounts,
+  ...drafts,
+  ...plans,
+  ...planMilestones,
+  ...planActions,
+  ...imports,
   ...handoffs,
 };
 

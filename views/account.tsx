@@ -6,6 +6,7 @@ import { fieldInWords, isWebLink } from "../domain/accounts/account_words.ts";
 import type { Collaborator } from "../domain/accounts/collaborators.ts";
 import type { Contact } from "../domain/accounts/contacts.ts";
 import { formatMoney } from "../domain/accounts/money.ts";
+import { slipInWords } from "../domain/onboarding/plan_words.ts";
 import type { Activity, ActivityPage } from "../domain/people/activity.ts";
 import { AccountHealth } from "./account_health.tsx";
 import { Happenings } from "./activity.tsx";
@@ -14,7 +15,7 @@ import { Link } from "./parts/link.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Facts, Section, Tabs } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
-import { StatusLabel } from "./parts/status.tsx";
+import { Progress, StatusLabel } from "./parts/status.tsx";
 import { Pagination } from "./parts/table.tsx";
 
 export interface MayOnAccount {
@@ -24,9 +25,12 @@ export interface MayOnAccount {
 }
 
 const TABS = [
-  { path: "", label: "Overview" },
+  { path: "/plan", label: "Implementation" },
+  { path: "/timeline", label: "Timeline" },
+  { path: "/overview", label: "Overview" },
   { path: "/contacts", label: "Contacts" },
   { path: "/messages", label: "Messages" },
+  { path: "/documents", label: "Documents" },
   { path: "/notes", label: "Notes" },
   { path: "/handoff", label: "Handoff" },
   { path: "/activity", label: "Activity" },
@@ -51,12 +55,44 @@ export function AccountTabs({ id, current }: { id: string; current: AccountTab }
 /** Beside the account's name on each of its pages. */
 export function AccountStatus({ account }: { account: AccountWithPeople }): Child {
   return (
-    <>
+    <span class="account-status" id="account-status">
       <AccountHealth health={account.health} chip />
       {account.health_by_hand && <StatusLabel kind="none" chip>Set by hand</StatusLabel>}
       {account.test && <StatusLabel kind="info" chip>Test account</StatusLabel>}
       {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
-    </>
+    </span>
+  );
+}
+
+/** Under the account's name: whose it is, when it goes live, and how far it is. */
+export function AccountLead({ account }: { account: AccountWithPeople }): Child {
+  const { csm, actions_done: done, actions_total: total } = account;
+  return (
+    <span class="account-lead" id="account-lead">
+      <span>{csm ?? "No CSM"}</span>
+      <GoLive account={account} />
+      {total > 0 && (
+        <Progress value={done} max={total} text={`${done} / ${total}`} label="Actions done" />
+      )}
+    </span>
+  );
+}
+
+function GoLive({ account }: { account: AccountWithPeople }) {
+  const { go_live_on: wanted, projected_on: projected } = account;
+  const day = (on: string) => formatDay(on, "en-GB", "medium");
+  if (!wanted && !projected) return <span>No go-live day</span>;
+  if (!wanted) return <span>Go-live expected {day(projected!)}</span>;
+  const slip = slipInWords(wanted, projected);
+  return (
+    <span>
+      Go-live {day(wanted)}
+      {projected && slip && (
+        <span class={projected > wanted ? "late" : undefined}>
+          , expected {day(projected)}, {slip}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -89,7 +125,7 @@ export function Overview(props: OverviewProps) {
   const own = fields.filter(({ key }) => account.fields[key] !== undefined);
   return (
     <>
-      <AccountTabs id={account.id} current="" />
+      <AccountTabs id={account.id} current="/overview" />
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <Section title="People">
         <Facts

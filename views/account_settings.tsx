@@ -1,6 +1,7 @@
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import type { Collaborator } from "../domain/accounts/collaborators.ts";
 import { AccountTabs, type MayOnAccount } from "./account.tsx";
+import { AccountDays, type AccountDaysProps } from "./account_days.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -14,6 +15,8 @@ export interface AccountSettingsProps {
   grantedBy: string;
   form?: FormState;
   refusal?: string;
+  /** When the customer works. */
+  calendar: AccountDaysProps;
 }
 
 export function AccountSettings(props: AccountSettingsProps) {
@@ -23,6 +26,7 @@ export function AccountSettings(props: AccountSettingsProps) {
       <AccountTabs id={account.id} current="/settings" />
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <Collaborators {...props} />
+      <AccountDays {...props.calendar} />
       {!may.archive && <p class="section muted">These settings are changed by {grantedBy}.</p>}
       {may.change && !account.archived_at && <TestAccount account={account} />}
       {may.archive && !account.archived_at && <Merging account={account} />}

@@ -1,22 +1,15 @@
-import { formatDay } from "../domain/base/calendar.ts";
-import type {
-  AccountFilter,
-  AccountPage,
-  ListedAccount,
-} from "../domain/accounts/account_lists.ts";
+import type { AccountFilter, AccountPage } from "../domain/accounts/account_lists.ts";
 import { type View, VIEWS } from "../domain/accounts/account_words.ts";
 import type { SavedView as Saved } from "../domain/accounts/saved_views.ts";
 import { isNarrowed, listAddress, queryOf } from "./account_address.ts";
 import { AccountFilters } from "./account_filters.tsx";
-import { AccountHealth } from "./account_health.tsx";
+import { AccountRow, ListNews, type When } from "./account_rows.tsx";
 import { NoAccounts } from "./accounts_empty.tsx";
 import { Button } from "./parts/buttons.tsx";
 import { FilterBar, SavedView } from "./parts/filters.tsx";
-import { Banner, HxPartial } from "./parts/notices.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
-import { Progress, StatusLabel } from "./parts/status.tsx";
-import { BulkBar, Pagination, SelectCell, Table } from "./parts/table.tsx";
-import { RelativeTime } from "./parts/time.tsx";
+import { BulkBar, Pagination, Table } from "./parts/table.tsx";
 
 export interface AccountsProps {
   page: AccountPage;
@@ -32,6 +25,7 @@ export interface AccountsProps {
   refusal?: string;
   /** The name that was refused for a view. */
   viewName?: string;
+  when: When;
 }
 
 export function Accounts(props: AccountsProps) {
@@ -42,6 +36,7 @@ export function Accounts(props: AccountsProps) {
       <ViewTabs {...props} />
       <AccountFilters {...props} />
       <SavedViews {...props} />
+      <ListNews filter={filter} moved={0} />
       {page.accounts.length > 0 ? <AccountTable {...props} /> : <NoAccounts {...props} />}
       <Pagination
         previous={page.previous && listAddress(filter, { before: page.previous })}
@@ -116,9 +111,8 @@ function SavedViews({ saved, filter, viewName }: AccountsProps) {
   );
 }
 
-function AccountTable({ page, filter, may }: AccountsProps) {
+function AccountTable({ page, filter, may, when }: AccountsProps) {
   const selectable = (may.assign || may.archive) && filter.view !== "archived";
-  const ids = page.accounts.map(({ id }) => id).join(",");
   return (
     <>
       <Table
@@ -126,25 +120,34 @@ function AccountTable({ page, filter, may }: AccountsProps) {
         columns={[
           ...(selectable ? [{ label: "Select", quiet: true }] : []),
           { label: "Account", sort: sortLink(filter, "name") },
-          { label: "Segment", wideOnly: true },
+          { label: "Segment", roomyOnly: true },
           { label: "Milestone", wideOnly: true },
           { label: "Done", wideOnly: true },
           { label: "Health" },
           { label: "Go-live", sort: sortLink(filter, "go-live") },
           { label: "Next action", wideOnly: true },
+          { label: "Drafts", wideOnly: true, numeric: true },
           { label: "CSM", wideOnly: true },
         ]}
       >
-        {page.accounts.map((account) => <AccountRow account={account} selectable={selectable} />)}
+        {page.accounts.map((account) => (
+          <AccountRow account={account} selectable={selectable} when={when} />
+        ))}
       </Table>
-      <div
-        hx-get={`/accounts/rows?ids=${ids}${selectable ? "&select=on" : ""}`}
-        hx-trigger="account from:#live throttle:1s"
-        hx-swap="none"
-      >
-      </div>
+      <div hx-get={rowsAddress(page, filter, selectable)} hx-trigger={NEWS} hx-swap="none"></div>
     </>
   );
+}
+
+/** What changes a row of the list. */
+const NEWS = ["account", "plan", "milestone", "action", "draft"]
+  .map((noun) => `${noun} from:#live throttle:2s`).join(", ");
+
+function rowsAddress({ accounts }: AccountPage, filter: AccountFilter, selectable: boolean) {
+  const query = new URLSearchParams(listAddress(filter, filter).split("?")[1]);
+  query.set("ids", accounts.map(({ id }) => id).join(","));
+  if (selectable) query.set("select", "on");
+  return `/accounts/rows?${query}`;
 }
 
 function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
@@ -152,54 +155,6 @@ function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
     href: listAddress({ ...filter, sort, after: undefined, before: undefined }),
     direction: filter.sort === sort ? "ascending" as const : undefined,
   };
-}
-
-/** Each row in its own place: what changed is shown, and no row moves under the pointer. */
-export function LiveRows(
-  { accounts, selectable }: { accounts: ListedAccount[]; selectable: boolean },
-) {
-  return (
-    <>
-      {accounts.map((account) => (
-        <HxPartial target={`#account-${account.id}`}>
-          <AccountRow account={account} selectable={selectable} />
-        </HxPartial>
-      ))}
-    </>
-  );
-}
-
-function AccountRow({ account, selectable }: { account: ListedAccount; selectable: boolean }) {
-  return (
-    <tr id={`account-${account.id}`}>
-      {selectable && <SelectCell group="bulk-accounts" value={account.id} label={account.name} />}
-      <th scope="row">
-        <a href={`/accounts/${account.id}`} id={`account-link-${account.id}`}>{account.name}</a>
-        {account.test && <StatusLabel kind="info" chip>Test</StatusLabel>}
-        {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
-      </th>
-      <td class="wide-only">{account.segment}</td>
-      <td class="wide-only">{account.milestone_name}</td>
-      <td class="wide-only">
-        {account.actions_total > 0 && (
-          <Progress
-            value={account.actions_done}
-            max={account.actions_total}
-            text={`${account.actions_done} / ${account.actions_total}`}
-            label={`Actions done for ${account.name}`}
-          />
-        )}
-      </td>
-      <td>
-        <AccountHealth health={account.health} />
-      </td>
-      <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}</td>
-      <td class={account.is_late ? "wide-only late" : "wide-only"}>
-        {account.next_due_at && <RelativeTime at={account.next_due_at} />}
-      </td>
-      <td class="wide-only">{account.csm ?? <span class="muted">Nobody</span>}</td>
-    </tr>
-  );
 }
 
 function Bulk({ csms, templates, may, filter }: AccountsProps) {

@@ -48,7 +48,7 @@ const ACTORS: Record<string, string> = {
   nobody: "Somebody",
 };
 
-function actorOf(event: Activity): string {
+export function actorOf(event: Activity): string {
   return event.actor ?? ACTORS[event.actorKind] ?? "Somebody";
 }
 

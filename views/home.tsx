@@ -1,15 +1,12 @@
-import type { ListedAccount } from "../domain/accounts/account_lists.ts";
-import { formatDay } from "../domain/base/calendar.ts";
 import type { Activity } from "../domain/people/activity.ts";
 import type { Step } from "../domain/people/checklist.ts";
 import { Happenings } from "./activity.tsx";
-import { AccountHealth } from "./account_health.tsx";
+import { NeedsNow, type NeedsProps } from "./home_needs.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { Checklist } from "./parts/lists.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
-import { Table } from "./parts/table.tsx";
 
 /** What each role looks for first. A person with several roles sees the first that fits. */
 export type Emphasis = "set_up" | "overview" | "customers" | "handoffs";
@@ -19,20 +16,20 @@ export interface HomeProps {
   steps: Step[];
   /** Requests for access that an admin can answer. */
   waiting: number;
-  /** The few accounts that need this person most. */
-  accounts: ListedAccount[];
+  /** Absent where no account is this person's. */
+  needs?: NeedsProps;
   /** Absent where the person may not read the log. */
   events?: Activity[];
   timeZone: string;
 }
 
-export function Home({ emphasis, steps, waiting, accounts, events, timeZone }: HomeProps) {
+export function Home({ emphasis, steps, waiting, needs, events, timeZone }: HomeProps) {
   return (
     <>
       {waiting > 0 && <Waiting count={waiting} />}
       {emphasis === "set_up" && <GettingStarted steps={steps} />}
       {emphasis === "overview" && <Overview />}
-      {emphasis === "customers" && <Customers accounts={accounts} />}
+      {needs && <NeedsNow {...needs} />}
       {emphasis === "handoffs" && <Handoffs />}
       {events && <Recent events={events} timeZone={timeZone} />}
     </>
@@ -76,48 +73,6 @@ function Overview() {
         not part of this version.
       </EmptyState>
     </Section>
-  );
-}
-
-function Customers({ accounts }: { accounts: ListedAccount[] }) {
-  const all = (
-    <LinkButton small kind="quiet" href="/accounts?view=needs-me">
-      All of them
-    </LinkButton>
-  );
-  return (
-    <Section title="What needs you now" actions={accounts.length > 0 && all}>
-      {accounts.length > 0 ? <NeedsYou accounts={accounts} /> : (
-        <EmptyState
-          level={3}
-          title="Nothing waits for you"
-          action={<LinkButton href="/accounts?view=mine">Your accounts</LinkButton>}
-        >
-          Your accounts that are late, at risk or blocked are listed here.
-        </EmptyState>
-      )}
-    </Section>
-  );
-}
-
-function NeedsYou({ accounts }: { accounts: ListedAccount[] }) {
-  return (
-    <Table
-      caption="Accounts that need you"
-      columns={[{ label: "Account" }, { label: "Health" }, { label: "Go-live", wideOnly: true }]}
-    >
-      {accounts.map((account) => (
-        <tr>
-          <th scope="row">
-            <a href={`/accounts/${account.id}`}>{account.name}</a>
-          </th>
-          <td>
-            <AccountHealth health={account.health} />
-          </td>
-          <td class="wide-only">{account.go_live_on && formatDay(account.go_live_on, "en-GB")}</td>
-        </tr>
-      ))}
-    </Table>
   );
 }
 

@@ -165,6 +165,8 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 }
 
 const KINDS: Record<ParkedJob["kind"], string> = {
+  advance_import: "Import accounts",
+  extract_import: "Read a pasted text with AI",
   activate_due_actions: "Start what is due",
   mark_overdue_actions: "Mark what is overdue",
   project_plans: "Project when plans will be through",

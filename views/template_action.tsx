@@ -48,17 +48,33 @@ export function ActionPage(props: ActionPageProps) {
   );
 }
 
-const PREVIEWED = new Set(["SEND_EMAIL", "SLACK"]);
+export const PREVIEWED = new Set(["SEND_EMAIL", "SLACK"]);
 
 function ActionForm({ template, action, form }: ActionPageProps) {
   const path = `/templates/${template.id}/actions/${action.id}`;
-  const known = actionType(action.type);
   return (
     <form class="form" method="post" action={path} data-guard data-takes-variables>
       <ErrorSummary errors={form.errors} />
       <input type="hidden" name="version" value={String(template.version)} />
       {/* Enter saves, and does not press the first button of a list. */}
       <button type="submit" class="hidden" tabindex={-1} aria-hidden="true">Save action</button>
+      <ActionFields action={action} form={form} path={path} />
+      <FormActions>
+        <Button type="submit" kind="primary">Save action</Button>
+        <LinkButton kind="quiet" href={`/templates/${template.id}`}>Cancel</LinkButton>
+        <Button commandfor="remove-action" command="show-modal">Remove action</Button>
+      </FormActions>
+    </form>
+  );
+}
+
+/** All that can be said of an action, in a template and on one account. */
+export function ActionFields(
+  { action, form, path }: { action: Action; form: FormState; path: string },
+) {
+  const known = actionType(action.type);
+  return (
+    <>
       <Field name="label" label="Label" form={form} maxlength={200} required />
       <TriggerFields form={form} />
       <div class="field-grid">
@@ -107,12 +123,7 @@ function ActionForm({ template, action, form }: ActionPageProps) {
           />
         )}
       </FieldSet>
-      <FormActions>
-        <Button type="submit" kind="primary">Save action</Button>
-        <LinkButton kind="quiet" href={`/templates/${template.id}`}>Cancel</LinkButton>
-        <Button commandfor="remove-action" command="show-modal">Remove action</Button>
-      </FormActions>
-    </form>
+    </>
   );
 }
 
@@ -146,7 +157,7 @@ function TriggerFields({ form }: { form: FormState }) {
   );
 }
 
-function Variables() {
+export function Variables() {
   return (
     <details class="variables" open>
       <summary>Variables</summary>

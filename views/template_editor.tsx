@@ -169,7 +169,9 @@ function MilestoneSection(
 
 const nameOf = (milestone: Milestone) => milestone.name || "Milestone without a name";
 
-export function MilestoneTexts({ milestone }: { milestone: Milestone }) {
+export function MilestoneTexts(
+  { milestone }: { milestone: Pick<Milestone, "our_text" | "your_text"> },
+) {
   if (!milestone.our_text && !milestone.your_text) return null;
   return (
     <dl class="milestone-texts">

@@ -20,45 +20,7 @@ export function MilestonePage({ template, milestone, form }: MilestonePageProps)
       <form class="form" method="post" action={path} data-guard>
         <ErrorSummary errors={form?.errors} />
         <input type="hidden" name="version" value={String(template.version)} />
-        <Field
-          name="name"
-          label="Name"
-          form={form}
-          value={milestone.name}
-          maxlength={120}
-          required
-        />
-        <Field
-          name="duration_days"
-          label="Duration"
-          form={form}
-          value={String(milestone.duration_days)}
-          inputmode="numeric"
-          suffix="days"
-          hint="From its start to its end, counted in calendar days."
-          short
-          required
-        />
-        <TextArea
-          name="our_text"
-          label="What we're doing"
-          form={form}
-          value={milestone.our_text}
-          hint="The CSM reads it."
-          rows={5}
-          maxlength={5000}
-          required={false}
-        />
-        <TextArea
-          name="your_text"
-          label="What you're doing"
-          form={form}
-          value={milestone.your_text}
-          hint="The customer reads it in the portal."
-          rows={5}
-          maxlength={5000}
-          required={false}
-        />
+        <MilestoneFields milestone={milestone} form={form} />
         <FormActions>
           <Button type="submit" kind="primary">Save milestone</Button>
           <LinkButton kind="quiet" href={`/templates/${template.id}`}>Cancel</LinkButton>
@@ -80,6 +42,58 @@ export function MilestonePage({ template, milestone, form }: MilestonePageProps)
           : `Its ${counted(milestone.actions.length, "action")} go with it. `}
         Accounts that follow a published revision keep theirs.
       </ConfirmDialog>
+    </>
+  );
+}
+
+/** What a milestone says of itself, in a template and on one account. */
+export function MilestoneFields(
+  { milestone, form }: {
+    milestone?: Pick<Milestone, "name" | "duration_days" | "our_text" | "your_text">;
+    form?: FormState;
+  },
+) {
+  return (
+    <>
+      <Field
+        name="name"
+        label="Name"
+        form={form}
+        value={milestone?.name}
+        maxlength={120}
+        required
+      />
+      <Field
+        name="duration_days"
+        label="Duration"
+        form={form}
+        value={String(milestone?.duration_days ?? 7)}
+        inputmode="numeric"
+        suffix="days"
+        hint="From its start to its end, counted in calendar days."
+        short
+        required
+      />
+      <TextArea
+        name="our_text"
+        label="What we're doing"
+        form={form}
+        value={milestone?.our_text}
+        hint="The CSM reads it."
+        rows={5}
+        maxlength={5000}
+        required={false}
+      />
+      <TextArea
+        name="your_text"
+        label="What you're doing"
+        form={form}
+        value={milestone?.your_text}
+        hint="The customer reads it in the portal."
+        rows={5}
+        maxlength={5000}
+        required={false}
+      />
     </>
   );
 }

@@ -74,7 +74,7 @@ export function Templates({ page, filter, inUse, mayChange }: TemplatesProps) {
   );
 }
 
-function CategoryFilter(
+export function CategoryFilter(
   { category, chosen, names }: { category: Category; chosen?: string; names: string[] },
 ) {
   const known = chosen && !names.includes(chosen) ? [chosen, ...names] : names;

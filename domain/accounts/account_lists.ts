@@ -38,8 +38,11 @@ export interface ListedAccount {
   drafts_waiting: number;
   health: Health;
   go_live_on: string | null;
+  next_action: string | null;
   next_due_at: Date | null;
   is_late: boolean;
+  /** Its own, where it is not the organisation's. */
+  time_zone: string | null;
   test: boolean;
   archived_at: Date | null;
   csm: string | null;
@@ -145,7 +148,7 @@ const KEYS: Record<Sort, RawBuilder<unknown>> = {
 };
 
 const COLUMNS = sql`a.id, a.name, a.segment, a.milestone_name, a.actions_done, a.actions_total,
-  a.drafts_waiting, a.health, a.go_live_on, a.next_due_at,
+  a.drafts_waiting, a.health, a.go_live_on, a.next_action, a.next_due_at, a.time_zone,
   coalesce(a.next_due_at < now(), false) as is_late, a.test, a.archived_at, c.name as csm`;
 
 function scope(viewer: Viewer, view: View): RawBuilder<boolean>[] {

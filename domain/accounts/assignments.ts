@@ -19,7 +19,7 @@ export interface Assignment {
 }
 
 export async function assignable(tx: OrgDb, assigned: Assigned) {
-  return await tx.selectFrom("members").select(["id", "name"])
+  return await tx.selectFrom("members").select(["id", "name", "email"])
     .where(sql<boolean>`roles && ${ROLES[assigned]}::text[]`)
     .where("deactivated_at", "is", null)
     .orderBy("name_key")

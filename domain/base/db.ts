@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely, RawBuilder, Transaction } from "kysely";
 import { bindTo, kyselyOver } from "./dialect.ts";
-import { type Connection, ConnectionLost } from "./driver.ts";
+import { type Connection, ConnectionLost, type Rows } from "./driver.ts";
 import { Busy } from "./errors.ts";
 import { openPool, type Pool, type PoolFigures } from "./pool.ts";
 import type { Tables } from "./schema.ts";
@@ -80,6 +80,23 @@ export function inAccount<T>(
   return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
 }
 
+/**
+ * The transaction of whoever holds a secret: `enter` is sent with the opening, looks the secret up
+ * and pins the organisation in the database. Its rows say who that is; without any, nothing is
+ * pinned and nothing can be seen.
+ */
+export function inOrgOf<T, Who>(
+  db: Db,
+  enter: RawBuilder<Who>,
+  work: (tx: OrgDb, who: Who[]) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  return unit(db, open(options, {}), async (tx) => {
+    const { rows } = await enter.execute(tx);
+    return await work(tx as OrgDb, rows);
+  }, options);
+}
+
 /** For sign-in, hook intake and the queue's claim. The role has column grants on just those. */
 export function asSystem<T>(
   db: Db,
@@ -102,19 +119,32 @@ const topicsOf = new WeakMap<object, Set<Topic>>();
  * place among the others, and if it fails, the transaction does.
  */
 export function sendAlong(tx: OrgDb | AccountDb | SystemDb, statement: RawBuilder<unknown>) {
-  const send = sendersOf.get(tx);
-  if (!send) throw new Error("This database handle was used after its transaction ended");
-  send(statement.compile(tx));
+  lineOf(tx).along(statement.compile(tx));
 }
 
-const sendersOf = new WeakMap<object, (query: CompiledQuery) => void>();
+/** The last statement of a transaction: the commit leaves with it, not after its answer. */
+export async function sendLast<R>(
+  tx: OrgDb | AccountDb | SystemDb,
+  statement: RawBuilder<R>,
+): Promise<R[]> {
+  return (await lineOf(tx).last(statement.compile(tx))).rows as R[];
+}
+
+function lineOf(tx: object): ReturnType<typeof openLine> {
+  const line = linesOf.get(tx);
+  if (!line) throw new Error("This database handle was used after its transaction ended");
+  return line;
+}
+
+const linesOf = new WeakMap<object, ReturnType<typeof openLine>>();
 
 async function unit<T>(
   db: Db,
   opening: string,
   work: (tx: Transaction<Tables>) => Promise<T>,
-  { deadlineMs = 15_000, attempts = 5 }: UnitOptions,
+  options: UnitOptions,
 ): Promise<T> {
+  const { deadlineMs = 15_000, attempts = 5 } = options;
   for (let attempt = 1;; attempt++) {
     const connection = await db.pool.acquire();
     const deadline = setTimeout(
@@ -122,7 +152,7 @@ async function unit<T>(
       deadlineMs,
     );
     try {
-      return await once(db, connection, opening, work);
+      return await once(db, connection, opening, work, options);
     } catch (error) {
       if (attempt >= attempts || !isTransient(error)) throw error;
     } finally {
@@ -138,36 +168,61 @@ async function once<T>(
   connection: Connection,
   opening: string,
   work: (tx: Transaction<Tables>) => Promise<T>,
+  { readOnly }: UnitOptions,
 ): Promise<T> {
   const { tx, end: endHandle } = bindTo(db.plain, connection);
   const topics = new Set<Topic>();
   topicsOf.set(tx, topics);
-  let failure: unknown;
-  sendersOf.set(tx, ({ sql, parameters }) => {
-    connection.query(sql, parameters).catch((error) => failure ??= error);
-  });
+  const line = openLine(connection);
+  linesOf.set(tx, line);
   const end = () => {
     endHandle();
-    sendersOf.delete(tx);
+    linesOf.delete(tx);
   };
   const opened = connection.script(opening);
   opened.catch(() => {});
   let result: T;
   try {
     result = await connection.whileOpen(work(tx));
-    await opened;
   } catch (error) {
     end();
     await rollBack(connection);
-    throw codeOf(error) === "25P02" ? failure ?? error : error; // It followed the one that failed.
+    throw codeOf(error) === "25P02" ? line.failure ?? error : error; // It followed the one that failed.
   }
   end();
-  const { command } = await connection.script("commit");
+  const committing = line.commit();
+  if (readOnly && !line.sentAlong) {
+    // There is nothing to lose: whoever gets the connection next is served behind it.
+    committing.catch(() => {});
+    await opened;
+    return result;
+  }
+  const [{ command }] = await Promise.all([committing, opened]);
   if (command !== "COMMIT") {
-    throw failure ?? new Error("The transaction failed and was rolled back");
+    throw line.failure ?? new Error("The transaction failed and was rolled back");
   }
   if (topics.size > 0) { for (const listener of db.listeners) listener(topics); }
   return result;
+}
+
+/** What a transaction sends without waiting for each answer. */
+function openLine(connection: Connection) {
+  let committing: Promise<Rows> | undefined;
+  const line = {
+    sentAlong: false,
+    failure: undefined as unknown,
+    along({ sql, parameters }: CompiledQuery) {
+      line.sentAlong = true;
+      connection.query(sql, parameters).catch((error) => line.failure ??= error);
+    },
+    last({ sql, parameters }: CompiledQuery): Promise<Rows> {
+      const answer = connection.query(sql, parameters);
+      line.commit().catch(() => {});
+      return answer;
+    },
+    commit: () => committing ??= connection.script("commit"),
+  };
+  return line;
 }
 
 async function rollBack(connection: Connection) {

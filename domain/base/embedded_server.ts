@@ -104,7 +104,9 @@ function settingsFor(port: number, { durable, connections }: ServerOptions): str
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: connections,
-    shared_buffers: "256MB",
+    // The system caches the files too, so a small cache of its own costs little and leaves the memory.
+    shared_buffers: "16MB",
+    io_method: "sync",
     timezone: "UTC",
     log_timezone: "UTC",
     jit: "off",

@@ -33,6 +33,8 @@ const FIELDS = [
   "version",
 ] as const;
 
+const KNOWN: ReadonlySet<string> = new Set(FIELDS);
+
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 const LONGEST = 300;
 
@@ -85,8 +87,8 @@ export function openLog(options: LogOptions, always: LogFields = {}): Log {
 
 function allowed(fields: LogFields): Record<string, string | number | boolean> {
   const told: Record<string, string | number | boolean> = {};
-  for (const name of FIELDS) {
-    const value: unknown = fields[name];
+  for (const [name, value] of Object.entries<unknown>(fields)) {
+    if (!KNOWN.has(name)) continue;
     if (value instanceof Secret) told[name] = String(value);
     else if (typeof value === "string") told[name] = scrub(value).slice(0, LONGEST);
     else if (typeof value === "boolean" || Number.isFinite(value)) {

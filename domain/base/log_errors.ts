@@ -45,6 +45,13 @@ export function tellError(error: unknown, depth = 0): Told {
 
 /** Takes out what looks like a credential, the query of an address, and the person in an email. */
 export function scrub(text: string): string {
+  return PLAIN.test(text) ? text : scrubbed(text);
+}
+
+/** Too short and too simple to hold any of that, or an id. */
+const PLAIN = /^[\w/-]{0,15}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function scrubbed(text: string): string {
   return text.slice(0, LONGEST)
     .replaceAll(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']*@/gi, "$1")
     .replaceAll(/(\/[^\s?"'<>()]*|^)\?[^\s"'<>()]*/g, "$1")

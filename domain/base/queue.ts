@@ -7,6 +7,8 @@ export interface JobPayloads {
   settle_mails: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
+  advance_import: { importId: string };
+  extract_import: { importId: string };
   /** All answers, or the one that was asked for anew. */
   write_handoff: { handoffId: string; questionId?: string };
   remind_handoffs: Empty;
@@ -33,6 +35,8 @@ export const lanes = {
   settle_mails: "inside",
   seal_events: "inside",
   rewrap_vault: "outside",
+  advance_import: "inside",
+  extract_import: "outside",
   write_handoff: "outside",
   remind_handoffs: "outside",
   take_submission: "inside",

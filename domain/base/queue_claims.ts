@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { asSystem, type Db } from "./db.ts";
+import { asSystem, type Db, sendAlong, sendLast } from "./db.ts";
 import type { JobKind, Lane } from "./queue.ts";
 
 /** What a worker knows of a job it holds. The payload is read in the job's own organisation. */
@@ -84,10 +84,10 @@ export async function claimJobs(db: Db, options: ClaimOptions): Promise<Claim> {
     returning jobs.org_id, jobs.id, jobs.kind, jobs.attempts,
       (select org_id from visited where visit = ${VISITS}) as visited_to,
       (select max(orgs) from due) as orgs`;
-  const [, { rows }] = await asSystem(
-    db,
-    (tx) => Promise.all([byIndexAtOnce.execute(tx), claim.execute(tx)]),
-  );
+  const rows = await asSystem(db, (tx) => {
+    sendAlong(tx, byIndexAtOnce);
+    return sendLast(tx, claim);
+  });
   const jobs = rows.map(({ org_id, id, kind, attempts }) => (
     { orgId: org_id, id, kind, attempts, token }
   ));
@@ -137,13 +137,16 @@ function lastServed(jobs: Claimed[], after = "", visitedTo?: string): string | u
 
 /** How long until a job falls due, by the database's clock; undefined when none waits. */
 export async function untilNextDue(db: Db): Promise<number | undefined> {
-  const { rows: [row] } = await asSystem(db, (tx) =>
-    sql<{ ms: number | null }>`
+  const [row] = await asSystem(db, (tx) =>
+    sendLast(
+      tx,
+      sql<{ ms: number | null }>`
     select extract(epoch from least(
       (select min(run_at) from jobs
        where lane = 'inside' and lease_token is null and parked_at is null),
       (select min(run_at) from jobs
        where lane = 'outside' and lease_token is null and parked_at is null)
-    ) - clock_timestamp()) * 1000 as ms`.execute(tx));
+    ) - clock_timestamp()) * 1000 as ms`,
+    ));
   return row?.ms == null ? undefined : Math.max(0, Number(row.ms));
 }

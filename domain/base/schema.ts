@@ -39,6 +39,10 @@ export interface Tables {
   collaborators: Collaborators;
   saved_views: SavedViews;
   search_words: SearchWords;
+  imports: Imports;
+  import_sources: ImportSources;
+  import_rows: ImportRows;
+  import_changes: ImportChanges;
   account_holidays: AccountHolidays;
   plans: Plans;
   milestones: Milestones;
@@ -442,6 +446,94 @@ export interface SearchWords {
   source_id: string;
 }
 
+export type ImportState =
+  | "reading"
+  | "extracting"
+  | "unreadable"
+  | "columns"
+  | "checking"
+  | "review"
+  | "importing"
+  | "applying"
+  | "done"
+  | "undoing"
+  | "undone";
+
+export interface Imports {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  state: Defaulted<ImportState>;
+  format: "csv" | "json" | "text";
+  encoding: string;
+  separator: Defaulted<string>;
+  header: Defaulted<boolean>;
+  problem: string | null;
+  remark: string | null;
+  /** Read them with the types of the accounts area. */
+  columns: Json<object>;
+  defaults: Json<Record<string, string>>;
+  day_order: "day" | "month" | null;
+  template_id: string | null;
+  rows_count: Defaulted<number>;
+  position: Defaulted<number>;
+  created_count: Defaulted<number>;
+  updated_count: Defaulted<number>;
+  skipped_count: Defaulted<number>;
+  rejected_count: Defaulted<number>;
+  archived_count: Defaulted<number>;
+  changes: Defaulted<number>;
+  version: Defaulted<number>;
+  created_by: string;
+  created_at: Stamp;
+  changed_by: string;
+  changed_at: Stamp;
+  confirmed_by: string | null;
+  finished_at: Date | null;
+}
+
+export interface ImportSources {
+  org_id: OrgId;
+  import_id: string;
+  part: number;
+  bytes: Uint8Array;
+}
+
+export interface ImportRows {
+  org_id: OrgId;
+  import_id: string;
+  row_no: number;
+  line: number;
+  cells: ColumnType<string[], string, string>;
+  snippet: string | null;
+  guesses: Json<Record<string, string>>;
+  edits: Json<Record<string, string>>;
+  reading: Json<object>;
+  problems: Json<Record<string, string>>;
+  status: Defaulted<"ready" | "fix" | "duplicate">;
+  match_key: string | null;
+  domain: string | null;
+  twin_account_id: string | null;
+  twin_unclear: Defaulted<boolean>;
+  twin_row: number | null;
+  decision: "create" | "update" | "skip" | null;
+  template_id: string | null;
+  outcome: "created" | "updated" | "skipped" | "rejected" | null;
+  account_id: string | null;
+  error: string | null;
+  template_applied_at: Date | null;
+  version: Defaulted<number>;
+  changed_by: string | null;
+}
+
+export interface ImportChanges {
+  org_id: OrgId;
+  import_id: string;
+  change_no: number;
+  row_no: number;
+  edits: Json<Record<string, string>>;
+  decision: "create" | "update" | "skip" | null;
+}
 export interface AccountHolidays {
   org_id: OrgId;
   account_id: string;

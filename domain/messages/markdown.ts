@@ -1,5 +1,6 @@
 import type { Token } from "markdown-it";
-import MarkdownIt from "markdown-it";
+// Read on first use, as it makes the start longer.
+import defer * as markdownIt from "markdown-it";
 
 /** What a text says once its Markdown is read. Pages and letters are built from it, never from HTML. */
 export type Block =
@@ -15,15 +16,22 @@ export type Inline =
   | { inline: "code"; text: string }
   | { inline: "break" };
 
-// Tags that people write stay text. A picture is shown as its words, because loading one tells its
-// host who reads.
-const reader = new MarkdownIt({ html: false, linkify: false, breaks: true })
-  .disable(["table", "html_block", "html_inline", "image"]);
-
 const SAFE_LINK = /^(https?:\/\/|mailto:)[^\s\p{Cc}]+$/iu;
 
 export function readMarkdown(text: string): Block[] {
+  reader ??= makeReader();
   return blocksOf(reader.parse(text, {}), 0, "").blocks;
+}
+
+let reader: ReturnType<typeof makeReader> | undefined;
+
+/**
+ * Tags that people write stay text. A picture is shown as its words, because loading one tells its
+ * host who reads.
+ */
+function makeReader() {
+  return new markdownIt.default({ html: false, linkify: false, breaks: true })
+    .disable(["table", "html_block", "html_inline", "image"]);
 }
 
 /** Text of others, which stands for nothing but itself when it is put into Markdown. */

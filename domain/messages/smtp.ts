@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
-import nodemailer, { type NodemailerError } from "nodemailer";
+import type { NodemailerError } from "nodemailer";
+// Read on first use: without a mail server it would only make the start longer.
+import defer * as nodemailer from "nodemailer";
 import type { MailAnswer, MailWire, OutgoingMail } from "../base/outside.ts";
 import type { Settings } from "../base/settings.ts";
 import {
@@ -16,7 +18,7 @@ import { PATIENCE, smtpServer } from "./smtp_server.ts";
 /** One pool of connections for the whole process. */
 export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
   const server = smtpServer(settings, patience);
-  const transport = nodemailer.createTransport({ ...server, pool: true });
+  const transport = nodemailer.default.createTransport({ ...server, pool: true });
   transport.on("error", () => {}); // Each mail's own promise tells; without this the event throws.
   transport.use("stream", (mail, done) => {
     watch(mail.message, (mail.data as unknown as { flight: Flight }).flight);

@@ -26,7 +26,9 @@ function line(most: number) {
 function text(most: number) {
   return z.string({ error: "Enter a text." })
     .transform((text) => cleaned(text).trim())
-    .refine((text) => text.length <= most, `Use at most ${most.toLocaleString("en")} characters.`);
+    .refine((text) => text.length <= most, {
+      error: () => `Use at most ${most.toLocaleString("en")} characters.`,
+    });
 }
 
 function oneOf<const T extends string>(values: readonly T[]) {

@@ -1,4 +1,5 @@
-import * as YAML from "yaml";
+// Read on first use: few processes ever meet a file, and it would be a tenth of the start.
+import defer * as YAML from "yaml";
 import { newId } from "../base/tokens.ts";
 import { type Content, contentSchema } from "./template_content.ts";
 import type { Description } from "./template_changes.ts";

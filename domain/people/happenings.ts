@@ -13,6 +13,7 @@ export function happened({ kind, data }: Pick<Activity, "kind" | "data">): strin
 export const NOUNS: { noun: string; label: string }[] = [
   { noun: "account", label: "Accounts" },
   { noun: "field", label: "Account fields" },
+  { noun: "import", label: "Imports" },
   { noun: "member", label: "Members" },
   { noun: "invitation", label: "Invitations" },
   { noun: "access", label: "Requests for access" },
@@ -97,8 +98,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
     `answered a suggestion for the template ${text(data, "name")}`,
   "access.refused": (data) => `declined the request of ${text(data, "email")}`,
   "account.created": (data) =>
-    `created the ${data.test ? "test " : ""}account ${text(data, "name")}`,
-  "account.changed": (data) => `changed the account ${text(data, "name")}`,
+    `created the ${data.test ? "test " : ""}account ${text(data, "name")}${imported(data)}`,
+  "account.changed": (data) => `changed the account ${text(data, "name")}${imported(data)}`,
   "account.archived": (data) => `archived ${text(data, "name")}`,
   "account.restored": (data) => `restored ${text(data, "name")}`,
   "account.marked_test": (data) => `made ${text(data, "name")} a test account`,
@@ -133,6 +134,19 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.note_changed": () => "changed a note",
   "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
   "account.collaborator_removed": (data) => `removed the collaborator ${text(data, "name")}`,
+  "import.started": (data) => `began to import ${text(data, "name")}`,
+  "import.confirmed": (data) =>
+    `confirmed the import of ${text(data, "name")}: ${text(data, "creates")} to create, ${
+      text(data, "updates")
+    } to update`,
+  "import.finished": (data) =>
+    `finished importing ${text(data, "name")}: ${text(data, "created")} created, ${
+      text(data, "updated")
+    } updated`,
+  "import.undoing": (data) => `began to undo the import of ${text(data, "name")}`,
+  "import.undone": (data) =>
+    `undid the import of ${text(data, "name")}: ${text(data, "archived")} archived`,
+  "import.removed": (data) => `discarded the import of ${text(data, "name")}`,
   "handoff.asked": () => "asked for the handoff",
   "handoff.written": () => "drafted the handoff's answers",
   "handoff.edited": (data) => `changed the handoff's answer to "${text(data, "question")}"`,
@@ -158,11 +172,19 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
   "account.merged": (data) => `merged ${text(data, "other")} into ${text(data, "name")}`,
   "account.merged_away": (data) => `merged ${text(data, "name")} into ${text(data, "into")}`,
+  "account.holiday_added": (data) => `added the customer's holiday ${holiday(data)}`,
+  "account.holiday_removed": (data) => `removed the customer's holiday ${holiday(data)}`,
+  "account.time_zone_changed": (data) => `changed the time zone of ${text(data, "name")}`,
   "field.added": (data) => `added the account field ${text(data, "name")}`,
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
   "field.brought_back": (data) => `brought back the account field ${text(data, "name")}`,
 };
+
+/** The background imports, so the event names who confirmed it. */
+function imported({ importedBy }: Data): string {
+  return importedBy ? ` in an import of ${importedBy}` : "";
+}
 
 const FIELDS: Record<string, string> = {
   support_email: "support address",

@@ -18,15 +18,23 @@ export async function listHolidays(tx: OrgDb): Promise<Holiday[]> {
 }
 
 export async function addHoliday(tx: OrgDb, orgId: string, holiday: Holiday): Promise<void> {
-  const { count } = await tx.selectFrom("holidays")
-    .select(sql<number>`count(*)`.as("count")).executeTakeFirstOrThrow();
-  if (count >= MOST) throw new Refused(`${MOST} holidays are the most; remove past ones first`);
-  const { numInsertedOrUpdatedRows } = await tx.insertInto("holidays").values(holiday)
-    .onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 0n) {
-    throw new Refused("That day is in the list already. Remove it first to rename it.");
-  }
+  const { day, name } = holiday;
+  const { numAffectedRows } = await sql`
+    insert into holidays (day, name) select ${day}::date, ${name}
+    where (select count(*) from holidays where org_id = current_org()) < ${MOST}
+    on conflict do nothing`.execute(tx);
+  if (numAffectedRows === 0n) throw await whyNotAdded(tx, day);
   await recordEvent(tx, { kind: "holiday.added", subjectId: orgId, data: { ...holiday } });
+}
+
+async function whyNotAdded(tx: OrgDb, day: string): Promise<Refused> {
+  const there = await tx.selectFrom("holidays").select("day")
+    .where("org_id", "=", currentOrg).where("day", "=", day).executeTakeFirst();
+  return new Refused(
+    there
+      ? "That day is in the list already. Remove it first to rename it."
+      : `${MOST} holidays are the most; remove past ones first`,
+  );
 }
 
 export async function removeHoliday(tx: OrgDb, orgId: string, day: string): Promise<Holiday> {

@@ -30,6 +30,7 @@ const allowed = {
   "accounts.assign": ["admin", "ops", "csm"],
   "accounts.archive": ["admin", "ops", "csm"],
   "fields.change": ["admin", "ops"],
+  "imports.run": ["admin", "ops"],
   "handoffs.ask": ["admin", "ops", "csm"],
   // An account executive completes the handoffs that ask them.
   "handoffs.complete": ["admin", "ops", "ae"],

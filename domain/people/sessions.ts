@@ -1,5 +1,12 @@
 import { sql } from "kysely";
-import { asSystem, type Db, type SystemDb } from "../base/db.ts";
+import {
+  asSystem,
+  type Db,
+  inOrgOf,
+  type OrgDb,
+  type SystemDb,
+  type UnitOptions,
+} from "../base/db.ts";
 import type { Role, Theme } from "../base/schema.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 
@@ -30,9 +37,28 @@ export interface Visitor {
 export type SignInMethod = "password" | "mail" | "invitation";
 
 export async function findSession(db: Db, token: string): Promise<Session | undefined> {
-  const { rows: [row] } = await sql<SessionRow>`
-    select * from session_of(${hashToken(token)})`.execute(db.plain);
-  if (!row) return undefined;
+  const { rows: [row] } = await rowOf(token).execute(db.plain);
+  return row && read(row);
+}
+
+/**
+ * One transaction as the member whose session this is, found in the same trip. Without a session
+ * or a member in it, the transaction sees no tenant row.
+ */
+export function inSession<T>(
+  db: Db,
+  token: string,
+  work: (tx: OrgDb, session: Session | undefined) => Promise<T>,
+  options: UnitOptions = {},
+): Promise<T> {
+  return inOrgOf(db, rowOf(token), (tx, [row]) => work(tx, row && read(row)), options);
+}
+
+function rowOf(token: string) {
+  return sql<SessionRow>`select * from session_of(${hashToken(token)})`;
+}
+
+function read(row: SessionRow): Session {
   return {
     id: row.session_id,
     identityId: row.identity_id,

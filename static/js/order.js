@@ -13,12 +13,12 @@ document.addEventListener("keydown", (event) => {
 // A row can be dragged by its surface, while words in it can still be marked with the mouse.
 document.addEventListener("pointerdown", (event) => {
   if (event.pointerType === "touch" || event.target.closest("button, input, dd, summary")) return;
-  const row = event.target.closest("[data-order]");
+  const row = event.target.closest("[data-position]");
   if (row) row.draggable = true;
 });
 
 document.addEventListener("dragstart", (event) => {
-  if (!event.target.matches?.("[data-order]")) return;
+  if (!event.target.matches?.("[data-position]")) return;
   dragged = event.target;
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", dragged.dataset.order);

@@ -41,8 +41,13 @@ export function planRowsOf(org: OrgName, say: Say): [string, Row[]][] {
       { ...plan(idOf(org, "plan", "gone")), ended_at: "2026-01-01", ended_why: "reapplied" },
     ]],
     ["milestones", [
+      {
+        ...milestone("done", 0),
+        ...{ state: "done", started_at: "2026-01-01", finished_at: "2026-01-01" },
+      },
       { ...milestone("running", 1), state: "active", started_at: "2026-01-01" },
       milestone("next", 2),
+      milestone("last", 3),
     ]],
     ["actions", ACTIONS.map((made, at) => ({ ...common, ...actionOf(org, made, at, say) }))],
     ["drafts", [draftOf(org, "SEND_EMAIL", "ready", say), draftOf(org, "SLACK", "failed", say)]],

@@ -185,6 +185,9 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /contact/i,
     /field/i,
     /template/i,
+    /import/i,
+    /Action$/,
+    /Milestone$/,
   ]
     .find((type) => type.test(name));
   for (const [other, id] of Object.entries(own)) {

@@ -98,6 +98,7 @@ export function upgradeObjectsOf(org: OrgName): Record<string, string> {
     upgradedAccount: idOf(org, "upgrade", "upgraded"),
     upgrade: idOf(org, "upgrade", "done"),
     upgradeRound: idOf(org, "upgrade", "round"),
+    behindMilestone: idOf(org, "upgrade", "milestone", "behind"),
     behindPlan: idOf(org, "upgrade", "plan", "behind"),
     seenHunks: seenOf(hunks),
   };

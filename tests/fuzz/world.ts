@@ -4,6 +4,7 @@ import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
+import { emailActionOf } from "./draft_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
@@ -85,6 +86,9 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     aeMember: idOf(org, "member", "ae"),
     field: idOf(org, "field"),
     retiredField: idOf(org, "retired field"),
+    import: idOf(org, "import"),
+    doneImport: idOf(org, "done import"),
+    newImport: idOf("new import"),
     collaborator: idOf(org, "member", "leader"),
     mail: idOf(org, "mail", "sent"),
     lostMail: idOf(org, "mail", "unknown"),
@@ -100,6 +104,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     plan: idOf(org, "plan"),
     runningMilestone: idOf(org, "planned", "running"),
     nextMilestone: idOf(org, "planned", "next"),
+    doneMilestone: idOf(org, "planned", "done"),
     draftedAction: actionIdOf(org, "SEND_EMAIL"),
     askedAction: actionIdOf(org, "COLLECT_INFO"),
     doneAction: actionIdOf(org, "REQUEST_DOCS"),
@@ -107,6 +112,10 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     manualAction: actionIdOf(org, "SCHEDULE_MEETING"),
     dueAction: actionIdOf(org, "SLACK"),
     draft: idOf(org, "draft", "SEND_EMAIL"),
+    leavingAction: emailActionOf(org, "leaving"),
+    leavingDraft: idOf(org, "draft", "leaving"),
+    lostAction: emailActionOf(org, "lost"),
+    bareAction: emailActionOf(org, "bare"),
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),

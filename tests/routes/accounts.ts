@@ -28,7 +28,10 @@ const contact = {
 /** Accounts, and what is kept about them. The one of the addresses names the AE of its organisation. */
 export const accounts: RouteTable = {
   "GET /accounts": { may: "accounts.read", at: `/accounts?${filters}` },
-  "GET /accounts/rows": { may: "accounts.read", at: "/accounts/rows?ids={account}&select=on" },
+  "GET /accounts/rows": {
+    may: "accounts.read",
+    at: `/accounts/rows?ids={account}&select=on&${filters}`,
+  },
   "GET /accounts/new": { may: "accounts.change" },
   "POST /accounts": {
     may: "accounts.change",
@@ -62,25 +65,25 @@ export const accounts: RouteTable = {
     at: "/accounts/views/{view}/removal",
     to: "/accounts",
   },
-  "GET /accounts/:id": { may: "accounts.read", at },
+  "GET /accounts/:id/overview": { may: "accounts.read", at: `${at}/overview` },
   "GET /accounts/:id/facts": { may: "accounts.change", at: `${at}/facts` },
   "POST /accounts/:id/facts": {
     may: "accounts.change",
     at: `${at}/facts`,
     form: { ...version, ...facts, health: "on_track", field_canary: "Shown" },
-    to: at,
+    to: `${at}/overview`,
   },
   "POST /accounts/:id/csm": {
     may: "accounts.assign",
     at: `${at}/csm`,
     form: { ...version, csm_id: "" },
-    to: at,
+    to: `${at}/overview`,
   },
   "POST /accounts/:id/ae": {
     may: "accounts.assign",
     at: `${at}/ae`,
     form: { ...version, ae_id: "" },
-    to: at,
+    to: `${at}/overview`,
   },
   "GET /accounts/:id/merge": {
     may: "accounts.archive",

@@ -34,7 +34,14 @@ export function AvatarStack({ people, max = 4 }: { people: Person[]; max?: numbe
 }
 
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0]!, words.at(-1)!] : [words[0] ?? ""];
-  return letters.map((word) => [...word][0]?.toUpperCase() ?? "").join("");
+  const words = name.trim();
+  const last = words.search(LAST_WORD);
+  return firstLetter(words, 0) + (last > 0 ? firstLetter(words, last) : "");
+}
+
+const LAST_WORD = /(?<=\s)\S+$/;
+
+function firstLetter(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? "" : String.fromCodePoint(code).toUpperCase();
 }

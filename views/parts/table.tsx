@@ -9,6 +9,8 @@ export interface Column {
   quiet?: boolean;
   /** Left out on phones; its cells carry the same class. */
   wideOnly?: boolean;
+  /** Left out where a table is not very wide; its cells carry the same class. */
+  roomyOnly?: boolean;
   sort?: { href: string; direction?: "ascending" | "descending" };
 }
 
@@ -50,8 +52,9 @@ export function Table(
   );
 }
 
-function Head({ label, numeric, quiet, wideOnly, sort }: Column) {
-  const names = [numeric && "numeric", wideOnly && "wide-only"].filter(Boolean).join(" ");
+function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort }: Column) {
+  const names = [numeric && "numeric", wideOnly && "wide-only", roomyOnly && "roomy-only"]
+    .filter(Boolean).join(" ");
   return (
     <th scope="col" class={names || undefined} aria-sort={sort?.direction}>
       {sort

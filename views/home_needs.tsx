@@ -1,0 +1,150 @@
+import type { Child } from "hono/jsx";
+import { type Day, dayIn, formatDay } from "../domain/base/calendar.ts";
+import type { ChangedAccount, NeededAction, Needs } from "../domain/onboarding/needs.ts";
+import { openDeadline } from "../domain/onboarding/plan_words.ts";
+import { happened } from "../domain/people/happenings.ts";
+import { actorOf } from "./activity.tsx";
+import { Icon } from "./icons.tsx";
+import { LinkButton } from "./parts/buttons.tsx";
+import { Section } from "./parts/page_header.tsx";
+import { EmptyState } from "./parts/states.tsx";
+import { RelativeTime } from "./parts/time.tsx";
+import { PLAN_NEWS } from "./plan.tsx";
+import { ActionStatus, TypeIcon } from "./plan_action.tsx";
+import { actionAddress, MainButton } from "./plan_press.tsx";
+
+export interface NeedsProps {
+  needs: Needs;
+  today: Day;
+  timeZone: string;
+}
+
+/** What waits for the person who looks, each with the one button that goes on. */
+export function NeedsNow({ needs, today, timeZone }: NeedsProps) {
+  const { pressing, drafts, changed, next } = needs;
+  return (
+    <div id="needs" hx-get="/" hx-trigger={PLAN_NEWS} hx-select="#needs" hx-swap="outerMorph">
+      {pressing.length === 0 && drafts.length === 0 && <Nothing next={next} timeZone={timeZone} />}
+      {pressing.length > 0 && (
+        <Section
+          title="Overdue and blocked"
+          actions={
+            <LinkButton small kind="quiet" href="/accounts?view=needs-me">All accounts</LinkButton>
+          }
+        >
+          <NeededList actions={pressing} today={today} />
+        </Section>
+      )}
+      {drafts.length > 0 && (
+        <Section title="Drafts to approve">
+          <NeededList actions={drafts} today={today} />
+        </Section>
+      )}
+      {changed.length > 0 && (
+        <Section title="Changed since yesterday">
+          <ul class="needed">
+            {changed.map((account) => <Changed account={account} timeZone={timeZone} />)}
+          </ul>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ next, timeZone }: { next: Needs["next"]; timeZone: string }) {
+  return (
+    <Section title="What needs you now">
+      <EmptyState
+        level={3}
+        title="Nothing waits for you"
+        action={<LinkButton href="/accounts?view=mine">Your accounts</LinkButton>}
+      >
+        {next
+          ? (
+            <>
+              Next due: {next.label} of{" "}
+              <a href={`/accounts/${next.account_id}/plan`}>{next.account_name}</a>, on{" "}
+              {formatDay(dayIn(timeZone, new Date(next.at.getTime() - 1)), "en-GB")}.
+            </>
+          )
+          : "What is overdue, blocked or waits for your approval is listed here."}
+      </EmptyState>
+    </Section>
+  );
+}
+
+function NeededList({ actions, today }: { actions: NeededAction[]; today: Day }) {
+  return (
+    <ul class="needed">
+      {actions.map((action) => (
+        <Row
+          what={
+            <>
+              <TypeIcon type={action.type} />
+              <a class="action-label" href={actionAddress(action)}>{action.label}</a>
+              <a class="needed-account" href={`/accounts/${action.account_id}/plan`}>
+                {action.account_name}
+              </a>
+              {action.blocker && (
+                <span class="flags">
+                  <span class="flag">
+                    <Icon name="flag" />Blocker
+                  </span>
+                </span>
+              )}
+            </>
+          }
+          more={action.problem}
+          state={
+            <>
+              <ActionStatus state={action.state} />
+              <Late action={action} today={today} />
+            </>
+          }
+          button={<MainButton action={action} milestone={{ state: action.milestone_state }} />}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Late({ action, today }: { action: NeededAction; today: Day }) {
+  const deadline = openDeadline(action, today);
+  if (!deadline) return null;
+  return <span class={deadline.late ? "deadline late" : "deadline"}>{deadline.words}</span>;
+}
+
+function Changed({ account, timeZone }: { account: ChangedAccount; timeZone: string }) {
+  const { id, name, event } = account;
+  return (
+    <Row
+      what={
+        <>
+          <a class="action-label" href={`/accounts/${id}`}>{name}</a>
+          <span class="muted">{actorOf(event)} {happened(event)}</span>
+        </>
+      }
+      state={<RelativeTime at={event.at} timeZone={timeZone} />}
+      button={
+        <LinkButton small href={`/accounts/${id}/activity`}>
+          See<span class="hidden">what happened with {name}</span>
+        </LinkButton>
+      }
+    />
+  );
+}
+
+function Row(
+  { what, more, state, button }: { what: Child; more?: Child; state: Child; button: Child },
+) {
+  return (
+    <li class="needed-row" data-row>
+      <div class="needed-what">
+        <p>{what}</p>
+        {more && <p class="reasons">{more}</p>}
+      </div>
+      <div class="action-state">{state}</div>
+      <div class="action-buttons">{button}</div>
+    </li>
+  );
+}
