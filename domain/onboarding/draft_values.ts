@@ -32,8 +32,8 @@ export function valuesOf(
 }
 
 /** The customer answers it in the portal, so a link in its mail leads right there. */
-function isAsked({ type, portal_visible }: DraftContext["action"]): boolean {
-  return portal_visible && actionType(type).executable && !actionType(type).internal;
+function isAsked({ type }: DraftContext["action"]): boolean {
+  return actionType(type).executable && !actionType(type).internal;
 }
 
 /** "Shah, Priya" and "Dr. Priya Shah" are left as they are written: a guess would be rude. */
