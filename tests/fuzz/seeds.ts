@@ -113,7 +113,6 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...upgradeRowsOf(org, say),
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
-    ...planRowsOf(org, say),
     ...portalRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
