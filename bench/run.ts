@@ -2,6 +2,7 @@ import { benchAccounts } from "./accounts.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
 import { benchOnboarding } from "./onboarding.ts";
 import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.ts";
@@ -19,6 +20,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   memory: benchMemory,
   streams: benchStreams,
   interference: benchInterference,
+  imports: (house) => benchImports(house),
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
 };

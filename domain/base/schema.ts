@@ -760,6 +760,14 @@ export interface RemovedRows {
   drafts: Record<string, unknown>[];
 }
 
+export interface FileChunks {
+  org_id: OrgId;
+  file_id: string;
+  account_id: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
 export interface ModelMeters {
   org_id: OrgId;
   daily_tokens: Defaulted<number>;

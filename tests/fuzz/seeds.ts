@@ -5,6 +5,7 @@ import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
+import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
@@ -114,6 +115,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
     ...planRowsOf(org, say),
+    ...portalRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
 }

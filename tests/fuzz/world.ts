@@ -54,6 +54,12 @@ export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
     changes: async () => difference(sown, await look()),
     as: (org: OrgName, who: PersonName, state: SessionState = "now") =>
       openClient(thread.app, thread.settings, tokenOf(org, "session", who, state)),
+    /** The primary contact of the organisation's account, with a cookie of the portal. */
+    customer: (org: OrgName, state: SessionState = "now") => {
+      const client = openClient(thread.app, thread.settings);
+      client.jar.set("portal", tokenOf(org, "portal session", state));
+      return client;
+    },
     /** Whoever this token stands for, or a visitor. */
     client: (token?: string) => openClient(thread.app, thread.settings, token),
     async [Symbol.asyncDispose]() {
@@ -77,6 +83,13 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),
+    assetsAction: actionIdOf(org, "REQUEST_ASSETS"),
+    linkedTask: actionIdOf(org, "COLLECT_INFO"),
+    file: idOf(org, "file"),
+    message: idOf(org, "message"),
+    contactEmail: `contact@canary-${org}.test`,
+    portalLink: tokenOf(org, "letter", "contact", "portal"),
+    portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
     handoff: idOf(org, "handoff", "open"),
@@ -136,6 +149,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
 /** Whoever holds one of these may use it: a secret, or what is open to all. */
 export const SECRETS = [
   ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
+  ...["linkedTask", "contactEmail", "portalLink", "portalInvitation"],
   ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
 ];
 
