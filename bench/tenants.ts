@@ -1,6 +1,8 @@
 import { accountSeeds } from "../domain/accounts/big_seed.ts";
 import { type BigSeed, seedBig, seedId } from "../domain/base/big_seed.ts";
 import type { Connection } from "../domain/base/driver.ts";
+import { templateSeeds } from "../domain/onboarding/big_seed.ts";
+import { planSeeds } from "../domain/onboarding/plan_seeds.ts";
 import { peopleSeeds } from "../domain/people/big_seed.ts";
 import { asAdmin, type BenchHouse, type Floor, openFloor } from "./house.ts";
 
@@ -24,11 +26,11 @@ function seedTenants(ownerUrl: string, accounts: number) {
   return seedBig(ownerUrl, seeds, quiet, { orgs: TENANTS, scale: 1 });
 }
 
-/** People and accounts, as many in each organisation as is said here. */
+/** People, accounts and their plans, as many in each organisation as is said here. */
 export function sizedSeeds(
   sizeOf: (number: number) => { members: number; accounts: number },
 ): BigSeed[] {
-  return [...peopleSeeds, ...accountSeeds].map((seed) => ({
+  return [...peopleSeeds, ...accountSeeds, ...templateSeeds, ...planSeeds].map((seed) => ({
     ...seed,
     add(owner: Connection, { number }) {
       if (LEFT_OUT.has(seed.table)) return Promise.resolve();
