@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { testDatabase } from "../../tests/postgres.ts";
-import {
-  type AccountDb,
-  asSystem,
-  connect,
-  type Db,
-  inAccount,
-  inOrg,
-  type OrgDb,
-  sendAlong,
-} from "./db.ts";
+import { type AccountDb, asSystem, connect, type Db, inAccount, inOrg, type OrgDb } from "./db.ts";
 import { openConnection } from "./driver.ts";
 import { Busy } from "./errors.ts";
 
@@ -49,55 +40,6 @@ Deno.test("inOrg sees its own organisation only, and cannot write for another", 
     (tx) => tx.updateTable("orgs").set({ name: "Mine" }).where("id", "=", B).executeTakeFirst(),
   );
   assert.equal(touched.numUpdatedRows, 0n);
-});
-
-Deno.test("what is sent along commits with the transaction, in its place", async () => {
-  await using house = await twoOrgs();
-  const days = await inOrg(house.db, A, SYSTEM, async (tx) => {
-    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-01')`);
-    const seen = await tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01")
-      .execute();
-    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-02')`);
-    return seen;
-  });
-  assert.deepEqual(days, [{ day: "2031-01-01" }]);
-  const kept = await inOrg(
-    house.db,
-    A,
-    SYSTEM,
-    (tx) =>
-      tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").orderBy("day")
-        .execute(),
-  );
-  assert.deepEqual(kept.map(({ day }) => day), ["2031-01-01", "2031-01-02"]);
-});
-
-Deno.test("a statement sent along that fails undoes the transaction and says why", async () => {
-  await using house = await twoOrgs();
-  const wrong = sql`insert into holidays (org_id, day) values (${B}, '2032-01-01')`;
-  for (const isLast of [true, false]) {
-    await assert.rejects(
-      inOrg(house.db, A, SYSTEM, async (tx) => {
-        await tx.insertInto("holidays").values({ day: "2031-01-01" }).execute();
-        sendAlong(tx, wrong);
-        if (!isLast) await tx.selectFrom("holidays").select("day").execute();
-      }),
-      /row-level security/,
-    );
-  }
-  const kept = await inOrg(
-    house.db,
-    A,
-    SYSTEM,
-    (tx) => tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").execute(),
-  );
-  assert.deepEqual(kept, []);
-});
-
-Deno.test("nothing is sent along after the transaction has ended", async () => {
-  await using house = await twoOrgs();
-  const tx = await inOrg(house.db, A, SYSTEM, (tx) => Promise.resolve(tx));
-  assert.throws(() => sendAlong(tx, sql`select 1`), /after its transaction ended/);
 });
 
 Deno.test("the app can neither truncate nor switch row security off", async () => {

@@ -8,6 +8,55 @@ const A = "aaaaaaaa-0000-4000-8000-000000000000";
 const B = "bbbbbbbb-0000-4000-8000-000000000000";
 const SYSTEM = { kind: "system" } as const;
 
+Deno.test("what is sent along commits with the transaction, in its place", async () => {
+  await using house = await twoOrgs();
+  const days = await inOrg(house.db, A, SYSTEM, async (tx) => {
+    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-01')`);
+    const seen = await tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01")
+      .execute();
+    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-02')`);
+    return seen;
+  });
+  assert.deepEqual(days, [{ day: "2031-01-01" }]);
+  const kept = await inOrg(
+    house.db,
+    A,
+    SYSTEM,
+    (tx) =>
+      tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").orderBy("day")
+        .execute(),
+  );
+  assert.deepEqual(kept.map(({ day }) => day), ["2031-01-01", "2031-01-02"]);
+});
+
+Deno.test("a statement sent along that fails undoes the transaction and says why", async () => {
+  await using house = await twoOrgs();
+  const wrong = sql`insert into holidays (org_id, day) values (${B}, '2032-01-01')`;
+  for (const isLast of [true, false]) {
+    await assert.rejects(
+      inOrg(house.db, A, SYSTEM, async (tx) => {
+        await tx.insertInto("holidays").values({ day: "2031-01-01" }).execute();
+        sendAlong(tx, wrong);
+        if (!isLast) await tx.selectFrom("holidays").select("day").execute();
+      }),
+      /row-level security/,
+    );
+  }
+  const kept = await inOrg(
+    house.db,
+    A,
+    SYSTEM,
+    (tx) => tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").execute(),
+  );
+  assert.deepEqual(kept, []);
+});
+
+Deno.test("nothing is sent along after the transaction has ended", async () => {
+  await using house = await twoOrgs();
+  const tx = await inOrg(house.db, A, SYSTEM, (tx) => Promise.resolve(tx));
+  assert.throws(() => sendAlong(tx, sql`select 1`), /after its transaction ended/);
+});
+
 Deno.test("the last statement answers, and the commit that left with it counts", async () => {
   await using house = await twoOrgs();
   const rows = await inOrg(house.db, A, SYSTEM, (tx) =>
