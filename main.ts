@@ -37,6 +37,14 @@ const commands: Record<string, Command> = {
   seed: seedMuch,
 };
 
+const demoSeeds = [
+  seedDemoTemplates,
+  seedDemoAccounts,
+  seedDemoHandoffs,
+  seedDemoPlans,
+  seedDemoPortal,
+];
+
 const lines = openLines(writeAll);
 
 /** Loaded while the database starts. */
@@ -86,9 +94,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
     throw error;
   });
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoHandoffs]);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPlans]);
-  if (demo) await seedDemo(db, [seedDemoTemplates, seedDemoAccounts, seedDemoPortal]);
+  if (demo) await seedDemo(db, demoSeeds);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);

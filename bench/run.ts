@@ -1,7 +1,10 @@
+import { benchAccounts } from "./accounts.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
+import { benchOnboarding } from "./onboarding.ts";
 import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.ts";
 import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
@@ -17,6 +20,9 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   memory: benchMemory,
   streams: benchStreams,
   interference: benchInterference,
+  imports: (house) => benchImports(house),
+  accounts: () => benchAccounts(),
+  onboarding: benchOnboarding,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */

@@ -40,13 +40,44 @@ const SYSTEM_GRANTS = [
 ];
 
 /** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
-const PORTAL_GRANTS: string[] = [];
+const PORTAL_GRANTS = [
+  "accounts: select(csm_id, go_live_on, id, name, org_id, time_zone)",
+  "actions: select(account_id, content, deadline_on, due_at, finished_at, id, label, milestone_id, " +
+  "opened_at, org_id, overdue_at, owner, plan_id, position, state, type)",
+  "brandings: select",
+  "contacts: insert(account_id, email, id, name) " +
+  "select(account_id, email, id, is_primary, job_title, name, name_key, org_id, removed_at)",
+  "events: insert(account_id, data, kind, subject_id)",
+  "file_chunks: select insert(account_id, bytes, file_id, position)",
+  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
+  "jobs: insert(key, kind, lane, payload, run_at)",
+  "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
+  "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
+  "unsubscribe_url)",
+  "members: select(booking_url, deactivated_at, email, id, job_title, name, org_id)",
+  "messages: select insert(account_id, action_id, body, contact_id, id)",
+  "milestones: select(account_id, finished_at, id, name, org_id, plan_id, planned_on, position, " +
+  "projected_on, started_at, state, your_text)",
+  "orgs: select",
+  "plans: select(account_id, ended_at, finished_at, id, org_id, planned_on, projected_on)",
+  "portal_access: insert(account_id, contact_id, invited_by_contact, token_hash) " +
+  "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
+  "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
+  "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
+];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
 const SHARED_WITH_CUSTOMERS = [
+  "accounts: (id = current_account())",
   "actions: (is_staff() OR ((account_id = current_account()) AND portal_visible))",
+  "contacts: (account_id = current_account())",
+  "file_chunks: (is_staff() OR (account_id = current_account()))",
+  "files: (is_staff() OR (account_id = current_account()))",
+  "members: (id = ( SELECT a.csm_id\n   FROM accounts a\n  WHERE (a.id = current_account())))",
+  "messages: (is_staff() OR (account_id = current_account()))",
   "milestones: (is_staff() OR (account_id = current_account()))",
   "plans: (is_staff() OR (account_id = current_account()))",
+  "portal_access: (is_staff() OR (account_id = current_account()))",
   "submissions: (is_staff() OR (account_id = current_account()))",
 ];
 

@@ -5,6 +5,7 @@ import { accountContacts } from "./account_contacts.tsx";
 import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
+import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
@@ -74,16 +75,17 @@ import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 
 const formLimit = limitBody(2_000_000);
-const uploadLimit = limitBody(MOST_PORTAL_BYTES);
+const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) => {
-  if (/^\/p\/tasks\/[^/]+\/files\//.test(c.req.path)) return uploadLimit(c, next);
-  return (fileLimits[c.req.path] ?? formLimit)(c, next);
+  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
+  return (limit ?? formLimit)(c, next);
 });
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
@@ -93,6 +95,7 @@ const PLACES_OF_ORG = [
   "/activity",
   "/counts",
   "/handoffs/*",
+  "/import/*",
   "/jobs/*",
   "/mails/*",
   "/members/*",
@@ -107,6 +110,18 @@ const PLACES_APART = [
   "/members/:id/sign-in-help",
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
+];
+
+const accountParts = [
+  accountMerges,
+  ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
+  ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+];
+const importParts = [imports, importColumns, importReview, importResults];
+const templateParts = [
+  ...[templates, templateEditor, templateActions, templatePublications],
+  ...[templateSuggestions, templateUpgrades],
 ];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -140,40 +155,14 @@ export function makeApp(house: House) {
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
-  for (const part of [accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts]) {
-    app.route("/accounts", part);
-  }
-  for (const part of [accountPlan, planApplications, planMilestones, actions, actionsEdit]) {
-    app.route("/accounts", part);
-  }
-  app.route("/accounts", accountSettings).route("/accounts", accountDays).route(
-    "/settings/fields",
-    accountFields,
-  );
-  app.route("/accounts", upgrades);
-  app.route("/handoffs", handoffs).route("/accounts", accountHandoff);
-  app.route("/settings/handoffs", handoffSettings);
-  app.route("/accounts", accountMessages).route("/accounts", accountSubmissions);
-  app.route("/accounts", accountSettings).route("/settings/fields", accountFields);
+  for (const part of accountParts) app.route("/accounts", part);
+  app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings", settings);
-  app.use("/import/*", signedIn, tenant, framed);
-  for (const part of [imports, importColumns, importReview, importResults]) {
-    app.route("/import", part);
-  }
-  app.use("/mails/*", signedIn, tenant, framed);
-  app.use("/jobs/*", signedIn, tenant, framed);
+  for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);
   app.route("/templates/imports", templateImports);
-  for (
-    const part of [
-      templates,
-      templateEditor,
-      templateActions,
-      templatePublications,
-      templateSuggestions,
-      templateUpgrades,
-    ]
-  ) app.route("/templates", part);
+  for (const part of templateParts) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

@@ -95,12 +95,14 @@ Deno.test("THREAD-054 THREAD-134 a due email is drafted by itself, and never sen
 Deno.test("THREAD-066 a variable without a value is named, and blocks the approval", async () => {
   await using thread = await testApp();
   const action = await dueAction(thread, {
-    content: {
-      subject: "{{company_name}}",
-      body: "{{arr}} {{field.seats}} {{nonsense}} {{csm_name}}",
-    },
+    content: { subject: "{{company_name}}", body: "{{arr}} {{csm_name}}" },
   });
   await thread.workOff();
+  const form = await hiddenOn(thread.as("bob"), `${action.at}?edit`, "version");
+  await thread.as("bob").post(action.at, {
+    ...{ version: form, to: "priya@northwind.example", cc: "", bcc: "" },
+    ...{ subject: "{{account_name}}", body: "{{arr}} {{field.seats}} {{nonsense}} {{csm_name}}" },
+  });
   const page = await (await thread.as("bob").get(action.at)).text();
   assert.match(page, /Nothing is known for \{\{arr\}\}, \{\{field\.seats\}\}, \{\{nonsense\}\}\./);
   assert.match(page, /<h2>Northwind<\/h2>/);

@@ -99,7 +99,9 @@ Deno.test("of two admins who take each other's role at once, one wins", async ()
       roles: ["csm"],
     });
   const answers = await Promise.all([demote("alice", "olive"), demote("olive", "alice")]);
-  assert.deepEqual(answers.map((res) => res.status).sort(), [303, 409]);
+  const [won, lost] = answers.map((res) => res.status).sort();
+  assert.equal(won, 303);
+  assert.ok(lost === 409 || lost === 403, `${lost}`); // The last admin, or an admin no longer.
   const admins = await thread.rows(
     "select from members where org_id = $1 and 'admin' = any(roles) and deactivated_at is null",
     [thread.cast.alice!.orgId],

@@ -24,18 +24,13 @@ export const portalExits = new Hono<Env>()
     await endEveryPortalSession(c.var.house.db, contactOf(c).email);
     return leave(c);
   })
-  .get("/choice", inPortal, async (c) => {
-    const { orgId, contactId, email } = contactOf(c);
-    const doors = await doorsOf(c.var.house.db, email);
-    const part = <PortalChoice doors={doors} current={contactId} />;
-    return await portalFront(c, orgId, { title: "Where do you want to go?" }, part);
-  })
+  .get("/choice", inPortal, (c) => choicePage(c))
   .post("/choice", inPortal, async (c) => {
     const form = await readForm(c, choiceForm);
-    if (!form.ok) return goTo(c, "/p/choice");
+    if (!form.ok) return await choicePage(c, Object.values(form.errors)[0]);
     const { db } = c.var.house;
     const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
-    if (!token) return goTo(c, "/p/choice");
+    if (!token) return await choicePage(c, "This account is not open to you.");
     const doors = await doorsOf(db, contactOf(c).email);
     const door = doors.find(({ contactId }) => contactId === form.value.contact);
     givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
@@ -48,6 +43,14 @@ export const portalSettings = new Hono<Env>()
     const part = <PortalSettings name={name} email={email} />;
     return await portalPage(c, { title: "Settings", place: "/settings" }, part);
   });
+
+async function choicePage(c: Ctx, problem?: string) {
+  const { orgId, contactId, email } = contactOf(c);
+  const doors = await doorsOf(c.var.house.db, email);
+  const part = <PortalChoice doors={doors} current={contactId} problem={problem} />;
+  const title = "Where do you want to go?";
+  return await portalFront(c, orgId, { title }, part, problem ? 422 : 200);
+}
 
 /** The browser also drops what it kept, so that Back shows nothing on a shared computer. */
 function leave(c: Ctx) {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type Challenge, findChallenge, type Proof } from "../domain/people/challenges.ts";
-import { enterPortal } from "../domain/portal/portal_sessions.ts";
+import { doorTo } from "../domain/portal/doors.ts";
+import { changeDoor, enterPortal } from "../domain/portal/portal_sessions.ts";
 import { orgOfPath } from "../domain/base/portal_links.ts";
 import { KeptLetter } from "../views/mail_proofs.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -18,7 +19,7 @@ import { readForm } from "./forms.ts";
 import { whyKept } from "./letters.ts";
 import { TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
 import { TOKEN } from "./mail_proofs.ts";
-import { givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
+import { contactOf, givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
 import { portalAskForm } from "./portal_forms.ts";
 import { askForPortalLetter } from "./portal_letters.ts";
 import { portalFront } from "./portal_page.tsx";
@@ -35,7 +36,7 @@ export const portalSignIn = new Hono<Env>()
   })
   .get(`/:org{${UUID}}/tasks/:task{${UUID}}`, async (c) => {
     const { org, task } = c.req.param();
-    if (c.var.portal?.orgId === org) return goTo(c, `/p/tasks/${task}`);
+    if (c.var.portal?.orgId === org) return await goToTask(c, task);
     return await signInPage(c, `/p/${org}/tasks/${task}`);
   })
   .get("/sign-in", async (c) => {
@@ -96,6 +97,16 @@ export const portalSignIn = new Hono<Env>()
     const proof = { token, browser: portalAskedOf(c), code };
     return await enterWith(c, challenge, proof) ?? await refuseCode(c, token);
   });
+
+/** The task may be of another account of theirs; then they go on in that one. */
+async function goToTask(c: Ctx, task: string) {
+  const { db } = c.var.house;
+  const session = contactOf(c);
+  const contactId = session.hasOthers ? await doorTo(db, session, task) : undefined;
+  const token = contactId && await changeDoor(db, session, contactId, visitorOf(c));
+  if (token) givePortal(c, token, session.orgId);
+  return goTo(c, `/p/tasks/${task}`);
+}
 
 /** Spends the proof and goes to what the letter was about. */
 async function enterWith(c: Ctx, challenge: Challenge, proof: Proof) {

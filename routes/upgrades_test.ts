@@ -29,7 +29,7 @@ const relabelled = (changes: Record<string, string>) => ({ milestones }: Content
 });
 
 /** What the form of an upgrade asks, with every choice it has already. */
-async function choicesOn(page: string) {
+function choicesOn(page: string) {
   const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)![1]!;
   const checked = [...page.matchAll(/<input type="radio"[^>]*>/g)].map(([input]) => input)
     .filter((input) => input.includes("checked"))
@@ -61,7 +61,7 @@ Deno.test("a CSM sees what changed, chooses, upgrades, and takes it back", async
   for (const side of ["Kickoff call", "Kickoff video call", "Kickoff in Berlin"]) {
     assert.ok(page.includes(`<dd>${side}</dd>`), side);
   }
-  const form = await choicesOn(page);
+  const form = choicesOn(page);
   const refused = await bob.post(`${path}/upgrade`, form);
   assert.equal(refused.status, 422);
   assert.match(await refused.text(), /Kickoff in Berlin: choose what it says from now on/);
@@ -89,7 +89,7 @@ Deno.test("an upgrade that somebody chose before the plan changed is not carried
   });
   await publish(thread, templateId, relabelled({ "Welcome email": "Warm welcome" }));
   const bob = thread.as("bob");
-  const form = await choicesOn(await bob.page(`${path}/upgrade`));
+  const form = choicesOn(await bob.page(`${path}/upgrade`));
   const { id } = await acme.action("Welcome email");
   await asMember(thread, "olive", (tx) => completeAction(tx, id, { note: "" }));
   const late = await bob.post(`${path}/upgrade`, form);

@@ -1,8 +1,10 @@
 import type { Ability } from "../domain/people/roles.ts";
 import { accounts } from "./routes/accounts.ts";
+import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { portal, portalStaff } from "./routes/portal.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { upgrades } from "./routes/upgrades.ts";
@@ -10,7 +12,15 @@ import { planActions, planMilestones, plans } from "./routes/plans.ts";
 import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
-export type Gate = "anyone" | "person" | "invited" | "member" | "operator" | "author" | Ability;
+export type Gate =
+  | "anyone"
+  | "person"
+  | "invited"
+  | "member"
+  | "operator"
+  | "author"
+  | "contact"
+  | Ability;
 
 export interface Route {
   may: Gate;
@@ -23,7 +33,11 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  /** A file that goes with the form, under this name. */
+  upload?: string;
+  /** That somebody has looked is written down. */
+  records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
   otherwise?: "not found";
   /** Success changes no row. */
@@ -50,6 +64,9 @@ export const routesTable: RouteTable = {
   ...templateContent,
   ...upgrades,
   ...accounts,
+  ...portal,
+  ...portalStaff,
+  ...drafts,
   ...plans,
   ...planMilestones,
   ...planActions,
@@ -69,6 +86,8 @@ export const routes: Described[] = Object.entries(routesTable).map(([name, route
 });
 
 export const pages = routes.filter(({ method, stream }) => method === "GET" && !stream);
+/** Those that change nothing, however often they are opened. */
+export const stillPages = pages.filter(({ records }) => !records);
 export const forms = routes.filter(({ method }) => method !== "GET");
 
 /** The objects that an address or a form names, in order. */

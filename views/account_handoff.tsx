@@ -68,7 +68,7 @@ function HandoffOfAccount(props: HandoffProps & { mayAsk: boolean }) {
           )}
         </div>
       )}
-      <HandoffRead {...props} />
+      <HandoffRead {...props} within />
     </>
   );
 }

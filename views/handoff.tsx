@@ -102,10 +102,15 @@ function HandoffForm({ handoff, answers, earlier, roster, timeZone, form }: Hand
 }
 
 /** What was submitted, for whoever takes the account over. */
-export function HandoffRead({ handoff, answers, earlier, may, timeZone }: HandoffProps) {
+export function HandoffRead(
+  { handoff, answers, earlier, may, timeZone, within }: HandoffProps & {
+    /** Where it stands on a page that says itself how it stands. */
+    within?: boolean;
+  },
+) {
   return (
     <div id="handoff" class="handoff">
-      {handoff.state === "submitted" && (
+      {handoff.state === "submitted" && !within && (
         <Banner kind="ok" title="This handoff is submitted">
           {handoff.csm ?? "Nobody"} has taken {handoff.account} over. The answers stand as they are.
         </Banner>

@@ -1,5 +1,6 @@
 import type { Door } from "../domain/portal/doors.ts";
 import { Button } from "./parts/buttons.tsx";
+import { Banner } from "./parts/notices.tsx";
 
 export function PortalSettings(
   { name, email, readOnly }: { name?: string; email?: string; readOnly?: boolean },
@@ -45,22 +46,27 @@ export function PortalSettings(
 }
 
 /** For an address that several accounts know. */
-export function PortalChoice({ doors, current }: { doors: Door[]; current: string }) {
+export function PortalChoice(
+  { doors, current, problem }: { doors: Door[]; current: string; problem?: string },
+) {
   const isMixed = new Set(doors.map(({ orgId }) => orgId)).size > 1;
   return (
-    <ul class="portal-doors">
-      {doors.map((door) => (
-        <li>
-          <form method="post" action="/p/choice">
-            <input type="hidden" name="contact" value={door.contactId} />
-            <Button type="submit" wide>
-              {door.accountName}
-              {isMixed && `, with ${door.orgName}`}
-              {door.contactId === current && " (you are here)"}
-            </Button>
-          </form>
-        </li>
-      ))}
-    </ul>
+    <>
+      {problem && <Banner kind="bad">{problem}</Banner>}
+      <ul class="portal-doors">
+        {doors.map((door) => (
+          <li>
+            <form method="post" action="/p/choice">
+              <input type="hidden" name="contact" value={door.contactId} />
+              <Button type="submit" wide>
+                {door.accountName}
+                {isMixed && `, with ${door.orgName}`}
+                {door.contactId === current && " (you are here)"}
+              </Button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -4,7 +4,8 @@ import type { FormState } from "./parts/fields.tsx";
 import { Icon } from "./icons.tsx";
 import { safeUrl } from "./parts/link.tsx";
 import { PortalFiles } from "./portal_files.tsx";
-import { PortalForm, PortalSent } from "./portal_form.tsx";
+import { PortalForm } from "./portal_form.tsx";
+import { PortalSent } from "./portal_sent.tsx";
 
 /** One thing that the customer is asked for: to fill in, to send, or to read again. */
 export function PortalTask(

@@ -9,7 +9,7 @@ import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { wholeTime } from "./parts/time.tsx";
 import { FileList } from "./portal_files.tsx";
-import { Answered } from "./portal_form.tsx";
+import { Answered } from "./portal_sent.tsx";
 
 export interface SubmissionsProps {
   action: { id: string; label: string };

@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { testDatabase } from "../../tests/postgres.ts";
-import {
-  type AccountDb,
-  asSystem,
-  connect,
-  type Db,
-  inAccount,
-  inOrg,
-  type OrgDb,
-  sendAlong,
-} from "./db.ts";
+import { type AccountDb, asSystem, connect, type Db, inAccount, inOrg, type OrgDb } from "./db.ts";
 import { openConnection } from "./driver.ts";
 import { Busy } from "./errors.ts";
 
@@ -51,55 +42,6 @@ Deno.test("inOrg sees its own organisation only, and cannot write for another", 
   assert.equal(touched.numUpdatedRows, 0n);
 });
 
-Deno.test("what is sent along commits with the transaction, in its place", async () => {
-  await using house = await twoOrgs();
-  const days = await inOrg(house.db, A, SYSTEM, async (tx) => {
-    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-01')`);
-    const seen = await tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01")
-      .execute();
-    sendAlong(tx, sql`insert into holidays (day) values ('2031-01-02')`);
-    return seen;
-  });
-  assert.deepEqual(days, [{ day: "2031-01-01" }]);
-  const kept = await inOrg(
-    house.db,
-    A,
-    SYSTEM,
-    (tx) =>
-      tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").orderBy("day")
-        .execute(),
-  );
-  assert.deepEqual(kept.map(({ day }) => day), ["2031-01-01", "2031-01-02"]);
-});
-
-Deno.test("a statement sent along that fails undoes the transaction and says why", async () => {
-  await using house = await twoOrgs();
-  const wrong = sql`insert into holidays (org_id, day) values (${B}, '2032-01-01')`;
-  for (const isLast of [true, false]) {
-    await assert.rejects(
-      inOrg(house.db, A, SYSTEM, async (tx) => {
-        await tx.insertInto("holidays").values({ day: "2031-01-01" }).execute();
-        sendAlong(tx, wrong);
-        if (!isLast) await tx.selectFrom("holidays").select("day").execute();
-      }),
-      /row-level security/,
-    );
-  }
-  const kept = await inOrg(
-    house.db,
-    A,
-    SYSTEM,
-    (tx) => tx.selectFrom("holidays").select("day").where("day", ">=", "2031-01-01").execute(),
-  );
-  assert.deepEqual(kept, []);
-});
-
-Deno.test("nothing is sent along after the transaction has ended", async () => {
-  await using house = await twoOrgs();
-  const tx = await inOrg(house.db, A, SYSTEM, (tx) => Promise.resolve(tx));
-  assert.throws(() => sendAlong(tx, sql`select 1`), /after its transaction ended/);
-});
-
 Deno.test("the app can neither truncate nor switch row security off", async () => {
   await using house = await twoOrgs();
   for (
@@ -114,27 +56,6 @@ Deno.test("the app can neither truncate nor switch row security off", async () =
       await tx.selectFrom("holidays").select("day").execute();
     }));
   }
-});
-
-Deno.test("a customer's transaction reads no staff table but may record what happened", async () => {
-  await using house = await twoOrgs();
-  const account = crypto.randomUUID();
-  const asCustomer = <T>(work: (tx: AccountDb) => Promise<T>) =>
-    inAccount(house.db, A, account, account, work);
-  await asCustomer(async (tx) => {
-    await tx.insertInto("events").values({ kind: "portal.opened", data: {} }).execute();
-    assert.deepEqual(await tx.selectFrom("members").select("id").execute(), []);
-  });
-  for (
-    const closed of [
-      sql`select id from events`,
-      sql`select id from notes`,
-      sql`select our_text from milestones`,
-      sql`select note from actions`,
-      sql`select arr_cents from accounts`,
-      sql`select phone from contacts`,
-    ]
-  ) await assert.rejects(asCustomer((tx) => closed.execute(tx)), /permission denied/);
 });
 
 Deno.test("the system role reads sign-in tables, no tenant's content", async () => {

@@ -52,6 +52,12 @@ export async function reopenActions(tx: OrgDb, actions: { id: string }[]): Promi
       version = version + 1
     where id = any(${actions.map(({ id }) => id)}::uuid[])
     returning id, account_id, label, type, state, ${OPENS} as opens`.execute(tx);
+  // What the customer sent stays, and they are asked once more.
+  await sql`
+    update submissions set state = 'returned', version = version + 1,
+      returned_why = 'It was opened again. Look at it, and send it once more.'
+    where action_id = any(${actions.map(({ id }) => id)}::uuid[]) and state = 'submitted'`
+    .execute(tx);
   await recordEvents(
     tx,
     rows.map(({ id, account_id, label }) => ({

@@ -1,7 +1,7 @@
 import type { Brief } from "../writing/briefs.ts";
 import type { DraftKind } from "../writing/prompts.ts";
 import { writeFormIntro, writeMail, writeRequest, writeSlack } from "../writing/rules.ts";
-import type { Written } from "../writing/sentences.ts";
+import { splitSentences, type Written } from "../writing/sentences.ts";
 import type { DraftContext } from "./draft_context.ts";
 import { resolveRecipients } from "./draft_recipients.ts";
 import { ownPlaces, sourcesOf } from "./draft_sources.ts";
@@ -74,11 +74,11 @@ export function framed(
   { subject, body, sentences }: Pick<Written, "subject" | "body" | "sentences">,
 ) {
   if (!frame) return { subject: subject ?? "", body, sentences };
-  const own = [frame.before, frame.after].map((text) => ({ text, source: 0 }));
+  const own = (text: string) => splitSentences(text).map((text) => ({ text, source: 0 }));
   return {
     subject: `${brief.label}: ${brief.company}`,
     body: [frame.before, body, frame.after].filter(Boolean).join("\n\n"),
-    sentences: [own[0]!, ...sentences, own[1]!],
+    sentences: [...own(frame.before), ...sentences, ...own(frame.after)],
   };
 }
 

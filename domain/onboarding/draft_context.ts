@@ -20,6 +20,8 @@ export interface DraftContext {
   notes: { id: string; body: string; at: Date; author: string | null }[];
   /** What was sent for this plan before, newest first. */
   mails: { id: string; subject: string; body: string; at: Date }[];
+  /** What the account executive handed over, in the order of the questions. */
+  handoff: { id: string; label: string; body: string }[];
   /** What the customer has handed in, newest first. */
   submissions: { id: string; label: string; answers: Answers; content: object; at: Date }[];
 }
@@ -61,17 +63,19 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
   const actions = await actionsOf(tx, draftIds);
   if (actions.length === 0) return [];
   const accountIds = [...new Set(actions.map(({ account_id }) => account_id))];
-  const [drafts, accounts, contacts, notes, mails, submissions, fields, org] = await Promise.all([
-    tx.selectFrom("drafts").selectAll().where("id", "in", actions.map(({ draft_id }) => draft_id))
-      .execute(),
-    tx.selectFrom("accounts").selectAll().where("id", "in", accountIds).execute(),
-    contactsOf(tx, accountIds),
-    notesOf(tx, accountIds),
-    mailsOf(tx, [...new Set(actions.map(({ plan_id }) => plan_id))]),
-    submissionsOf(tx, accountIds),
-    tx.selectFrom("account_fields").select(["key", "label"]).execute(),
-    tx.selectFrom("orgs").select(["id", "name"]).executeTakeFirstOrThrow(),
-  ]);
+  const [drafts, accounts, contacts, notes, mails, submissions, handoffs, fields, org] =
+    await Promise.all([
+      tx.selectFrom("drafts").selectAll().where("id", "in", actions.map(({ draft_id }) => draft_id))
+        .execute(),
+      tx.selectFrom("accounts").selectAll().where("id", "in", accountIds).execute(),
+      contactsOf(tx, accountIds),
+      notesOf(tx, accountIds),
+      mailsOf(tx, [...new Set(actions.map(({ plan_id }) => plan_id))]),
+      submissionsOf(tx, accountIds),
+      handoffsOf(tx, accountIds),
+      tx.selectFrom("account_fields").select(["key", "label"]).execute(),
+      tx.selectFrom("orgs").select(["id", "name"]).executeTakeFirstOrThrow(),
+    ]);
   const people = await peopleOf(tx, accounts.flatMap(({ csm_id, ae_id }) => [csm_id, ae_id]));
   return actions.map((row) => {
     const { draft_id, account_id, plan_id, type, content, name, our_text, your_text, ...action } =
@@ -90,6 +94,7 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
       fields,
       notes: notes.filter((note) => note.account_id === account_id),
       mails: mails.filter((mail) => mail.plan_id === plan_id),
+      handoff: handoffs.filter((answer) => answer.account_id === account_id),
       submissions: submissions.filter((submission) => submission.account_id === account_id),
     };
   });
@@ -154,6 +159,18 @@ async function submissionsOf(tx: OrgDb, accountIds: string[]) {
       where s.account_id = c.id and s.state = 'submitted'
       order by s.id desc limit ${SUBMISSIONS}
     ) s`.execute(tx);
+  return rows;
+}
+
+async function handoffsOf(tx: OrgDb, accountIds: string[]) {
+  const { rows } = await sql<DraftContext["handoff"][number] & { account_id: string }>`
+    select h.account_id, w.id, q.question ->> 'label' as label, w.body
+    from handoffs h
+    cross join lateral jsonb_array_elements(h.questions) with ordinality q (question, place)
+    join handoff_answers w on w.org_id = h.org_id and w.handoff_id = h.id
+      and w.question_id = q.question ->> 'id' and w.replaced_at is null and w.body <> ''
+    where h.account_id = any(${accountIds}::uuid[]) and h.state = 'submitted'
+    order by h.account_id, q.place`.execute(tx);
   return rows;
 }
 

@@ -11,10 +11,16 @@ const MOST_OF_ONE = 4000;
 
 /** All that is known about the account. Others wrote it, so whoever reads it takes none as an order. */
 export function sourcesOf(context: DraftContext): Source[] {
-  const { notes, mails, submissions } = context;
+  const { handoff, notes, mails, submissions } = context;
   const sources: Source[] = [
     { kind: "account", label: "Facts of the account", text: accountFacts(context) },
     { kind: "contact", label: "Contacts", text: contactFacts(context) },
+    ...handoff.map(({ id, label, body }) => ({
+      kind: "handoff" as const,
+      label: `Handoff: ${label}`,
+      text: body,
+      id,
+    })),
     ...submissions.map(({ id, label, answers, content, at }) => ({
       kind: "answer" as const,
       label: `Answers to ${label}, ${dayOf(at)}`,

@@ -1,12 +1,13 @@
 import { fieldInWords } from "../accounts/account_words.ts";
 import { formatMoney } from "../accounts/money.ts";
 import { formatDay } from "../base/calendar.ts";
+import { actionType } from "./action_types.ts";
 import type { DraftContext } from "./draft_context.ts";
 import { portalAddress } from "./portal_address.ts";
 
 /** What stands for each variable in a text about this account; undefined where nothing is known. */
 export function valuesOf(
-  { account, contacts, csm, ae, fields, milestone, org }: DraftContext,
+  { account, contacts, csm, ae, fields, milestone, org, action }: DraftContext,
   publicUrl: URL,
 ): Record<string, string | undefined> {
   const contact = contacts.find(({ is_primary }) => is_primary);
@@ -19,7 +20,7 @@ export function valuesOf(
     csm_email: csm?.email,
     ae_name: ae?.name,
     milestone_name: milestone.name,
-    portal_link: portalAddress(publicUrl, org.id),
+    portal_link: portalAddress(publicUrl, org.id, isAsked(action) ? action.id : undefined),
     close_date: account.closed_on ? formatDay(account.closed_on, "en-GB") : undefined,
     arr: account.arr_cents === null
       ? undefined
@@ -28,6 +29,11 @@ export function valuesOf(
       fields.map(({ key }) => [`field.${key}`, fieldInWords(account.fields[key])]),
     ),
   };
+}
+
+/** The customer answers it in the portal, which its mail opens it in: the link leads right there. */
+function isAsked({ type }: DraftContext["action"]): boolean {
+  return actionType(type).executable && !actionType(type).internal;
 }
 
 /** "Shah, Priya" and "Dr. Priya Shah" are left as they are written: a guess would be rude. */

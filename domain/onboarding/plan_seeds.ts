@@ -1,4 +1,5 @@
 import type { BigSeed } from "../base/big_seed.ts";
+import type { Connection } from "../base/driver.ts";
 
 /** A plan for each account, at one of its stages: not begun, in one of its milestones, or through. */
 export const planSeeds: BigSeed[] = [
@@ -40,6 +41,7 @@ export const planSeeds: BigSeed[] = [
   {
     table: "actions",
     add: async (owner) => {
+      await joinInBulk(owner);
       await owner.query(ACTIONS, []);
       await owner.query(ACCOUNTS, []);
     },
@@ -60,6 +62,11 @@ export const planSeeds: BigSeed[] = [
   },
 ];
 
+/** What was written in this transaction has no statistics yet. */
+async function joinInBulk(owner: Connection) {
+  await owner.script("set local enable_nestloop = off");
+}
+
 function id(noun: string, parts: string): string {
   return `md5(concat_ws(' ', 'seed ${noun}', ${parts}))::uuid`;
 }
@@ -72,7 +79,13 @@ const PLANS = `(select plans.*, r.content, abs(hashtext(account_id::text)) % 6 a
   where plans.org_id = current_org())`;
 
 /** One action of a running milestone in four is in each of the states that somebody works on. */
-const ACTIONS = `insert into actions (id, plan_id, account_id, milestone_id, key, position, type,
+const ACTIONS = `with listed as materialized (
+    select r.id as revision_id, m ->> 'id' as key, a, at
+    from template_revisions r, jsonb_array_elements(r.content -> 'milestones') m,
+      jsonb_array_elements(m -> 'actions') with ordinality as inside(a, at)
+    where r.org_id = current_org()
+  )
+  insert into actions (id, plan_id, account_id, milestone_id, key, position, type,
     label, trigger, delay_hours, owner, due_days, dashboard_visible, portal_visible, blocker,
     send_without_review, content, state, held, due_at, deadline_on, deadline_at, finished_at)
   select md5(concat_ws(' ', 'seed action', made.milestone_id, made.at))::uuid, plan_id, account_id,
@@ -98,12 +111,9 @@ const ACTIONS = `insert into actions (id, plan_id, account_id, milestone_id, key
           then now() + (1 + abs(hashtext(m.id::text)) % 600) * interval '1 hour'
         else m.started_at end as due_at
     from milestones m
-    join accounts c on c.org_id = current_org() and c.id = m.account_id
-    join plans p on p.org_id = current_org() and p.id = m.plan_id
-    join template_revisions r on r.org_id = current_org() and r.id = p.revision_id,
-      jsonb_path_query_first(r.content, '$.milestones[*] ? (@.id == $key)',
-        jsonb_build_object('key', m.key)) as said,
-      jsonb_array_elements(said -> 'actions') with ordinality as inside(a, at)
+    join accounts c on c.org_id = m.org_id and c.id = m.account_id
+    join plans p on p.org_id = m.org_id and p.id = m.plan_id
+    join listed on listed.revision_id = p.revision_id and listed.key = m.key
     where m.org_id = current_org()
   ) made`;
 
@@ -115,8 +125,7 @@ const ACCOUNTS = `update accounts a set actions_done = s.done, actions_total = s
       when s.late_blockers > 0 then 'blocked' when s.late > 0 then 'at_risk' else 'on_track' end
   from (
     select p.account_id, p.finished_at, p.projected_on,
-      (select name from milestones m where m.org_id = current_org() and m.plan_id = p.id
-        and m.state = 'active') as milestone,
+      max(m.name) filter (where m.state = 'active') as milestone,
       count(*) filter (where x.state = 'completed') as done, count(*) as total,
       count(*) filter (where x.state = 'draft_ready') as drafts,
       min(case x.state when 'waiting' then due_at else deadline_at end) filter (where
@@ -127,6 +136,7 @@ const ACCOUNTS = `update accounts a set actions_done = s.done, actions_total = s
         and deadline_at <= now()) as late,
       count(*) filter (where x.state in ('due', 'draft_ready', 'executed')
         and deadline_at <= now() and blocker) as late_blockers
-    from plans p join actions x on x.org_id = current_org() and x.plan_id = p.id
+    from plans p join actions x on x.org_id = p.org_id and x.plan_id = p.id
+      join milestones m on m.org_id = x.org_id and m.id = x.milestone_id
     where p.org_id = current_org() group by p.id, p.account_id, p.finished_at, p.projected_on
   ) s where a.org_id = current_org() and a.id = s.account_id`;

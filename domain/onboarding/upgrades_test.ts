@@ -154,33 +154,44 @@ Deno.test("what both sides changed is a conflict, shown side by side and chosen"
 Deno.test("a draft that nobody edited is written anew from what the action says now", async () => {
   await using thread = await testApp();
   const account = await begun(thread);
+  await thread.workOff();
   const welcome = await account.action("Welcome email");
-  await thread.rows(
-    `insert into drafts (org_id, id, action_id, account_id, number, state, subject, body)
-     values ($1, uuidv7(), $2, $3, 1, 'ready', 'Old', 'Old')`,
-    [thread.cast.bob!.orgId, welcome.id, account.accountId],
-  );
-  await thread.rows("update actions set state = 'draft_ready' where id = $1", [welcome.id]);
-  await account.publish((draft) => {
-    const { action } = findAction(draft, welcome.key)!;
-    assert.equal(action.type, "SEND_EMAIL");
-    return changeAction(draft, {
-      ...action,
-      content: { ...action.content, subject: "Hello again" },
-    });
-  });
+  assert.equal(welcome.state, "draft_ready");
+  await account.publish(subjectOf(welcome.key, "Hello again"));
   await account.upgrade();
   await thread.workOff();
-  const drafts = await thread.rows(
-    "select state, subject from drafts where action_id = $1 order by number",
-    [welcome.id],
-  );
-  assert.deepEqual(drafts, [
-    { state: "discarded", subject: "Old" },
+  assert.deepEqual(await draftsOf(thread, welcome.id), [
+    { state: "discarded", subject: "Welcome to Acme!" },
     { state: "ready", subject: "Hello again" },
   ]);
   assert.equal((await account.action("Welcome email")).state, "draft_ready");
 });
+
+Deno.test("a draft that somebody edited stays, and the preview says so", async () => {
+  await using thread = await testApp();
+  const account = await begun(thread);
+  await thread.workOff();
+  const welcome = await account.action("Welcome email");
+  await thread.rows(
+    "update drafts set subject = 'By hand', edited_by = $2 where action_id = $1",
+    [welcome.id, thread.cast.bob!.memberId],
+  );
+  await account.publish(subjectOf(welcome.key, "Hello again"));
+  const { hunks: [hunk] } = await account.preview();
+  assert.match(hunk!.note!, /edited the draft that waits. It stays as it is/);
+  await account.upgrade();
+  await thread.workOff();
+  assert.deepEqual(await draftsOf(thread, welcome.id), [{ state: "ready", subject: "By hand" }]);
+});
+
+const subjectOf = (key: string, subject: string) => (draft: Content) => {
+  const { action } = findAction(draft, key)!;
+  assert.equal(action.type, "SEND_EMAIL");
+  return changeAction(draft, { ...action, content: { ...action.content, subject } });
+};
+
+const draftsOf = (thread: TestApp, actionId: string) =>
+  thread.rows("select state, subject from drafts where action_id = $1 order by number", [actionId]);
 
 Deno.test("the whole of an upgrade can be undone, and everything is as it was", async () => {
   await using thread = await testApp();

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { asSystem, type Db, type SystemDb } from "../base/db.ts";
+import { asSystem, type Db, inAccount, type SystemDb } from "../base/db.ts";
 
 /** One account that an address may enter, as one of its contacts. */
 export interface Door {
@@ -44,4 +44,28 @@ export async function findDoors(tx: SystemDb, email: string): Promise<Door[]> {
     .orderBy("c.id")
     .limit(MOST)
     .execute();
+}
+
+/** As which other contact this person sees a task, if their own account does not have it. */
+export async function doorTo(
+  db: Db,
+  own: { orgId: string; accountId: string; contactId: string; email: string },
+  actionId: string,
+): Promise<string | undefined> {
+  const doors = (await doorsOf(db, own.email)).filter(({ orgId }) => orgId === own.orgId);
+  const isOwn = ({ contactId }: Door) => contactId === own.contactId;
+  for (const door of doors.sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))) {
+    const { orgId, accountId, contactId } = door;
+    const found = await inAccount(
+      db,
+      orgId,
+      accountId,
+      contactId,
+      (tx) => tx.selectFrom("actions").select("id").where("id", "=", actionId).executeTakeFirst(),
+      {
+        readOnly: true,
+      },
+    );
+    if (found) return isOwn(door) ? undefined : contactId;
+  }
 }

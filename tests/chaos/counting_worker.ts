@@ -2,6 +2,7 @@
 import { connect, inOrg } from "../../domain/base/db.ts";
 import { recordEvent } from "../../domain/base/events.ts";
 import { openLog } from "../../domain/base/log.ts";
+import { lanes } from "../../domain/base/queue.ts";
 import { finishJob } from "../../domain/base/queue_leases.ts";
 import { startTicker } from "../../domain/base/ticker.ts";
 import type { Handlers } from "../../jobs/handler.ts";
@@ -10,7 +11,12 @@ import { startWork } from "../../jobs/start_work.ts";
 const url = Deno.env.get("DATABASE_URL")!;
 const actor = { kind: "system", cause: "counting" } as const;
 
+const quiet = Object.fromEntries(
+  Object.keys(lanes).map((kind) => [kind, () => Promise.resolve()]),
+) as unknown as Handlers;
+
 const handlers: Handlers = {
+  ...quiet,
   seal_events: async (tx, jobs) => {
     for (const { payload } of jobs) await recordEvent(tx, { kind: "job.counted", data: payload });
   },
@@ -21,19 +27,6 @@ const handlers: Handlers = {
       await recordEvent(tx, { kind: "job.counted", data: job.payload as Record<string, unknown> });
     });
   },
-  settle_mails: () => Promise.resolve(),
-  rewrap_vault: () => Promise.resolve(),
-  upgrade_accounts: () => Promise.resolve(),
-  write_handoff: () => Promise.resolve(),
-  remind_handoffs: () => Promise.resolve(),
-  write_drafts: () => Promise.resolve(),
-  write_draft: () => Promise.resolve(),
-  leave_draft: () => Promise.resolve(),
-  take_submission: () => Promise.resolve(),
-  index_contact: () => Promise.resolve(),
-  activate_due_actions: () => Promise.resolve(),
-  mark_overdue_actions: () => Promise.resolve(),
-  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");

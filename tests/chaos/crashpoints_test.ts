@@ -8,6 +8,7 @@ import { readSources } from "../house_sources.ts";
 import { eventually, startProgram } from "../processes.ts";
 import { openSmtpSink } from "../smtp_sink.ts";
 import { drain } from "./drain.ts";
+import { sowApprovedDraft } from "./approved_drafts.ts";
 import { checkInvariants, type Evidence } from "./invariants.ts";
 import { serverEnvironment } from "./storm.ts";
 
@@ -45,7 +46,7 @@ Deno.test("a server that dies at its worst moments loses nothing and does nothin
 });
 
 Deno.test("the places where dying is hardest are named", () => {
-  for (const area of ["job-", "mail-", "seals-", "clock-"]) {
+  for (const area of ["job-", "mail-", "draft-", "seals-", "clock-"]) {
     assert.ok(points.some((point) => point.startsWith(area)), area);
   }
 });
@@ -61,6 +62,7 @@ async function giveWork(postgres: ChaosPostgres, { db, ledger }: Evidence, subje
     });
     ledger.posted.push({ id, mailClass });
   }
+  await sowApprovedDraft(postgres, db, subject);
 }
 
 function inHouse<T>(db: Db, work: Parameters<typeof inOrg<T>>[3]): Promise<T> {

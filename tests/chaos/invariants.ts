@@ -29,6 +29,17 @@ const BREACHES: Record<string, string> = {
   "I4 every mail is sent, failed or unknown": `
     select id, class, state, attempts, error from mails
     where state not in ('sent', 'failed', 'unknown')`,
+  "I4 nothing leaves that nobody approved": `
+    select m.id, d.state from mails m join drafts d on d.org_id = m.org_id and d.id = m.draft_id
+    where d.state <> 'left' or d.approved_at is null`,
+  "I5 an approved draft is one mail": `
+    select d.id, count(m.id) from drafts d
+    left join mails m on m.org_id = d.org_id and m.draft_id = d.id
+    where d.state in ('approved', 'left') group by d.org_id, d.id having count(m.id) <> 1`,
+  "an action says what became of its mail": `
+    select a.id, a.state, m.state as mail from actions a
+    join mails m on m.org_id = a.org_id and m.subject_id = a.id and m.draft_id is not null
+    where a.state <> case when m.state = 'sent' then 'completed' else 'failed' end`,
   "I6 no lease is left": `
     select id::text, 'job' as what, leased_until from jobs where lease_token is not null
       and kind not in ('seal_events', 'settle_mails')
@@ -123,8 +134,10 @@ async function assertAcknowledged(postgres: ChaosPostgres, ledger: Ledger): Prom
 
 /** I4 and I5: what the mail server got is what was approved, as often as crashes can explain. */
 async function assertReceived({ postgres, received, struck }: Evidence): Promise<Figures> {
-  const rows = await postgres.ask<{ id: string; class: string; state: string; to_address: string }>(
-    "select id, class, state, to_address from mails",
+  const rows = await postgres.ask<
+    { id: string; class: string; state: string; readers: string[] }
+  >(
+    "select id, class, state, array[to_address] || more_to || cc || bcc as readers from mails",
   );
   const approved = new Map(rows.map((row) => [row.id, row]));
   const strikes = struck.map(({ at }) => Date.parse(at));
@@ -133,7 +146,7 @@ async function assertReceived({ postgres, received, struck }: Evidence): Promise
   for (const [id, all] of copies) {
     const mail = approved.get(id);
     assert.ok(mail, `I4 a mail was received that nobody approved: ${id}`);
-    assert.deepEqual([...new Set(all.flatMap(({ to }) => to))], [mail.to_address]);
+    assert.deepEqual([...new Set(all.flatMap(({ to }) => to))], mail.readers);
     if (mail.class === "customer") {
       assert.notEqual(mail.state, "failed", `I4 mail ${id} is noted as failed, but was received`);
     }

@@ -12,6 +12,8 @@ export interface Actor {
   org?: OrgName;
   who?: PersonName;
   state?: SessionState;
+  /** A customer's contact, who is nobody's member. */
+  contact?: true;
 }
 
 export interface Answer {
@@ -29,14 +31,28 @@ export async function ask(
   init: RequestInit = {},
 ): Promise<Answer> {
   const client = open();
-  if (route.asked && org && who) client.jar.set("asked", tokenOf(org, "browser", who, route.asked));
+  if (route.asked === "portal" && org) {
+    client.jar.set("portal-asked", tokenOf(org, "browser", "contact", "portal"));
+  } else if (route.asked && org && who) {
+    client.jar.set("asked", tokenOf(org, "browser", who, route.asked));
+  }
   const fields = Object.entries(route.form ?? {}).map(([name, value]) =>
     [name, fillIn(value, objects)] as [string, string]
   );
-  const body = route.method === "GET" ? undefined : new URLSearchParams(fields);
+  const body = route.method === "GET"
+    ? undefined
+    : route.upload
+    ? uploadOf(route.upload)
+    : new URLSearchParams(fields);
   return await answerOf(
     await client.request(fillIn(route.at, objects), { method: route.method, body, ...init }),
   );
+}
+
+function uploadOf(field: string): FormData {
+  const form = new FormData();
+  form.append(field, new Blob(["%PDF-1.7 canary"]), "canary.pdf");
+  return form;
 }
 
 export async function answerOf(res: Response): Promise<Answer> {
@@ -57,8 +73,15 @@ async function beginningOf(res: Response): Promise<string> {
 export type Outcome = "answers" | "sign in" | "set up" | "no access" | "not found" | "step up";
 
 /** What the table in routes_table.ts says about a route and a person. */
-export function expected(route: Described, { who, org, state = "now" }: Actor): Outcome {
+export function expected(
+  route: Described,
+  { who, org, state = "now", contact }: Actor,
+): Outcome {
   if (route.may === "anyone") return "answers";
+  if (contact || route.may === "contact") {
+    const isIn = contact && route.may === "contact" && state === "now";
+    return isIn ? "answers" : "sign in";
+  }
   const person = org && who && state !== "expired" && state !== "idle";
   if (!person) return "sign in";
   if (route.may === "invited") return who === "guest" ? "answers" : "not found";
@@ -75,7 +98,7 @@ export function expected(route: Described, { who, org, state = "now" }: Actor): 
 /** What the app has done, read from its answer alone. */
 export function outcomeOf({ status, location }: Answer, { to }: Described): Outcome {
   if (location && to && leadsTo(location, to)) return "answers";
-  if (/^\/sign-in(\?|$)/.test(location)) return "sign in";
+  if (/^(\/p)?\/sign-in(\?|$)/.test(location)) return "sign in";
   if (location.startsWith("/step-up?next=")) return "step up";
   if (location === "/welcome") return "set up";
   if (status === 403) return "no access";
@@ -120,6 +143,7 @@ export function ownerOf(world: World, route: Described): Actor {
   if (route.may === "anyone") {
     return { name: "visitor", open: () => world.client(), org: "north", who: "csm" };
   }
+  if (route.may === "contact") return contactActor(world);
   const actors = people.map((who): Actor => ({
     name: who,
     open: () => world.as("north", who),
@@ -127,6 +151,12 @@ export function ownerOf(world: World, route: Described): Actor {
     who,
   }));
   return actors.find((one) => expected(route, one) === "answers")!;
+}
+
+/** The primary contact of north's account, in the portal. */
+export function contactActor(world: World, state: SessionState = "now"): Actor {
+  const open = () => world.customer("north", state);
+  return { name: `contact ${state}`, open, org: "north", who: "csm", state, contact: true };
 }
 
 /** Mails of a way in are the house's; they are nobody's organisation's. */

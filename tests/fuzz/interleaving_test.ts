@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Connection } from "../../domain/base/driver.ts";
 import { makeApp } from "../../routes/app.tsx";
 import { openClient } from "../client.ts";
-import { pages, routes } from "../routes_table.ts";
+import { routes, stillPages } from "../routes_table.ts";
 import { type Actor, ask, assertHome, expected, isForeign, ownerOf, sameness } from "./asking.ts";
 import { idOf, ORGS, PEOPLE, tokenOf } from "./seeds.ts";
 import { objectsOf, openWorld, type World } from "./world.ts";
@@ -18,7 +18,7 @@ Deno.test("1,000 requests of three organisations at once each see only their own
     for (let next = waiting.pop(); next; next = waiting.pop()) if (await next()) seen++;
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  assert.ok(seen > 500, `only ${seen} pages showed anything of an organisation`);
+  assert.ok(seen > 500, `only ${seen} stillPages showed anything of an organisation`);
   assert.deepEqual(await world.changes(), []);
   assert.deepEqual(world.thread.reported.map((error) => error.stack), []);
 });
@@ -30,7 +30,7 @@ function onePage(world: World, app: ReturnType<typeof slowApp>): () => Promise<b
   const token = tokenOf(org, "session", who, "now");
   const open = () => openClient(app, world.thread.settings, token);
   const actor: Actor = { name: who, open, org, who };
-  const route = pick(pages.filter(({ may }) => may !== "anyone"));
+  const route = pick(stillPages.filter(({ may }) => may !== "anyone"));
   return async () => {
     const answer = await ask(actor, route, objectsOf(org, who));
     assertHome(org, answer, `${route.name} for ${who} of ${org}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PAYLOADS, shapeOf } from "../hostile_texts.ts";
 import { type Described, pages } from "../routes_table.ts";
-import { type Actor, ask } from "./asking.ts";
+import { type Actor, ask, contactActor } from "./asking.ts";
 import { canary, type Fill, PEOPLE } from "./seeds.ts";
 import { objectsOf, openWorld, type World } from "./world.ts";
 
@@ -76,8 +76,11 @@ async function shapesOf(fill: Fill): Promise<Shapes> {
 async function shapesIn(world: World): Promise<Shapes> {
   const shapes: Shapes = new Map();
   for (const route of pages.filter(isMarkup)) {
-    for (const who of route.may === "anyone" ? ["csm"] as const : READERS) {
-      const actor: Actor = { name: who, open: () => world.as("north", who), org: "north", who };
+    const isOne = route.may === "anyone" || route.may === "contact";
+    for (const who of isOne ? ["csm"] as const : READERS) {
+      const actor: Actor = route.may === "contact"
+        ? contactActor(world)
+        : { name: who, open: () => world.as("north", who), org: "north", who };
       const everything = { ...route, at: route.at.replace(/\bq=[^&]*/, "q=") };
       const { body, headers } = await ask(actor, everything, objectsOf("north", who));
       if (headers.includes("text/html")) shapes.set(`${route.name} for ${who}`, shapeOf(body));

@@ -67,7 +67,7 @@ const ACTIONS: { type: ActionType; state: string; changes?: Row }[] = [
   { type: "SEND_EMAIL", state: "draft_ready" },
   { type: "COLLECT_INFO", state: "executed" },
   { type: "REQUEST_DOCS", state: "completed" },
-  { type: "REQUEST_ASSETS", state: "failed" },
+  { type: "REQUEST_ASSETS", state: "failed", changes: { opened_at: "2026-01-01" } },
   { type: "SCHEDULE_MEETING", state: "pending", changes: { trigger: "manual", due_at: null } },
   { type: "SLACK", state: "due" },
 ];

@@ -3,7 +3,9 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { draftRowsOf } from "./draft_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
+import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
@@ -109,10 +111,10 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     }]],
     ...templateRowsOf(org, say),
     ...upgradeRowsOf(org, say),
-    ...planRowsOf(org, say),
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
-    ...planRowsOf(org, say),
+    ...portalRowsOf(org, say, LATER),
+    ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
 }
 

@@ -19,7 +19,11 @@ export async function openSite(options: Parameters<typeof openWorld>[0] = {}) {
     ): Promise<Tab> {
       const tab = await browser.tab(options);
       const value = tokenOf(org, "session", who, "now");
-      await tab.context.addCookies([{ name: "thread", value, url: origin }]);
+      const portal = tokenOf(org, "portal session", "now");
+      await tab.context.addCookies([
+        { name: "thread", value, url: origin },
+        { name: "portal", value: portal, url: origin },
+      ]);
       return tab;
     },
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
+import { emailActionOf } from "./draft_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
@@ -53,6 +54,12 @@ export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
     changes: async () => difference(sown, await look()),
     as: (org: OrgName, who: PersonName, state: SessionState = "now") =>
       openClient(thread.app, thread.settings, tokenOf(org, "session", who, state)),
+    /** The primary contact of the organisation's account, with a cookie of the portal. */
+    customer: (org: OrgName, state: SessionState = "now") => {
+      const client = openClient(thread.app, thread.settings);
+      client.jar.set("portal", tokenOf(org, "portal session", state));
+      return client;
+    },
     /** Whoever this token stands for, or a visitor. */
     client: (token?: string) => openClient(thread.app, thread.settings, token),
     async [Symbol.asyncDispose]() {
@@ -76,6 +83,13 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     newAccount: idOf("new account"),
     contact: idOf(org, "contact"),
     secondContact: idOf(org, "second contact"),
+    assetsAction: actionIdOf(org, "REQUEST_ASSETS"),
+    linkedTask: actionIdOf(org, "COLLECT_INFO"),
+    file: idOf(org, "file"),
+    message: idOf(org, "message"),
+    contactEmail: `contact@canary-${org}.test`,
+    portalLink: tokenOf(org, "letter", "contact", "portal"),
+    portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
     handoff: idOf(org, "handoff", "open"),
@@ -111,6 +125,10 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     manualAction: actionIdOf(org, "SCHEDULE_MEETING"),
     dueAction: actionIdOf(org, "SLACK"),
     draft: idOf(org, "draft", "SEND_EMAIL"),
+    leavingAction: emailActionOf(org, "leaving"),
+    leavingDraft: idOf(org, "draft", "leaving"),
+    lostAction: emailActionOf(org, "lost"),
+    bareAction: emailActionOf(org, "bare"),
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
@@ -131,6 +149,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
 /** Whoever holds one of these may use it: a secret, or what is open to all. */
 export const SECRETS = [
   ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
+  ...["linkedTask", "contactEmail", "portalLink", "portalInvitation"],
   ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
 ];
 
