@@ -14,7 +14,7 @@ const kickoff = () => [
 /** Waits until the drafts are written, and some days more. */
 async function late(thread: Awaited<ReturnType<typeof testApp>>) {
   await thread.workOff();
-  await thread.pass("20 days");
+  await thread.pass("5 days");
 }
 
 Deno.test("Home lists what is overdue, what waits for approval and what changed, each with one button", async () => {
