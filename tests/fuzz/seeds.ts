@@ -113,7 +113,6 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...planRowsOf(org, say),
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
-    ...planRowsOf(org, say),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
 }
