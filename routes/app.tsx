@@ -5,6 +5,7 @@ import { accountContacts } from "./account_contacts.tsx";
 import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
+import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
@@ -112,6 +113,7 @@ const PLACES_APART = [
 ];
 
 const accountParts = [
+  accountMerges,
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],

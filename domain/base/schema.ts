@@ -358,6 +358,8 @@ export interface Accounts {
   projected_on: string | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
+  merged_into: string | null;
+  merged_at: Date | null;
   archived_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -758,14 +760,6 @@ export interface RemovedRows {
   milestones: Record<string, unknown>[];
   actions: Record<string, unknown>[];
   drafts: Record<string, unknown>[];
-}
-
-export interface FileChunks {
-  org_id: OrgId;
-  file_id: string;
-  account_id: string;
-  position: number;
-  bytes: Uint8Array;
 }
 
 export interface ModelMeters {

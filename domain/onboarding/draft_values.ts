@@ -31,9 +31,9 @@ export function valuesOf(
   };
 }
 
-/** The customer answers it in the portal, so a link in its mail leads right there. */
-function isAsked({ type, portal_visible }: DraftContext["action"]): boolean {
-  return portal_visible && actionType(type).executable && !actionType(type).internal;
+/** The customer answers it in the portal, which its mail opens it in: the link leads right there. */
+function isAsked({ type }: DraftContext["action"]): boolean {
+  return actionType(type).executable && !actionType(type).internal;
 }
 
 /** "Shah, Priya" and "Dr. Priya Shah" are left as they are written: a guess would be rude. */

@@ -170,6 +170,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "draft.taken_back": (data) => `took back the approval of "${text(data, "label")}"`,
   "draft.left": (data) => `sent "${text(data, "label")}" on its way`,
   "draft.discarded": (data) => `discarded the draft of "${text(data, "label")}"`,
+  "account.merged": (data) => `merged ${text(data, "other")} into ${text(data, "name")}`,
+  "account.merged_away": (data) => `merged ${text(data, "name")} into ${text(data, "into")}`,
   "account.holiday_added": (data) => `added the customer's holiday ${holiday(data)}`,
   "account.holiday_removed": (data) => `removed the customer's holiday ${holiday(data)}`,
   "account.time_zone_changed": (data) => `changed the time zone of ${text(data, "name")}`,

@@ -27,21 +27,6 @@ const handlers: Handlers = {
       await recordEvent(tx, { kind: "job.counted", data: job.payload as Record<string, unknown> });
     });
   },
-  settle_mails: () => Promise.resolve(),
-  rewrap_vault: () => Promise.resolve(),
-  upgrade_accounts: () => Promise.resolve(),
-  write_handoff: () => Promise.resolve(),
-  remind_handoffs: () => Promise.resolve(),
-  write_drafts: () => Promise.resolve(),
-  write_draft: () => Promise.resolve(),
-  write_handoff: () => Promise.resolve(),
-  remind_handoffs: () => Promise.resolve(),
-  leave_draft: () => Promise.resolve(),
-  take_submission: () => Promise.resolve(),
-  index_contact: () => Promise.resolve(),
-  activate_due_actions: () => Promise.resolve(),
-  mark_overdue_actions: () => Promise.resolve(),
-  project_plans: () => Promise.resolve(),
 };
 
 const db = connect(url, 6, "thread-counting");
