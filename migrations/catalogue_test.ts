@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { testDatabase } from "../tests/postgres.ts";
+import { PORTAL_GRANTS, SHARED_WITH_CUSTOMERS, SYSTEM_GRANTS } from "./catalogue_data.ts";
 
 /** Reviewed: tables that belong to no organisation. No role of a tenant transaction reads them. */
 const GLOBAL_TABLES = [
@@ -11,74 +12,6 @@ const GLOBAL_TABLES = [
   "migrations",
   "sessions",
   "throttles",
-];
-
-/** Reviewed: what `thread_system` may touch before an organisation is known. */
-const SYSTEM_GRANTS = [
-  "accounts: select(archived_at, id, name, org_id)",
-  "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
-  "challenges: select insert update delete",
-  "contacts: select(account_id, email, id, name, org_id, removed_at)",
-  "cron_slots: select insert delete",
-  "event_seals: select(event_id, org_id)",
-  "events: select(id, org_id, xid)",
-  "handoffs: select(id, org_id, remind_at, state)",
-  "identities: select insert update delete",
-  "invitations: select(accepted_at, email, expires_at, id, org_id, revoked_at, roles)",
-  "jobs: insert(key, kind, lane, org_id) " +
-  "select(attempts, id, kind, lane, lease_token, leased_until, org_id, parked_at, run_at) " +
-  "update(attempts, key, last_error, lease_token, leased_until, run_at)",
-  "known_devices: select insert update delete",
-  "mails: select(class, created_at, id, leased_until, org_id, state)",
-  "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
-  "orgs: select(id, name)",
-  "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
-  "portal_sessions: select insert update delete",
-  "sessions: select insert update delete",
-  "throttles: select insert update delete",
-  "vault_entries: select(id, key_id, org_id)",
-];
-
-/** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
-const PORTAL_GRANTS = [
-  "accounts: select(csm_id, go_live_on, id, name, org_id, time_zone)",
-  "actions: select(account_id, content, deadline_on, due_at, finished_at, id, label, milestone_id, " +
-  "opened_at, org_id, overdue_at, owner, plan_id, position, state, type)",
-  "brandings: select",
-  "contacts: insert(account_id, email, id, name) " +
-  "select(account_id, email, id, is_primary, job_title, name, name_key, org_id, removed_at)",
-  "events: insert(account_id, data, kind, subject_id)",
-  "file_chunks: select insert(account_id, bytes, file_id, position)",
-  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
-  "jobs: insert(key, kind, lane, payload, run_at)",
-  "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
-  "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
-  "unsubscribe_url)",
-  "members: select(booking_url, deactivated_at, email, id, job_title, name, org_id)",
-  "messages: select insert(account_id, action_id, body, contact_id, id)",
-  "milestones: select(account_id, finished_at, id, name, org_id, plan_id, planned_on, position, " +
-  "projected_on, started_at, state, your_text)",
-  "orgs: select",
-  "plans: select(account_id, ended_at, finished_at, id, org_id, planned_on, projected_on)",
-  "portal_access: insert(account_id, contact_id, invited_by_contact, token_hash) " +
-  "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
-  "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
-  "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
-];
-
-/** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
-const SHARED_WITH_CUSTOMERS = [
-  "accounts: (id = current_account())",
-  "actions: (is_staff() OR ((account_id = current_account()) AND portal_visible))",
-  "contacts: (account_id = current_account())",
-  "file_chunks: (is_staff() OR (account_id = current_account()))",
-  "files: (is_staff() OR (account_id = current_account()))",
-  "members: (id = ( SELECT a.csm_id\n   FROM accounts a\n  WHERE (a.id = current_account())))",
-  "messages: (is_staff() OR (account_id = current_account()))",
-  "milestones: (is_staff() OR (account_id = current_account()))",
-  "plans: (is_staff() OR (account_id = current_account()))",
-  "portal_access: (is_staff() OR (account_id = current_account()))",
-  "submissions: (is_staff() OR (account_id = current_account()))",
 ];
 
 Deno.test("every tenant table has forced row security and one uniform policy", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Client } from "./client.ts";
 import { letterTo } from "./letters.ts";
+import { action, byHand, milestone, plannedAccount } from "./plans.ts";
 import type { TestApp } from "./test_app.ts";
 
 /** Of a contact, by their address. */
@@ -52,4 +53,58 @@ export function wordsOf(page: string): string {
   return page.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/gs, "").replaceAll(/<[^>]+>/g, " ")
     .replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&")
     .replaceAll(/\s+/g, " ").trim();
+}
+
+const shown = { portal_visible: true } as const;
+const QUESTIONS = [
+  { id: "goal", type: "long_text", label: "Your goal?", help: "", required: true, options: [] },
+  { id: "sso", type: "yes_no", label: "Single sign-on?", help: "", required: true, options: [] },
+  {
+    ...{ id: "which", type: "choice", label: "Which directory?", help: "", required: true },
+    options: ["Okta", "Entra"],
+    show_when: { question: "sso", is: "yes" },
+  },
+];
+const KICKOFF = {
+  ...milestone("Kickoff", [
+    action("COLLECT_INFO", "Goals and people", {
+      ...shown,
+      due_days: 5,
+      content: { intro: "Four minutes.", questions: QUESTIONS } as never,
+    }),
+    action("REQUEST_DOCS", "Signed papers", { ...shown, due_days: 2 }),
+    action("SEND_EMAIL", "Secret welcome", { portal_visible: false }),
+    action("COLLECT_INFO", "Hidden form", { portal_visible: false }),
+    action("COLLECT_INFO", "By hand later", { ...shown, trigger: byHand }),
+  ]),
+  our_text: "We whisper about them",
+  your_text: "Tell us about your goals",
+};
+const GO_LIVE = milestone("Go-live", [action("COLLECT_INFO", "Last questions", shown)]);
+
+/** An account with a plan that asks its customer for things, and Ann of it in the portal. */
+export async function onboarding(thread: TestApp) {
+  const planned = await plannedAccount(thread, {
+    milestones: [KICKOFF, GO_LIVE],
+    startFirst: true,
+    contacts: ["ann@northwind.example", "uma@northwind.example"],
+  });
+  const ann = await customerOf(thread, planned.accountId);
+  const form = await planned.action("Goals and people");
+  const papers = await planned.action("Signed papers");
+  const ids = (form.content as { questions: { id: string; label: string }[] }).questions;
+  const field = (label: string) => `q_${ids.find((one) => one.label === label)!.id}`;
+  const slot = (papers.content as { files: { id: string }[] }).files[0]!.id;
+  return {
+    ...planned,
+    ann,
+    form: `/p/tasks/${form.id}`,
+    papers: `/p/tasks/${papers.id}`,
+    field,
+    slot,
+  };
+}
+
+export function pdf(name = "order form.pdf", text = "%PDF-1.7 signed"): File {
+  return new File([text], name);
 }

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { letterTo } from "../tests/letters.ts";
+import { asMember, plannedAccount } from "../tests/plans.ts";
+import { comeIn, customerOf, invite, onboarding, pdf, wordsOf } from "../tests/portal.ts";
+import { testApp } from "../tests/test_app.ts";
+
+Deno.test("THREAD-060 a customer writes to the CSM, who reads it on the account and answers", async () => {
+  await using thread = await testApp();
+  const { ann, accountId, form } = await onboarding(thread);
+  await ann.post("/p/messages", { body: "When is the training?" });
+  await ann.post(`${form}/change-requests`, { body: "I meant Okta" });
+  const letter = await letterTo(thread, "bob@acme.test");
+  assert.match(letter.text, /I meant Okta/);
+  const at = `/accounts/${accountId}/messages`;
+  const words = wordsOf(await thread.as("bob").page(at));
+  assert.match(words, /Ann .* When is the training\? .* about Goals and people I meant Okta/);
+  assert.equal((await thread.as("bob").post(at, { body: "On Monday" })).status, 303);
+  assert.match(wordsOf(await ann.page("/p/messages")), /Bob .* On Monday/);
+  assert.match((await letterTo(thread, "ann@northwind.example")).text, /On Monday/);
+  assert.equal((await thread.as("charlie").get(at)).status, 404);
+});
+
+Deno.test("THREAD-059 a customer finds the link to book time with their CSM", async () => {
+  await using thread = await testApp();
+  const { ann } = await onboarding(thread);
+  assert.doesNotMatch(await ann.page("/p"), /Book a call/);
+  const booking_url = "https://calendar.example/bob";
+  assert.equal((await thread.as("bob").post("/profile/booking", { booking_url })).status, 303);
+  const page = await ann.page("/p");
+  assert.match(page, /<a[^>]*href="https:\/\/calendar\.example\/bob"[^>]*>Book a call<\/a>/);
+});
+
+Deno.test("THREAD-191 THREAD-192 THREAD-193 THREAD-200 a teammate is invited, comes in as themselves and sees the same", async () => {
+  await using thread = await testApp();
+  const { ann, accountId, papers, slot } = await onboarding(thread);
+  const joe = { name: "Joe Park", email: "joe@northwind.example" };
+  assert.equal((await ann.post("/p/team", joe)).status, 303);
+  assert.match((await letterTo(thread, joe.email)).subject, /Ann invites you/);
+  assert.equal((await ann.post("/p/team", joe)).status, 409);
+  const other = thread.visitor();
+  await comeIn(thread, other, joe.email);
+  const [his, hers] = [await other.page("/p"), await ann.page("/p")];
+  const plain = (page: string) => wordsOf(page).replace(/Welcome, \w+/, "");
+  assert.equal(plain(his), plain(hers));
+  assert.match(wordsOf(await ann.page("/p/team")), /Ann .* Joe Park joe@northwind\.example Seen/);
+  await other.post(`${papers}/files/${slot}`, { [`file_${slot}`]: pdf() });
+  await other.post(`${papers}/submission`, { version: "0" });
+  await thread.workOff();
+  const bob = thread.as("bob");
+  const activity = wordsOf(await bob.page(`/accounts/${accountId}/activity`));
+  assert.match(activity, /Joe Park sent "Signed papers"/);
+  assert.match(wordsOf(await bob.page("/search?q=joe")), /Acme/);
+});
+
+Deno.test("THREAD-024 THREAD-141 THREAD-160 the portal follows what is shown, changed and hidden on the account", async () => {
+  await using thread = await testApp();
+  const { ann, accountId, path, action: find } = await onboarding(thread);
+  const preview = () => thread.as("bob").page(`/accounts/${accountId}/as-customer`);
+  assert.match(await preview(), /Signed papers/);
+  const { id } = await find("Signed papers");
+  const setVisible = (visible: boolean, label: string) =>
+    thread.rows("update actions set portal_visible = $2, label = $3 where id = $1", [
+      id,
+      visible,
+      label,
+    ]);
+  await setVisible(false, "Signed papers");
+  assert.doesNotMatch(await ann.page("/p"), /Signed papers/);
+  assert.doesNotMatch(await preview(), /Signed papers/);
+  assert.equal((await ann.get(`/p/tasks/${id}`)).status, 404);
+  await setVisible(true, "All papers");
+  assert.match(await ann.page("/p"), /All papers/);
+  assert.match(await preview(), /All papers/);
+  assert.ok(path);
+});
+
+Deno.test("staff see exactly the customer's page, can change nothing there, and the look is written down", async () => {
+  await using thread = await testApp();
+  const { ann, accountId, form } = await onboarding(thread);
+  const at = `/accounts/${accountId}/as-customer`;
+  const res = await thread.as("bob").get(at);
+  assert.equal(res.status, 200);
+  const page = await res.text();
+  assert.match(wordsOf(page), /You see what Acme sees\. Nothing can be changed here\./);
+  const cards = (html: string) => wordsOf(/<ul class="portal-cards".*?<\/ul>/s.exec(html)![0]);
+  assert.equal(cards(page), cards(await ann.page("/p")));
+  const task = form.replace("/p", at);
+  const shownTask = await thread.as("bob").page(task);
+  assert.doesNotMatch(shownTask, /type="submit"|hx-post/);
+  assert.equal((await thread.as("bob").post(`${task}/answers`, { version: "0" })).status, 404);
+  const activity = wordsOf(await thread.as("lea").page(`/accounts/${accountId}/activity`));
+  assert.match(activity, /Bob looked at the portal as the customer sees it/);
+  assert.equal((await thread.as("charlie").get(at)).status, 404);
+});
+
+Deno.test("THREAD-197 each portal of an organisation looks like it, and another's does not", async () => {
+  await using thread = await testApp();
+  const { ann, templateId } = await onboarding(thread);
+  await thread.rows("update brandings set accent = '#8a1253', version = 7 where org_id = $1", [
+    thread.cast.bob!.orgId,
+  ]);
+  const second = await plannedAccount(thread, {
+    name: "Second",
+    domain: "second.example",
+    contacts: ["zoe@second.example"],
+    templateId,
+  });
+  const zoe = await customerOf(thread, second.accountId, "zoe@second.example");
+  const css = `/brand/${thread.cast.bob!.orgId}.css?v=7`;
+  for (const client of [ann, zoe]) assert.ok((await client.page("/p")).includes(css));
+  const front = await thread.visitor().page(`/p/${thread.cast.bob!.orgId}`);
+  assert.ok(front.includes(css));
+  const foreign = await thread.visitor().page(`/p/${thread.cast.charlie!.orgId}`);
+  assert.ok(!foreign.includes(css));
+});
+
+Deno.test("THREAD-190 a customer who has set no password keeps coming in by links", async () => {
+  await using thread = await testApp();
+  const { accountId } = await plannedAccount(thread);
+  await invite(thread, accountId, "ann@northwind.example");
+  for (let n = 0; n < 3; n++) {
+    const ann = thread.visitor();
+    await comeIn(thread, ann, "ann@northwind.example");
+    assert.equal((await ann.get("/p")).status, 200);
+    await thread.pass("20 days");
+    assert.equal((await ann.get("/p")).status, 303, "unused for two weeks, a session ends");
+  }
+});
+
+Deno.test("a plan that is finished, and one that is not there yet, have words of their own", async () => {
+  await using thread = await testApp();
+  const { ann, planId, accountId } = await onboarding(thread);
+  await thread.rows("update plans set finished_at = now() where id = $1", [planId]);
+  assert.match(wordsOf(await ann.page("/p")), /You are live/);
+  await asMember(
+    thread,
+    "alice",
+    (tx) =>
+      tx.updateTable("plans").set({ ended_at: new Date(), ended_why: "removed" })
+        .where("account_id", "=", accountId).execute(),
+  );
+  assert.match(wordsOf(await ann.page("/p")), /Your plan is being prepared/);
+});
