@@ -11,13 +11,17 @@ import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
+import { tryModel } from "./try_model.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
+import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
   send_mail: sendMail,
   settle_mails: settleMails,
+  write_proposal: writeOneProposal,
+  try_model: tryModel,
   seal_events: sealOrgEvents,
   rewrap_vault: rewrapVault,
   advance_import: advanceImports,

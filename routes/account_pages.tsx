@@ -6,6 +6,7 @@ import { type AccountWithPeople, changeFacts } from "../domain/accounts/accounts
 import { assign, assignable } from "../domain/accounts/assignments.ts";
 import { listCollaborators } from "../domain/accounts/collaborators.ts";
 import { listContacts } from "../domain/accounts/contacts.ts";
+import { mergedIds } from "../domain/accounts/merges.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { refreshAccounts } from "../domain/onboarding/account_rollups.ts";
 import { listActivity } from "../domain/people/activity.ts";
@@ -79,7 +80,10 @@ export const accountPages = new Hono<Env>()
     const account = await accountOf(c);
     const { before, after } = c.req.query();
     const edges = { before: numberOf(before), after: numberOf(after) };
-    const page = await listActivity(c.var.tx, { accountId: account.id, ...edges });
+    const page = await listActivity(c.var.tx, {
+      accountIds: await mergedIds(c.var.tx, account.id),
+      ...edges,
+    });
     const { time_zone } = await findOrg(c.var.tx);
     const part = <AccountActivity id={account.id} page={page} timeZone={time_zone} />;
     return await showAccount(c, account, part);

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { mergedIds } from "../domain/accounts/merges.ts";
 import { Refused } from "../domain/base/errors.ts";
 import {
   completeAction,
@@ -102,7 +103,9 @@ async function actionPage(c: Ctx, refusal?: string, status: 200 | 409 = 200) {
   const [milestone, submissions, history] = await Promise.all([
     findMilestone(tx, account.id, action.milestone_id),
     listSubmissions(tx, account.id, action.id),
-    listActivity(tx, { subjectId: action.id, accountId: account.id }),
+    mergedIds(tx, account.id).then((accountIds) =>
+      listActivity(tx, { subjectId: action.id, accountIds })
+    ),
   ]);
   const scene = await sceneOf(c, account, { milestones: [{ ...milestone, actions: [action] }] });
   const part = (

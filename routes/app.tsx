@@ -1,10 +1,13 @@
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { actionProposals } from "./action_proposals.tsx";
+import { aiSettings } from "./ai_settings.tsx";
 import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
+import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
@@ -66,6 +69,7 @@ import { templateActions } from "./template_actions.tsx";
 import { templateEditor } from "./template_editor.tsx";
 import { MOST_IMPORT_BYTES, templateImports } from "./template_imports.tsx";
 import { templatePublications } from "./template_publications.tsx";
+import { templateProposals } from "./template_proposals.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
 import { templateUpgrades } from "./template_upgrades.tsx";
@@ -112,6 +116,7 @@ const PLACES_APART = [
 ];
 
 const accountParts = [
+  accountMerges,
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
@@ -119,7 +124,7 @@ const accountParts = [
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
-  ...[templateSuggestions, templateUpgrades],
+  ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -156,10 +161,12 @@ export function makeApp(house: House) {
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
   app.route("/settings/fields", accountFields);
-  app.route("/settings/branding", branding).route("/settings", settings);
+  app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);
-  app.route("/templates/imports", templateImports);
+  app.route("/templates/imports", templateImports)
+    .route("/templates/proposals", templateProposals);
   for (const part of templateParts) app.route("/templates", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);

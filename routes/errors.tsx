@@ -1,18 +1,26 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { matchedRoutes } from "hono/route";
-import { Busy, Forbidden, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
+import { Busy, Forbidden, Moved, NotFound, Refused, Upstream } from "../domain/base/errors.ts";
 import { ErrorPage, ErrorToast, inWords, type Trouble } from "../views/errors.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { shellSession } from "./page.tsx";
 import { routeOf } from "./requests.ts";
-import { isFragment } from "./tenant.ts";
+import { goTo, isFragment } from "./tenant.ts";
 
 /** One place answers every error: what went wrong in words, never how. */
 export function answerError(error: Error, c: Context<Env>) {
+  if (error instanceof Moved) return goTo(c, addressAfter(error, c));
   const trouble = troubleOf(error, c);
   if (trouble.kind === "busy") c.header("retry-after", "2");
   return answer(c, trouble);
+}
+
+/** Nothing is done twice: what was sent to the old address only leads to the new one. */
+function addressAfter({ from, to }: Moved, c: Ctx): string {
+  const { pathname, search } = new URL(c.req.url);
+  const isPage = c.req.method === "GET" && pathname.includes(from);
+  return isPage ? pathname.replace(from, to) + search : `/accounts/${to}`;
 }
 
 export function answerNotFound(c: Context<Env>) {

@@ -1,14 +1,16 @@
 import { Hono } from "hono";
+import { listAccounts, type ListedAccount } from "../domain/accounts/account_lists.ts";
 import { dayIn, timeIn } from "../domain/base/calendar.ts";
 import type { Role } from "../domain/base/schema.ts";
-import { whatNeeds } from "../domain/onboarding/needs.ts";
+import { type Needs, whatNeeds } from "../domain/onboarding/needs.ts";
 import { listAccessRequests } from "../domain/people/access_requests.ts";
 import { listActivity } from "../domain/people/activity.ts";
 import { gettingStarted } from "../domain/people/checklist.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { type Emphasis, Home } from "../views/home.tsx";
-import type { Env } from "./env.ts";
+import { viewerOf } from "./account_access.ts";
+import type { Ctx, Env } from "./env.ts";
 import { takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 import { signedInAs } from "./tenant.ts";
@@ -23,7 +25,7 @@ export const home = new Hono<Env>().get("/", async (c) => {
     findOrg(tx),
     emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
     answers ? listAccessRequests(tx) : [],
-    carriesCustomers(member.roles) ? whatNeeds(tx, member.id) : undefined,
+    carriesCustomers(member.roles) ? needsOf(c) : undefined,
     readsLog ? listActivity(tx, {}, 8) : undefined,
   ]);
   return await showPage(
@@ -37,8 +39,8 @@ export const home = new Hono<Env>().get("/", async (c) => {
       emphasis={emphasis}
       steps={steps}
       waiting={requests.length}
-      needs={needs && (emphasis !== "handoffs" || needs.pressing.length + needs.drafts.length > 0)
-        ? { needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
+      needs={needs && (emphasis !== "handoffs" || isWaiting(needs))
+        ? { ...needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
         : undefined}
       events={log?.events}
       timeZone={timeZone}
@@ -48,6 +50,24 @@ export const home = new Hono<Env>().get("/", async (c) => {
 
 /** Account executives have work of their own in the accounts that they sold. */
 const carriesCustomers = (roles: readonly Role[]) => roles.includes("csm") || roles.includes("ae");
+
+/** What waits, and the accounts in trouble of which nothing is listed yet. */
+async function needsOf(c: Ctx) {
+  const [needs, { accounts }] = await Promise.all([
+    whatNeeds(c.var.tx, signedInAs(c).member.id),
+    listAccounts(c.var.tx, viewerOf(c), { view: "needs-me", sort: "go-live" }),
+  ]);
+  const listed = new Set(
+    [...needs.pressing, ...needs.drafts].map(({ account_id }) => account_id),
+  );
+  const inTrouble = ({ id, health }: ListedAccount) =>
+    !listed.has(id) && (health === "at_risk" || health === "blocked");
+  return { needs, troubled: accounts.filter(inTrouble).slice(0, SHOWN) };
+}
+
+const SHOWN = 8;
+
+const isWaiting = ({ needs }: { needs: Needs }) => needs.pressing.length + needs.drafts.length > 0;
 
 function emphasisOf(roles: readonly Role[]): Emphasis {
   if (roles.includes("admin") || roles.includes("ops")) return "set_up";

@@ -60,11 +60,11 @@ export const importReview = new Hono<Env>()
     return await rowAnswer(c, rowNo);
   })
   .post(`${IMPORT}/bulk`, (c) =>
-    change(c, bulkForm, async ({ row, does, field, text }, id) => {
+    change(c, bulkForm, async ({ row, does, field, fill }, id) => {
       if (does === "set" && (!field || await unknownFields(c, [field]))) {
         throw new Refused("Choose a column from the list.");
       }
-      const edit = bulkEdit(does, field, text);
+      const edit = bulkEdit(does, field, fill);
       return changed(await editRows(c.var.tx, id, row, edit, await editorOf(c)));
     }))
   .post(`${IMPORT}/repairs`, (c) =>
@@ -119,9 +119,16 @@ async function change<T>(
   }, (refusal) => refusedPage(c, found, refusal, 409));
 }
 
-async function refusedPage(c: Ctx, found: ListedImport, refusal: string, status: 409 | 422) {
+/** The page that the form stood on, with what was typed. */
+async function refusedPage(
+  c: Ctx,
+  found: ListedImport,
+  refusal: string,
+  status: 409 | 422,
+  row?: number,
+) {
   if (found.state !== "review") throw new Refused(refusal);
-  return await reviewPage(c, found, refusal, status);
+  return await reviewPage(c, found, { refusal, status, row, typed: await typedAgain(c) });
 }
 
 async function editorOf(c: Ctx) {
@@ -169,14 +176,27 @@ async function reviewOf(c: Ctx, found: ListedImport, filter: RowFilter) {
 
 const ALWAYS = ["name", "contact_name", "contact_email", "csm", "template"];
 
-async function reviewPage(c: Ctx, found: ListedImport, refusal?: string, status?: 409 | 422) {
-  const filter = readRowFilter(c);
+interface ReviewRefusal {
+  refusal?: string;
+  status?: 409 | 422;
+  typed?: Typed;
+  /** The row whose cells were typed. */
+  row?: number;
+}
+
+async function reviewPage(
+  c: Ctx,
+  found: ListedImport,
+  { refusal, status, typed, row: typedRow }: ReviewRefusal = {},
+) {
+  const filter: RowFilter = typedRow ? { show: "all", after: typedRow - 1 } : readRowFilter(c);
   const [review, page] = await Promise.all([
     reviewOf(c, found, filter),
     listRows(c.var.tx, found.id, filter),
   ]);
-  const rows = page.rows.map((row) => shownRow(row, found));
-  const props = { ...review, ...page, rows, refusal };
+  const some = typedRow ? page.rows.slice(0, 1) : page.rows;
+  const rows = some.map((row) => shownRow(row, found, typedRow ? typed : undefined));
+  const props = { ...review, ...page, rows, refusal, typed };
   return await showImport(c, found, <ImportReview {...props} />, { status });
 }
 
@@ -198,7 +218,7 @@ function shownRow(row: ImportRow, found: ListedImport, typed?: Typed): ShownRow 
 async function rowAnswer(c: Ctx, rowNo: number, refusal?: string, status?: 409 | 422) {
   const found = await importOf(c);
   if (!isFragment(c)) {
-    if (refusal) return await refusedPage(c, found, `Row ${rowNo}: ${refusal}`, status!);
+    if (refusal) return await refusedPage(c, found, `Row ${rowNo}: ${refusal}`, status!, rowNo);
     return goAndSay(c, `/import/${found.id}/review#row-${rowNo}`, `Row ${rowNo} is saved.`);
   }
   const [row, review] = await Promise.all([

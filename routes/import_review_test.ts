@@ -58,7 +58,7 @@ Deno.test("a row that could be two accounts is left out until somebody decides",
     row: "1",
     does: "create",
     field: "name",
-    text: "",
+    fill: "",
     show: "all",
   });
   assert.match(await olive.page(`${at}/confirm`), /Create 1, update 0, skip 0/);
@@ -173,7 +173,7 @@ Deno.test("the last edit is taken back, of one row and of many", async () => {
     row: ["1", "2"],
     does: "set",
     field: "csm",
-    text: "olive@acme.test",
+    fill: "olive@acme.test",
     show: "all",
   });
   assert.equal((await rowFields(olive, at, 1)).cell_csm, "olive@acme.test");

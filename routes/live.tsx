@@ -23,6 +23,8 @@ const audience: Record<string, Ability> = {
   access: "members.change",
   job: "jobs.read",
   mail: "mails.settle",
+  proposal: "templates.change",
+  model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
 };

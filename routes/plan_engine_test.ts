@@ -14,7 +14,7 @@ import { type TestApp, testApp } from "../tests/test_app.ts";
 import { planWithParts } from "../domain/onboarding/plans.ts";
 import { startMilestone } from "../domain/onboarding/milestones.ts";
 
-Deno.test("THREAD-026 the example template is built exactly, applied to Acme, and keeps its times", async () => {
+Deno.test("THREAD-018 THREAD-023 THREAD-026 the example template is built exactly, applied to Acme, and keeps its times", async () => {
   await using thread = await testApp();
   const template = await openTemplate(thread, "Example");
   const kickoff = await template.addMilestone("Kickoff", 7);
@@ -42,6 +42,38 @@ Deno.test("THREAD-026 the example template is built exactly, applied to Acme, an
   assert.equal(await account.state("Kickoff call"), "due");
 });
 
+Deno.test("THREAD-021 three milestones built as phases run in their order on the account", async () => {
+  await using thread = await testApp();
+  const template = await openTemplate(thread, "Phases");
+  for (const name of ["Kickoff", "Implementation", "Go-Live"]) {
+    await template.addAction(
+      await template.addMilestone(name, 7),
+      "SCHEDULE_MEETING",
+      `${name} call`,
+    );
+  }
+  await template.publish();
+  const account = await createWith(thread, template.id, { start_first: "on" });
+  const bob = thread.as("bob");
+  const states = async () => (await account.parts()).map(({ state }) => state);
+  const expected = [
+    ["active", "not_started", "not_started"],
+    ["done", "active", "not_started"],
+    ["done", "done", "active"],
+    ["done", "done", "done"],
+  ];
+  for (const [at, said] of expected.entries()) {
+    assert.deepEqual(await states(), said);
+    const running = (await account.parts())[at];
+    if (!running) break;
+    const { id, version } = running;
+    const pressed = await bob.post(`${account.path}/milestones/${id}/finish`, {
+      version: String(version),
+    });
+    assert.equal(pressed.status, 303, await pressed.clone().text());
+  }
+});
+
 Deno.test("THREAD-065 no click is needed between a milestone's start and its draft", async () => {
   await using thread = await testApp();
   const templateId = await publishedTemplate(thread);
@@ -51,7 +83,7 @@ Deno.test("THREAD-065 no click is needed between a milestone's start and its dra
   assert.equal(await account.state("Welcome email"), "draft_ready");
 });
 
-Deno.test("THREAD-064 THREAD-155 a delay counts from the milestone's start: 24 hours, 48 hours, a draft each", async () => {
+Deno.test("THREAD-048 THREAD-064 THREAD-155 a delay counts from the milestone's start: 24 hours, 48 hours, a draft each", async () => {
   await using thread = await testApp();
   const templateId = await publishedTemplate(thread, [
     milestone("Kickoff", [
@@ -174,6 +206,7 @@ async function createWith(
   const id = path.split("/").at(-1)!;
   const actions = async () => (await partsOf(thread, id)).flatMap(({ actions }) => actions);
   return {
+    path,
     parts: () => partsOf(thread, id),
     states: async () => (await actions()).map(({ state }) => state),
     state: async (label: string) => (await actions()).find((one) => one.label === label)!.state,

@@ -4,8 +4,10 @@ import type { Typed } from "../domain/base/forms.ts";
 import { newId } from "../domain/base/tokens.ts";
 import { escapeMarkdown, readMarkdown } from "../domain/messages/markdown.ts";
 import { readAction, typedAction } from "../domain/onboarding/action_forms.ts";
+import { typedWith } from "../domain/onboarding/action_proposals.ts";
 import { pressInList } from "../domain/onboarding/action_lists.ts";
 import { ACTION_TYPES } from "../domain/onboarding/action_types.ts";
+import { findActionProposal, openActionProposal } from "../domain/onboarding/proposals.ts";
 import { editDraft } from "../domain/onboarding/template_changes.ts";
 import { newAction } from "../domain/onboarding/template_content.ts";
 import * as edits from "../domain/onboarding/template_edits.ts";
@@ -128,6 +130,7 @@ async function findPart(c: Ctx) {
 
 async function actionPage(c: Ctx, form?: FormState, status: 409 | 422 = 422) {
   const { template, action, milestone } = await findPart(c);
+  const proposal = await proposalOnPage(c, template.id, action.id);
   const mayChange = may(signedInAs(c).member.roles, "templates.change");
   const editable = mayChange && template.status !== "archived";
   const page = {
@@ -139,7 +142,8 @@ async function actionPage(c: Ctx, form?: FormState, status: 409 | 422 = 422) {
     const facts = factsOfAction(action).map(([label, value]) => ({ label, value: value || "–" }));
     return await showPage(c, page, <Facts facts={facts} />);
   }
-  const shown = form ?? { typed: typedAction(action), errors: {} };
+  const unsaved = proposal && c.req.query("proposal") ? typedWith(proposal) : undefined;
+  const shown = form ?? { typed: unsaved ?? typedAction(action), errors: {} };
   return await showPage(
     c,
     page,
@@ -148,9 +152,24 @@ async function actionPage(c: Ctx, form?: FormState, status: 409 | 422 = 422) {
       action={action}
       form={shown}
       preview={previewOf(action.type, shown.typed)}
+      proposal={proposal}
+      isUnsaved={!form && unsaved !== undefined}
     />,
     form ? status : 200,
   );
+}
+
+/**
+ * What was asked of a writer stands beside the form. Where the address names it, the form is as it
+ * was left then; else it is the one that still waits for an answer.
+ */
+async function proposalOnPage(c: Ctx, templateId: string, actionId: string) {
+  const { member } = signedInAs(c);
+  if (!may(member.roles, "templates.change")) return;
+  const id = c.req.query("proposal");
+  if (!id) return await openActionProposal(c.var.tx, templateId, actionId, member.id);
+  if (!new RegExp(`^${UUID}$`).test(id)) throw new NotFound();
+  return await findActionProposal(c.var.tx, id, templateId, actionId);
 }
 
 async function newPage(c: Ctx, form?: FormState, status: 409 | 422 = 422) {

@@ -41,6 +41,7 @@ export const templates = new Hono<Env>()
     const actions = mayChange && (
       <>
         <LinkButton href="/templates/imports">Import</LinkButton>
+        <LinkButton href="/templates/proposals">Describe your onboarding</LinkButton>
         <LinkButton kind="primary" href="/templates/new" hotkey="c">New template</LinkButton>
       </>
     );

@@ -27,6 +27,7 @@ const pureForViews = new Set([
   "domain/messages/markdown.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
+  "domain/onboarding/proposal_warnings.ts",
   "domain/onboarding/draft_checks.ts",
   "domain/onboarding/review_search.ts",
   "domain/onboarding/handoff_questions.ts",

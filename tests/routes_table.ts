@@ -7,9 +7,9 @@ import { house } from "./routes/house.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
+import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
 import { upgrades } from "./routes/upgrades.ts";
 import { planActions, planMilestones, plans } from "./routes/plans.ts";
-import { templateContent, templates } from "./routes/templates.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
 export type Gate =
@@ -62,6 +62,8 @@ export const routesTable: RouteTable = {
   ...settings,
   ...templates,
   ...templateContent,
+  ...templateProposals,
+  ...aiSettings,
   ...upgrades,
   ...accounts,
   ...portal,

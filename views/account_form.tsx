@@ -4,11 +4,11 @@ import { HEALTHS, SEGMENTS } from "../domain/accounts/account_words.ts";
 import type { Alike } from "../domain/accounts/duplicates.ts";
 import { CURRENCIES, typedMoney } from "../domain/accounts/money.ts";
 import type { FieldValue } from "../domain/base/schema.ts";
+import { Duplicates } from "./account_duplicates.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Checkbox, CheckboxGroup, FieldSet } from "./parts/choices.tsx";
 import { DateField, Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
-import { Banner } from "./parts/notices.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
 interface Person {
@@ -90,23 +90,6 @@ function Template({ form, templates }: { form?: FormState; templates: Person[] }
         hint="Its first drafts are written, and its portal actions open."
       />
     </FieldSet>
-  );
-}
-
-function Duplicates({ alike }: { alike: Alike[] }) {
-  return (
-    <Banner kind="warn" title="This account may be here already">
-      <ul class="says">
-        {alike.map(({ id, name, domain, archived_at }) => (
-          <li>
-            <a href={`/accounts/${id}`}>{name}</a>
-            {domain && ` (${domain})`}
-            {archived_at && ", archived"}
-          </li>
-        ))}
-      </ul>
-      <Checkbox name="anyway" label="It is a different company: add it anyway" />
-    </Banner>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { AccountFilter, ListedAccount } from "../domain/accounts/account_lists.ts";
 import { dayIn, formatDay } from "../domain/base/calendar.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
-import { nearInWords } from "../domain/onboarding/plan_words.ts";
+import { lastDay, nearInWords } from "../domain/onboarding/plan_words.ts";
 import { listAddress } from "./account_address.ts";
 import { AccountHealth } from "./account_health.tsx";
 import { HxPartial } from "./parts/notices.tsx";
@@ -97,13 +97,13 @@ export function AccountRow(
   );
 }
 
-/** What comes next, and how near it is; a deadline is the end of its day. */
+/** What comes next, and how near it is. */
 function NextAction({ account, when }: { account: ListedAccount; when: When }) {
   const { next_action, next_due_at, is_late } = account;
   if (!next_action && !next_due_at) return null;
   const zone = account.time_zone ?? when.timeZone;
   const near = next_due_at && nearInWords(
-    dayIn(zone, new Date(next_due_at.getTime() - 1)),
+    lastDay(next_due_at, zone),
     dayIn(zone, when.now),
   );
   return (

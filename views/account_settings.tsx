@@ -2,7 +2,7 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import type { Collaborator } from "../domain/accounts/collaborators.ts";
 import { AccountTabs, type MayOnAccount } from "./account.tsx";
 import { AccountDays, type AccountDaysProps } from "./account_days.tsx";
-import { Button } from "./parts/buttons.tsx";
+import { Button, LinkButton } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
@@ -29,6 +29,7 @@ export function AccountSettings(props: AccountSettingsProps) {
       <AccountDays {...props.calendar} />
       {!may.archive && <p class="section muted">These settings are changed by {grantedBy}.</p>}
       {may.change && !account.archived_at && <TestAccount account={account} />}
+      {may.archive && !account.archived_at && <Merging account={account} />}
       {may.archive && <Archival account={account} />}
     </>
   );
@@ -92,6 +93,17 @@ function TestAccount({ account }: { account: AccountWithPeople }) {
           {account.test ? "Make it a real account" : "Make it a test account"}
         </Button>
       </form>
+    </Section>
+  );
+}
+
+function Merging({ account }: { account: AccountWithPeople }) {
+  return (
+    <Section
+      title="Merge with another account"
+      lead="For a company that is here twice. You see both side by side before anything happens."
+    >
+      <LinkButton href={`/accounts/${account.id}/merge`}>Find the other account</LinkButton>
     </Section>
   );
 }

@@ -51,7 +51,7 @@ export function PlanActionPage(props: PlanActionProps) {
       <div class="action-top">
         <p class="action-now">
           <ActionStatus state={action.state} held={action.held} />
-          <DeadlineWords action={action} today={scene.today} />
+          <DeadlineWords action={action} here={scene} />
           <ActionFlags action={action} />
         </p>
         {scene.may.work && !scene.account.archived_at && (

@@ -1,8 +1,10 @@
 import type { Child } from "hono/jsx";
-import { type Day, dayIn, formatDay } from "../domain/base/calendar.ts";
+import { type Day, formatDay } from "../domain/base/calendar.ts";
+import type { ListedAccount } from "../domain/accounts/account_lists.ts";
 import type { ChangedAccount, NeededAction, Needs } from "../domain/onboarding/needs.ts";
-import { openDeadline } from "../domain/onboarding/plan_words.ts";
+import { lastDay } from "../domain/onboarding/plan_words.ts";
 import { happened } from "../domain/people/happenings.ts";
+import { AccountHealth } from "./account_health.tsx";
 import { actorOf } from "./activity.tsx";
 import { Icon } from "./icons.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
@@ -10,17 +12,23 @@ import { Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 import { PLAN_NEWS } from "./plan.tsx";
-import { ActionStatus, TypeIcon } from "./plan_action.tsx";
+import { ActionStatus, DeadlineWords, TypeIcon } from "./plan_action.tsx";
 import { actionAddress, MainButton } from "./plan_press.tsx";
 
-export interface NeedsProps {
+export interface NeedsProps extends Here {
   needs: Needs;
+  /** Accounts that are at risk or blocked, beside those whose actions are listed. */
+  troubled: ListedAccount[];
+}
+
+interface Here {
   today: Day;
   timeZone: string;
 }
 
 /** What waits for the person who looks, each with the one button that goes on. */
-export function NeedsNow({ needs, today, timeZone }: NeedsProps) {
+export function NeedsNow({ needs, troubled, ...here }: NeedsProps) {
+  const { timeZone } = here;
   const { pressing, drafts, changed, next } = needs;
   return (
     <div id="needs" hx-get="/" hx-trigger={PLAN_NEWS} hx-select="#needs" hx-swap="outerMorph">
@@ -32,12 +40,17 @@ export function NeedsNow({ needs, today, timeZone }: NeedsProps) {
             <LinkButton small kind="quiet" href="/accounts?view=needs-me">All accounts</LinkButton>
           }
         >
-          <NeededList actions={pressing} today={today} />
+          <NeededList actions={pressing} here={here} />
         </Section>
       )}
       {drafts.length > 0 && (
         <Section title="Drafts to approve">
-          <NeededList actions={drafts} today={today} />
+          <NeededList actions={drafts} here={here} />
+        </Section>
+      )}
+      {troubled.length > 0 && (
+        <Section title="Accounts in trouble">
+          <ul class="needed">{troubled.map((account) => <Troubled account={account} />)}</ul>
         </Section>
       )}
       {changed.length > 0 && (
@@ -64,7 +77,7 @@ function Nothing({ next, timeZone }: { next: Needs["next"]; timeZone: string }) 
             <>
               Next due: {next.label} of{" "}
               <a href={`/accounts/${next.account_id}/plan`}>{next.account_name}</a>, on{" "}
-              {formatDay(dayIn(timeZone, new Date(next.at.getTime() - 1)), "en-GB")}.
+              {formatDay(lastDay(next.at, timeZone), "en-GB")}.
             </>
           )
           : "What is overdue, blocked or waits for your approval is listed here."}
@@ -73,7 +86,7 @@ function Nothing({ next, timeZone }: { next: Needs["next"]; timeZone: string }) 
   );
 }
 
-function NeededList({ actions, today }: { actions: NeededAction[]; today: Day }) {
+function NeededList({ actions, here }: { actions: NeededAction[]; here: Here }) {
   return (
     <ul class="needed">
       {actions.map((action) => (
@@ -98,7 +111,7 @@ function NeededList({ actions, today }: { actions: NeededAction[]; today: Day })
           state={
             <>
               <ActionStatus state={action.state} />
-              <Late action={action} today={today} />
+              <DeadlineWords action={action} here={here} />
             </>
           }
           button={<MainButton action={action} milestone={{ state: action.milestone_state }} />}
@@ -108,10 +121,23 @@ function NeededList({ actions, today }: { actions: NeededAction[]; today: Day })
   );
 }
 
-function Late({ action, today }: { action: NeededAction; today: Day }) {
-  const deadline = openDeadline(action, today);
-  if (!deadline) return null;
-  return <span class={deadline.late ? "deadline late" : "deadline"}>{deadline.words}</span>;
+function Troubled({ account: { id, name, health, milestone_name } }: { account: ListedAccount }) {
+  return (
+    <Row
+      what={
+        <>
+          <a class="action-label" href={`/accounts/${id}`}>{name}</a>
+          <span class="muted">{milestone_name}</span>
+        </>
+      }
+      state={<AccountHealth health={health} />}
+      button={
+        <LinkButton small href={`/accounts/${id}`}>
+          Open<span class="hidden">{name}</span>
+        </LinkButton>
+      }
+    />
+  );
 }
 
 function Changed({ account, timeZone }: { account: ChangedAccount; timeZone: string }) {

@@ -1,5 +1,6 @@
 import type { ImportField } from "../domain/accounts/import_fields.ts";
 import type { Repair, RowCounts } from "../domain/accounts/import_rows.ts";
+import type { Typed } from "../domain/base/forms.ts";
 import type { ListedImport } from "../domain/accounts/imports.ts";
 import { countedRows, UNCLEAR_ORDER } from "../domain/accounts/import_words.ts";
 import { Button } from "./parts/buttons.tsx";
@@ -9,10 +10,11 @@ export interface RepairsProps {
   repairs: Repair[];
   fields: ImportField[];
   counts: RowCounts;
+  typed?: Typed;
 }
 
 /** What is wrong with several rows is put right once. */
-export function Repairs({ found, repairs, fields, counts }: RepairsProps) {
+export function Repairs({ found, repairs, fields, counts, typed }: RepairsProps) {
   if (repairs.length === 0 && counts.guessed === 0) return null;
   const at = `/import/${found.id}`;
   const labels = new Map(fields.map(({ field, label }) => [field, label]));
@@ -22,7 +24,13 @@ export function Repairs({ found, repairs, fields, counts }: RepairsProps) {
     <ul class="import-repairs" aria-label="What needs fixing">
       {unclear.length > 0 && <DayOrder at={at} repairs={unclear} />}
       {others.map((repair) => (
-        <OneRepair at={at} repair={repair} label={labels.get(repair.field) ?? repair.field} />
+        <OneRepair
+          at={at}
+          repair={repair}
+          label={labels.get(repair.field) ?? repair.field}
+          typed={typed}
+          known={labels.has(String(typed?.field))}
+        />
       ))}
       {counts.guessed > 0 && (
         <li>
@@ -66,8 +74,18 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 
 const readAs = (day: string, month: string) => `${Number(day)} ${MONTHS[Number(month) - 1] ?? ""}`;
 
-function OneRepair({ at, repair, label }: { at: string; repair: Repair; label: string }) {
+function OneRepair(
+  { at, repair, label, typed, known }: {
+    at: string;
+    repair: Repair;
+    label: string;
+    typed?: Typed;
+    /** What was typed is for a field of the grid. */
+    known: boolean;
+  },
+) {
   const { field, problem, count, samples } = repair;
+  const again = typed?.field === field || !known;
   const list = field === "csm" || field === "template" ? `import-${field}s` : undefined;
   return (
     <li>
@@ -84,6 +102,7 @@ function OneRepair({ at, repair, label }: { at: string; repair: Repair; label: s
           list={list}
           aria-label={`${label} for ${countedRows(count)}`}
           placeholder="Leave empty to clear"
+          value={again ? typed?.text?.toString() : undefined}
           maxlength={1000}
         />
         <Button type="submit" small>Put into {count === 1 ? "it" : "all of them"}</Button>

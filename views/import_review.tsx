@@ -1,6 +1,7 @@
 import type { ImportField } from "../domain/accounts/import_fields.ts";
 import type { ImportRow, Repair, RowCounts, RowFilter } from "../domain/accounts/import_rows.ts";
 import type { ListedImport } from "../domain/accounts/imports.ts";
+import type { Typed } from "../domain/base/forms.ts";
 import { countedRows } from "../domain/accounts/import_words.ts";
 import { ReviewRow } from "./import_row.tsx";
 import { Repairs } from "./import_repairs.tsx";
@@ -33,6 +34,8 @@ export interface ImportReviewProps {
   csms: { name: string; email: string }[];
   templates: { name: string }[];
   refusal?: string;
+  /** What stood in the form that was refused. */
+  typed?: Typed;
 }
 
 export function ImportReview(props: ImportReviewProps) {
@@ -98,7 +101,13 @@ export function ReviewHead(props: ImportReviewProps) {
           </LinkButton>
         </div>
       </Tabs>
-      <Repairs found={found} repairs={repairs} fields={props.fields} counts={counts} />
+      <Repairs
+        found={found}
+        repairs={repairs}
+        fields={props.fields}
+        counts={counts}
+        typed={props.typed}
+      />
     </div>
   );
 }
@@ -132,18 +141,21 @@ function Names({ id, names }: { id: string; names: { value: string; name?: strin
 }
 
 /** Ticked rows of this page: one text for a column of all, or what happens to them. */
-function Bulk({ found, fields, filter }: ImportReviewProps) {
+function Bulk({ found, fields, filter, typed }: ImportReviewProps) {
   return (
     <BulkBar group="bulk-rows" action={`/import/${found.id}/bulk`} noun="rows">
       <input type="hidden" name="show" value={filter.show} />
       <select class="input select" name="field" aria-label="Column to fill">
-        {fields.map(({ field, label }) => <option value={field}>{label}</option>)}
+        {fields.map(({ field, label }) => (
+          <option value={field} selected={field === typed?.field}>{label}</option>
+        ))}
       </select>
       <input
         class="input short"
-        name="text"
+        name="fill"
         aria-label="What to put into it"
         placeholder="Text"
+        value={typed?.fill?.toString()}
         maxlength={1000}
       />
       <Button type="submit" name="does" value="set">Fill in</Button>

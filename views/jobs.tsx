@@ -176,6 +176,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   rewrap_vault: "Renew the keys of stored secrets",
   write_draft: "Write a draft",
   write_drafts: "Write drafts",
+  write_proposal: "Write a proposal",
+  try_model: "Try the AI provider",
   leave_draft: "Send what was approved",
   write_handoff: "Write a handoff's answers",
   remind_handoffs: "Remind of handoffs",

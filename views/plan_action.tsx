@@ -64,7 +64,7 @@ export function ActionRow(props: ActionProps) {
       </div>
       <div class="action-state">
         <ActionStatus state={action.state} held={action.held} />
-        <DeadlineWords action={action} today={scene.today} />
+        <DeadlineWords action={action} here={scene} />
       </div>
       <div class="action-buttons">
         {scene.may.work && !scene.account.archived_at && (
@@ -151,8 +151,13 @@ export function ActionStatus({ state, held }: { state: ActionState; held?: boole
   );
 }
 
-export function DeadlineWords({ action, today }: { action: PlannedAction; today: Day }) {
-  const deadline = openDeadline(action, today);
+export function DeadlineWords(
+  { action, here }: {
+    action: { state: ActionState; deadline_at: Date | null };
+    here: { today: Day; timeZone: string };
+  },
+) {
+  const deadline = openDeadline(action, here);
   if (!deadline) return null;
   return <span class={deadline.late ? "deadline late" : "deadline"}>{deadline.words}</span>;
 }

@@ -1,4 +1,5 @@
 import { actionType, OWNERS } from "../domain/onboarding/action_types.ts";
+import type { Proposal } from "../domain/onboarding/proposals.ts";
 import type { Action } from "../domain/onboarding/template_content.ts";
 import { problemsOf } from "../domain/onboarding/template_problems.ts";
 import type { Block } from "../domain/messages/markdown.ts";
@@ -11,6 +12,7 @@ import { Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Markdown } from "./parts/markdown.tsx";
 import { Banner } from "./parts/notices.tsx";
+import { ActionProposal } from "./action_proposal.tsx";
 import { ActionContent } from "./template_action_content.tsx";
 
 export interface ActionPageProps {
@@ -19,6 +21,9 @@ export interface ActionPageProps {
   /** What stands in the fields: as saved, or as typed and refused. */
   form: FormState;
   preview: Preview;
+  /** What was asked of a writer, and whether the form holds more than was saved. */
+  proposal?: Proposal;
+  isUnsaved?: boolean;
 }
 
 export interface Preview {
@@ -28,13 +33,16 @@ export interface Preview {
 }
 
 export function ActionPage(props: ActionPageProps) {
-  const { template, action, preview } = props;
+  const { template, action, preview, proposal } = props;
   const path = `/templates/${template.id}/actions/${action.id}`;
   const says = problemsOf(action);
   return (
     <div class="beside wide-left" id="action-page">
       <ActionForm {...props} />
       <aside class="action-aside" aria-label="Help for this action">
+        {WRITTEN.has(action.type) && (
+          <ActionProposal action={action} path={path} proposal={proposal} />
+        )}
         {says.length > 0 && (
           <Banner kind="warn" title="Before it can be published">
             <ul>{says.map((one) => <li>{one}</li>)}</ul>
@@ -49,13 +57,26 @@ export function ActionPage(props: ActionPageProps) {
 }
 
 export const PREVIEWED = new Set(["SEND_EMAIL", "SLACK"]);
+const WRITTEN = new Set(["SEND_EMAIL", "COLLECT_INFO"]);
 
-function ActionForm({ template, action, form }: ActionPageProps) {
+function ActionForm({ template, action, form, isUnsaved }: ActionPageProps) {
   const path = `/templates/${template.id}/actions/${action.id}`;
   return (
-    <form class="form" method="post" action={path} data-guard data-takes-variables>
+    <form
+      class="form"
+      id="action-form"
+      method="post"
+      action={path}
+      data-guard
+      data-takes-variables
+    >
       <ErrorSummary errors={form.errors} />
-      <input type="hidden" name="version" value={String(template.version)} />
+      {isUnsaved && <Banner>This is not saved yet.</Banner>}
+      <input
+        type="hidden"
+        name="version"
+        value={String(isUnsaved && form.typed.version || template.version)}
+      />
       {/* Enter saves, and does not press the first button of a list. */}
       <button type="submit" class="hidden" tabindex={-1} aria-hidden="true">Save action</button>
       <ActionFields action={action} form={form} path={path} />

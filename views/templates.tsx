@@ -200,6 +200,7 @@ function NoTemplates(
       action={mayChange && (
         <>
           <LinkButton kind="primary" href="/templates/new">New template</LinkButton>
+          <LinkButton href="/templates/proposals">Describe your onboarding</LinkButton>
           <LinkButton href="/templates/imports">Import a file</LinkButton>
         </>
       )}

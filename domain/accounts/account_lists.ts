@@ -161,7 +161,7 @@ function scope(viewer: Viewer, view: View): RawBuilder<boolean>[] {
   return [
     sql<boolean>`a.org_id = current_org()`,
     view === "archived"
-      ? sql<boolean>`a.archived_at is not null`
+      ? sql<boolean>`a.archived_at is not null and a.merged_into is null`
       : sql<boolean>`a.archived_at is null`,
     ...mine,
     ...(view === "needs-me" ? [NEEDS_SOMEBODY] : []),

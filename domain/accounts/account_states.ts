@@ -14,6 +14,7 @@ export async function archiveAccount(tx: OrgDb, id: string, version?: number): P
 export async function restoreAccount(tx: OrgDb, id: string, version?: number): Promise<Account> {
   const before = await lockAccount(tx, id, version);
   if (!before.archived_at) throw new Refused(`${before.name} is not archived.`);
+  if (before.merged_into) throw new Refused(`${before.name} was merged into another account.`);
   const account = await updateAccount(tx, id, { archived_at: null });
   await recordAccount(tx, id, "account.restored", { name: account.name });
   return account;

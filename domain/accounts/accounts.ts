@@ -1,6 +1,6 @@
 import { type Selectable, sql, type UpdateObject } from "kysely";
 import type { OrgDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { Moved, NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Accounts, FieldValue, FieldValues, Health, Tables } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
@@ -48,6 +48,7 @@ export async function findAccount(
     .$if(!seesAll(viewer), (q) => q.where("a.ae_id", "=", viewer.id))
     .executeTakeFirst();
   if (!account) throw new NotFound();
+  if (account.merged_into) throw new Moved(id, account.merged_into);
   return account;
 }
 
@@ -137,7 +138,7 @@ export async function recordAccount(
   await recordEvent(tx, { kind, subjectId: accountId, accountId, data });
 }
 
-function searchText({ name, domain, industry, fields }: Account): string {
+export function searchText({ name, domain, industry, fields }: Account): string {
   const own = Object.values(fields).filter((value) => typeof value === "string");
   return [name, domain, industry, ...own].filter(Boolean).join(" ");
 }
@@ -147,7 +148,7 @@ function nullable(held: FieldValues, fields: FieldChanges): FieldChanges {
   return Object.fromEntries(Object.keys(fields).map((key) => [key, held[key] ?? null]));
 }
 
-function filled(fields: FieldChanges): FieldValues {
+export function filled(fields: FieldChanges): FieldValues {
   return Object.fromEntries(
     Object.entries(fields).filter((pair): pair is [string, FieldValue] => pair[1] !== null),
   );

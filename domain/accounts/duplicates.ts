@@ -33,6 +33,7 @@ export async function findAlike(
     .where((e) =>
       e.or([e("match_key", "=", matchKey(name)), ...(domain ? [e("domain", "=", domain)] : [])])
     )
+    .where("merged_into", "is", null)
     .$if(!seesAll(viewer), (q) => q.where("ae_id", "=", viewer.id))
     .orderBy("name_key")
     .limit(5)

@@ -77,7 +77,7 @@ export const bulkForm = z.strictObject({
     error: "Press one of the buttons.",
   }),
   field: field.optional(),
-  text: cell.optional(),
+  fill: cell.optional(),
   show: z.string().max(20).optional(),
 });
 

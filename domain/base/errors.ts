@@ -11,6 +11,14 @@ export class Refused extends Error {
   override name = "Refused";
 }
 
+/** An account that was merged into another: its pages are those of the other. */
+export class Moved extends Error {
+  override name = "Moved";
+  constructor(readonly from: string, readonly to: string) {
+    super(`${from} is ${to} now`);
+  }
+}
+
 /** The person is known, but their roles do not allow this. `grantedBy` says who can change that. */
 export class Forbidden extends Error {
   override name = "Forbidden";

@@ -5,6 +5,8 @@ import { type AccountDb, type OrgDb, sendAlong, type SystemDb, wakeAfterCommit }
 export interface JobPayloads {
   send_mail: { mailId: string };
   settle_mails: Empty;
+  write_proposal: { proposalId: string };
+  try_model: Empty;
   seal_events: Empty;
   rewrap_vault: Empty;
   advance_import: { importId: string };
@@ -33,6 +35,8 @@ export type Lane = "inside" | "outside";
 export const lanes = {
   send_mail: "outside",
   settle_mails: "inside",
+  write_proposal: "outside",
+  try_model: "outside",
   seal_events: "inside",
   rewrap_vault: "outside",
   advance_import: "inside",

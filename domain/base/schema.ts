@@ -358,6 +358,8 @@ export interface Accounts {
   projected_on: string | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
+  merged_into: string | null;
+  merged_at: Date | null;
   archived_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;

@@ -31,7 +31,7 @@ export function valuesOf(
   };
 }
 
-/** The customer answers it in the portal, so a link in its mail leads right there. */
+/** The customer answers it in the portal, which its mail opens it in: the link leads right there. */
 function isAsked({ type }: DraftContext["action"]): boolean {
   return actionType(type).executable && !actionType(type).internal;
 }

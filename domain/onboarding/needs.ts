@@ -15,7 +15,7 @@ export interface NeededAction {
   state: ActionState;
   milestone_state: MilestoneState;
   blocker: boolean;
-  deadline_on: string | null;
+  deadline_at: Date | null;
   problem: string | null;
   version: number;
   /** Past its deadline, or it could not leave. */
@@ -61,7 +61,7 @@ async function waitingActions(tx: OrgDb, memberId: string): Promise<NeededAction
   const { rows } = await sql<NeededAction>`
     with found as (
       select x.id, x.account_id, a.name as account_name, x.label, x.type, x.trigger, x.state,
-        m.state as milestone_state, x.blocker, x.deadline_on, x.deadline_at, x.problem, x.version,
+        m.state as milestone_state, x.blocker, x.deadline_at, x.problem, x.version,
         x.state = 'failed' or coalesce(x.deadline_at <= now(), false) as pressing
       from accounts a
       join plans p on p.account_id = a.id and p.ended_at is null
@@ -77,7 +77,7 @@ async function waitingActions(tx: OrgDb, memberId: string): Promise<NeededAction
       ) as rank from found
     )
     select id, account_id, account_name, label, type, trigger, state, milestone_state, blocker,
-      deadline_on, problem, version, pressing
+      deadline_at, problem, version, pressing
     from ranked where rank <= ${SHOWN} order by rank`.execute(tx);
   return rows;
 }

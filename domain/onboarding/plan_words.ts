@@ -1,4 +1,11 @@
-import { addDays, type Day, daysBetween, formatDay, isWorkingDay } from "../base/calendar.ts";
+import {
+  addDays,
+  type Day,
+  dayIn,
+  daysBetween,
+  formatDay,
+  isWorkingDay,
+} from "../base/calendar.ts";
 import type { ActionState, MilestoneState } from "../base/schema.ts";
 import { isOpen, type Steps } from "./action_states.ts";
 import { type ActionType, actionType, counted } from "./action_types.ts";
@@ -39,11 +46,16 @@ export function nearInWords(day: Day, today: Day): Deadline {
 
 /** Of an action that somebody can work on now; what is finished is late no more. */
 export function openDeadline(
-  action: { state: ActionState; deadline_on: Day | null },
-  today: Day,
+  action: { state: ActionState; deadline_at: Date | null },
+  { today, timeZone }: { today: Day; timeZone: string },
 ): Deadline | undefined {
-  if (!action.deadline_on || !isOpen(action.state)) return undefined;
-  return deadlineInWords(action.deadline_on, today);
+  if (!action.deadline_at || !isOpen(action.state)) return undefined;
+  return deadlineInWords(lastDay(action.deadline_at, timeZone), today);
+}
+
+/** A deadline is the end of its day. */
+export function lastDay(deadline: Date, timeZone: string): Day {
+  return dayIn(timeZone, new Date(deadline.getTime() - 1));
 }
 
 export interface Span {

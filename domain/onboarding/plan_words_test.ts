@@ -30,10 +30,11 @@ Deno.test("deadlineInWords() says how near a day is", () => {
 });
 
 Deno.test("openDeadline() knows no lateness of what is finished or has not begun", () => {
-  const deadline_on = "2026-11-18";
-  assert.equal(openDeadline({ state: "due", deadline_on }, "2026-11-20")?.late, true);
-  assert.equal(openDeadline({ state: "completed", deadline_on }, "2026-11-20"), undefined);
-  assert.equal(openDeadline({ state: "waiting", deadline_on }, "2026-11-20"), undefined);
+  const deadline_at = new Date("2026-11-19T00:00:00+01:00");
+  const here = { today: "2026-11-20", timeZone: "Europe/Berlin" };
+  assert.equal(openDeadline({ state: "due", deadline_at }, here)?.words, "2 days late");
+  assert.equal(openDeadline({ state: "completed", deadline_at }, here), undefined);
+  assert.equal(openDeadline({ state: "waiting", deadline_at }, here), undefined);
 });
 
 Deno.test("spanInWords() looks back on what is done, and ahead from what runs", () => {

@@ -56,7 +56,7 @@ export async function listReviews(
       ${csmId ? sql`and c.csm_id = ${csmId}` : sql``}
       ${
     edge
-      ? sql`and (a.due_at, a.id) ${than} (${edge.key}::timestamp at time zone 'UTC', ${edge.id}::uuid)`
+      ? sql`and (a.due_at, a.id) ${than} (${edge.key}::text::timestamp at time zone 'UTC', ${edge.id}::uuid)`
       : sql``
   }
     order by a.due_at ${direction}, a.id ${direction}

@@ -12,7 +12,7 @@ function line(most: number, missing?: string) {
     );
 }
 
-function text(most: number, missing?: string) {
+export function text(most: number, missing?: string) {
   return z.string({ error: missing ?? "Enter a text." })
     .transform((text) =>
       text.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{Cc}\n\t]/gu, "").toWellFormed()
@@ -22,7 +22,7 @@ function text(most: number, missing?: string) {
     .refine((text) => text.length <= most, `Use at most ${most.toLocaleString("en")} characters.`);
 }
 
-const version = z.string({ error: "Open this page again." })
+export const version = z.string({ error: "Open this page again." })
   .regex(/^[1-9]\d{0,8}$/, "Open this page again.").transform(Number);
 
 const category = line(60);

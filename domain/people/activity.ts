@@ -22,7 +22,8 @@ export interface ActivityFilter {
   to?: string;
   timeZone?: string;
   subjectId?: string;
-  accountId?: string;
+  /** More than one where accounts were merged. */
+  accountIds?: string[];
   /** The event below, or above, which the page stands. */
   before?: number;
   after?: number;
@@ -71,7 +72,10 @@ export async function listActivity(
         q.where("e.at", "<", sql<Date>`(${filter.to}::date + 1)::timestamp at time zone ${zone}`),
     )
     .$if(filter.subjectId !== undefined, (q) => q.where("e.subject_id", "=", filter.subjectId!))
-    .$if(filter.accountId !== undefined, (q) => q.where("e.account_id", "=", filter.accountId!))
+    .$if(
+      filter.accountIds !== undefined,
+      (q) => q.where("e.account_id", "=", sql<string>`any(${filter.accountIds}::uuid[])`),
+    )
     .$if(filter.before !== undefined, (q) => q.where("e.id", "<", filter.before!))
     .$if(upwards, (q) => q.where("e.id", ">", filter.after!))
     .orderBy("e.id", upwards ? "asc" : "desc")

@@ -21,6 +21,8 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
     `brought ${text(data, "upgraded")} accounts to revision ${text(data, "number")} of ${
       milestone(data)
     }`,
+  "plan.ended_by_merge": (data) =>
+    `ended the plan ${milestone(data)}, because its account was merged`,
   "plan.finished": (data) => `saw the last milestone of ${milestone(data)} finished: live`,
   "milestone.started": (data) => `started ${milestone(data)}`,
   "milestone.finished": (data) => `finished ${milestone(data)}`,

@@ -21,6 +21,7 @@ const allowed = {
   "audit.read": ["admin", "leader"],
   "templates.read": ["admin", "ops", "leader", "csm", "ae"],
   "templates.change": ["admin", "ops"],
+  "model.change": ["admin", "ops"],
   "templates.suggest": ["admin", "ops", "leader", "csm"],
   // An account executive reads the accounts that name them, and no others.
   "accounts.read": ["admin", "ops", "leader", "csm", "ae"],

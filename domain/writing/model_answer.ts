@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { cleanText } from "./sources.ts";
 
 export type ReadAnswer<T> = { ok: true; value: T } | { ok: false; words: string };
@@ -11,11 +11,16 @@ export function readAnswer<T>(text: string, schema: z.ZodType<T>): ReadAnswer<T>
   } catch {
     return { ok: false, words: "The model's answer is not the JSON that was asked for." };
   }
-  const result = schema.safeParse(cleaned(value));
-  if (result.success) return { ok: true, value: result.data };
-  const [issue] = result.error.issues;
-  const where = issue!.path.join(".").slice(0, 80);
-  return { ok: false, words: `The model's answer does not fit${where && ` at ${where}`}.` };
+  try {
+    const result = schema.safeParse(cleaned(value));
+    if (result.success) return { ok: true, value: result.data };
+    const where = result.error.issues[0]!.path.join(".").slice(0, 80);
+    return { ok: false, words: `The model's answer does not fit${where && ` at ${where}`}.` };
+  } catch (error) {
+    // What a schema makes of an answer may be refused by a further one.
+    if (!(error instanceof z.core.$ZodError)) throw error;
+    return { ok: false, words: "The model's answer holds more than Thread takes." };
+  }
 }
 
 /** Many models put JSON into a block of code. */

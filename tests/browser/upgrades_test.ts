@@ -13,11 +13,11 @@ const browser = await openBrowser();
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
-Deno.test("upgrades are easy to use, light and dark, wide and narrow", async () => {
+Deno.test("upgrades and merges are easy to use, light and dark, wide and narrow", async () => {
   await using site = await openSite();
   await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
-  const { templateId, path } = await behind(site.thread);
+  const { templateId, path, other } = await behind(site.thread);
   const list = `/templates/${templateId}/upgrades`;
   const asked = await site.thread.as("olive").post(list, { press: "all", conflicts: "leave" });
   await site.thread.workOff();
@@ -26,6 +26,8 @@ Deno.test("upgrades are easy to use, light and dark, wide and narrow", async () 
     upgrades: list,
     upgrades_round: asked.headers.get("location")!,
     upgrade_template: `/templates/${templateId}`,
+    merge_choice: `${path}/merge?q=fab`,
+    merge: `${path}/merge?with=${other}`,
   };
   for (const [name, path] of Object.entries(pages)) {
     for (const colorScheme of ["light", "dark"] as const) {
@@ -54,7 +56,7 @@ async function behind(thread: TestApp) {
   ]);
   const planned = (name: string) => plannedAccount(thread, { templateId, name, startFirst: true });
   const account = await planned("Northwind Traders");
-  await planned("Fabrikam");
+  const other = await planned("Fabrikam");
   const { accountId } = account;
   await thread.rows(
     `update actions set label = case label when 'Kickoff call' then 'Kickoff in Berlin'
@@ -68,7 +70,7 @@ async function behind(thread: TestApp) {
     const edited = await editDraft(tx, templateId, version, reworked);
     await publishTemplate(tx, templateId, edited.version, "Shorter, with training");
   });
-  return { ...account, templateId };
+  return { ...account, templateId, other: other.accountId };
 }
 
 function reworked({ milestones: [kickoff, , live] }: Content): Content {

@@ -63,9 +63,9 @@ const BREACHES: Record<string, string> = {
       join members m on m.id = i.invited_by where m.org_id <> i.org_id`,
   "I9 the clock's slots are whole, and one a tick": `
     select name, slot from cron_slots
-    where name in ('seal-events', 'settle-mails') and slot <> date_trunc('minute', slot)
+    where name not in ('project-plans', 'rewrap-vault', 'prune') and slot <> date_trunc('minute', slot)
     union all select name, min(slot) from cron_slots
-    where name not in ('seal-events', 'settle-mails')
+    where name in ('project-plans', 'rewrap-vault', 'prune')
     group by name, slot::date having count(*) > 1`,
   "no job waits for a person": `
     select id, kind, attempts, last_error from jobs where parked_at is not null`,

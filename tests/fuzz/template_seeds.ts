@@ -52,7 +52,7 @@ export function templateRowsOf(org: OrgName, say: (column: string) => string): [
   ];
 }
 
-/** What somebody asked for and has not taken: a template, and the questions of an action. */
+/** What somebody asked for and has not taken: two templates, and the questions of an action. */
 export function proposalRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
   const org_id = idOf(org);
   const words = say("proposals.answer");
@@ -70,16 +70,14 @@ export function proposalRowsOf(org: OrgName, say: (column: string) => string): [
     asked_by: idOf(org, "member", "ops"),
     written_at: "2026-01-01",
   });
+  const template = { name: words, description: words, content: contentOf(org, words, 9) };
   const asked = { type: "short_text", help: words, required: true, options: [] };
   const action_id = idOf(org, "action", "form");
   return [
     ["model_meters", [{ org_id, last_trouble: say("model_meters.last_trouble") }]],
     ["proposals", [
-      proposal("template", {
-        name: words,
-        description: words,
-        content: contentOf(org, words, 9),
-      }),
+      proposal("template", template),
+      { ...proposal("template", template), id: idOf(org, "proposal", "failed"), state: "failed" },
       {
         ...proposal("questions", { questions: [{ id: "one", label: words, ...asked }] }),
         template_id: idOf(org, "template"),

@@ -239,6 +239,8 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /contact/i,
     /field/i,
     /template/i,
+    /action/i,
+    /proposal/i,
     /import/i,
     /Action$/,
     /Milestone$/,

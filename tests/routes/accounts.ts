@@ -85,6 +85,22 @@ export const accounts: RouteTable = {
     form: { ...version, ae_id: "" },
     to: `${at}/overview`,
   },
+  "GET /accounts/:id/merge": {
+    may: "accounts.archive",
+    at: `${at}/merge?q=%E2%9F%A6canary&with={archivedAccount}`,
+  },
+  "POST /accounts/:id/merge": {
+    may: "accounts.archive",
+    at: `${at}/merge`,
+    form: {
+      with: "{archivedAccount}",
+      version: "1",
+      other_version: "1",
+      keep: "{account}",
+      certain: "on",
+    },
+    to: at,
+  },
   "GET /accounts/:id/activity": {
     may: "accounts.read",
     at: `${at}/activity?before=99999999&after=1`,

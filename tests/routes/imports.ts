@@ -49,7 +49,7 @@ export const imports: RouteTable = {
   "POST /import/:id/bulk": {
     may,
     at: `${at}/bulk`,
-    form: { row: "1", does: "set", field: "name", text: "A changed name", show: "all" },
+    form: { row: "1", does: "set", field: "name", fill: "A changed name", show: "all" },
     to: `${at}/review?show=all`,
   },
   "POST /import/:id/repairs": {

@@ -158,3 +158,94 @@ export const templateContent: RouteTable = {
     to: `${at}#part-{action}`,
   },
 };
+
+const proposal = "/templates/proposals/{proposal}";
+const failed = "/templates/proposals/{failedProposal}";
+const form = `${at}/actions/{formAction}`;
+const text = `${form}/proposals/{textProposal}`;
+const typed = { ...version, label: "Goals", "content.intro": "Typed and not saved" };
+
+/** What a writer proposes: whole templates, and the text of one action. */
+export const templateProposals: RouteTable = {
+  "GET /templates/proposals": { may: change },
+  "POST /templates/proposals": {
+    may: change,
+    form: { wish: "1. Kickoff, 1 week: a welcome email\n2. Go-live" },
+    optional: ["rules"],
+    to: "/templates/proposals/*",
+  },
+  "GET /templates/proposals/:proposal": { may: change, at: proposal },
+  "POST /templates/proposals/:proposal": {
+    may: change,
+    at: proposal,
+    form: {
+      ...version,
+      press: "take",
+      name: "Proposed",
+      description: "",
+      "m.0.keep": "on",
+      "m.0.name": "Kickoff",
+      "m.0.days": "5",
+      "m.0.our_text": "We",
+      "m.0.your_text": "You",
+    },
+    to: "/templates/*",
+  },
+  "POST /templates/proposals/:proposal/tries": {
+    may: change,
+    at: `${failed}/tries`,
+    form: { rules: "yes" },
+    to: failed,
+  },
+  "POST /templates/proposals/:proposal/dismissal": {
+    may: change,
+    at: `${proposal}/dismissal`,
+    to: "/templates",
+  },
+  "POST /templates/:id/actions/:action/proposals": {
+    may: change,
+    at: `${form}/proposals`,
+    form: typed,
+    ignoresForm: true,
+    to: `${form}?proposal=*#suggested`,
+  },
+  "POST /templates/:id/actions/:action/proposals/:proposal/rules": {
+    may: change,
+    at: `${text}/rules`,
+    form: typed,
+    ignoresForm: true,
+    to: `${form}?proposal=*#suggested`,
+  },
+  "POST /templates/:id/actions/:action/proposals/:proposal/look": {
+    may: change,
+    at: `${text}/look`,
+    form: typed,
+    ignoresForm: true,
+    to: `${form}?proposal={textProposal}#suggested`,
+  },
+  "POST /templates/:id/actions/:action/proposals/:proposal/taking": {
+    may: change,
+    at: `${text}/taking`,
+    form: typed,
+    ignoresForm: true,
+    to: `${form}?proposal={textProposal}#suggested`,
+  },
+  "POST /templates/:id/actions/:action/proposals/:proposal/dismissal": {
+    may: change,
+    at: `${text}/dismissal`,
+    form: typed,
+    ignoresForm: true,
+    to: `${form}?proposal={textProposal}#suggested`,
+  },
+};
+
+/** The language model, for who sets the organisation up. */
+export const aiSettings: RouteTable = {
+  "GET /settings/ai": { may: "model.change" },
+  "POST /settings/ai": {
+    may: "model.change",
+    form: { ...version, daily_tokens: "50,000" },
+    to: "/settings/ai",
+  },
+  "POST /settings/ai/trials": { may: "model.change", to: "/settings/ai" },
+};

@@ -13,6 +13,7 @@ export type Extra = {
   value?: string;
   form?: string;
   formaction?: string;
+  formnovalidate?: boolean;
   command?: string;
   commandfor?: string;
   popovertarget?: string;
