@@ -92,9 +92,8 @@ function sheet(rows: number, prefix: string): string {
   const lines = Array.from({ length: rows }, (_, n) => {
     const name = `${prefix} customer ${n.toString(36)}`;
     const domain = `${prefix.toLowerCase()}${n}.example`;
-    return `${name},bench${n}.example,SMB,${n % 900}k,2026-12-${
-      10 + n % 20
-    },Person ${n},p${n}@bench${n}.example`;
+    const rest = `SMB,${n % 900}k,2026-12-${10 + n % 20},Person ${n},p${n}@${domain}`;
+    return `${name},${domain},${rest}`;
   });
   return ["Company,Website,Segment,ARR,Go-live,Contact,Email", ...lines].join("\r\n");
 }
