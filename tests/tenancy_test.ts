@@ -14,6 +14,13 @@ const OWN_WORDS = new Set([
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["files.type", "files.slot"],
+  ...["accounts.time_zone", "plans.ended_why", "milestones.key", "milestones.state"],
+  ...["actions.key", "actions.type", "actions.trigger", "actions.owner", "actions.state"],
+  ...["drafts.state", "drafts.written_by", "submissions.state", "handoffs.state"],
+  ...["handoff_answers.question_id", "handoff_answers.written_by"],
+  ...["imports.state", "imports.format", "imports.encoding", "imports.separator"],
+  ...["imports.day_order", "import_rows.decision", "import_rows.outcome", "import_rows.status"],
+  ...["import_changes.decision", "upgrade_round_accounts.state"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
@@ -23,15 +30,14 @@ Deno.test("every tenant table has rows of three organisations, and every text of
   await using world = await openWorld();
   for (const { name, columns, tenant } of tenantTables(world)) {
     for (const org of ORGS) {
-      const [row] = await world.thread.rows(
-        `select * from ${name} where ${tenant} = $1 order by to_jsonb(${name}) desc limit 1`,
-        [idOf(org)],
-      );
-      assert.ok(row, `tests/fuzz/seeds.ts sows no ${name} for ${org}`);
+      const rows = await world.thread.rows(`select * from ${name} where ${tenant} = $1`, [
+        idOf(org),
+      ]);
+      assert.ok(rows.length > 0, `tests/fuzz/seeds.ts sows no ${name} for ${org}`);
       for (const column of columns) {
         if (column.generated || !/^(text|jsonb)$/.test(column.type)) continue;
         if (OWN_WORDS.has(`${name}.${column.name}`)) continue;
-        const found = JSON.stringify(row[column.name]);
+        const found = JSON.stringify(rows.map((row) => row[column.name]));
         assert.match(found, new RegExp(`canary-${org}`), `${name}.${column.name} of ${org}`);
       }
     }

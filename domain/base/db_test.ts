@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { testDatabase } from "../../tests/postgres.ts";
-import { type AccountDb, asSystem, connect, type Db, inAccount, inOrg, type OrgDb } from "./db.ts";
+import { asSystem, connect, type Db, inOrg, type OrgDb } from "./db.ts";
 import { openConnection } from "./driver.ts";
 import { Busy } from "./errors.ts";
 

@@ -21,6 +21,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
         csm_id: member("csm"),
         ae_id: member("ae"),
         milestone_name: say("accounts.milestone_name"),
+        next_action: say("accounts.next_action"),
         fields: { canary: say("accounts.fields") },
         archived_at: /^(archived|handed)/.test(state) ? "2026-01-01" : null,
       })),
@@ -108,6 +109,8 @@ function handoffRowsOf(org: OrgName, say: (column: string) => string): [string, 
       question_id: "goals",
       body: say("handoff_answers.body"),
       written_by: "rules",
+      sources: [{ kind: "note", label: "Note", text: say("handoff_answers.sources") }],
+      sentences: [{ text: say("handoff_answers.sentences"), source: 0 }],
     }]],
   ];
 }

@@ -32,6 +32,8 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         format: "csv",
         encoding: "utf-8",
         remark: say("imports.remark"),
+        problem: state === "done" ? say("imports.problem") : null,
+        defaults: { segment: say("imports.defaults").slice(0, 80) },
         columns,
         rows_count: 2,
         position: 2,
@@ -71,9 +73,10 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
           },
         }),
         row(open, 2, {
-          edits: { name: "" },
+          edits: { name: say("import_rows.edits") },
           status: "fix",
-          problems: { name: "Enter the company's name." },
+          problems: { name: say("import_rows.problems") },
+          domain: `canary-${org}.test`,
         }),
         row(idOf(org, "done import"), 1, {
           outcome: "created",
@@ -85,6 +88,6 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         }),
       ],
     ],
-    ["import_changes", [{ org_id, import_id: open, change_no: 1, row_no: 2, edits: {} }]],
+    ["import_changes", [{ org_id, import_id: open, change_no: 1, row_no: 2, edits: { name: say("import_changes.edits") } }]],
   ];
 }

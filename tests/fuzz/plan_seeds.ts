@@ -53,7 +53,16 @@ export function planRowsOf(org: OrgName, say: Say): [string, Row[]][] {
     ["drafts", [draftOf(org, "SEND_EMAIL", "ready", say), draftOf(org, "SLACK", "failed", say)]],
     ["submissions", [
       submissionOf(org, "COLLECT_INFO", say),
-      { ...submissionOf(org, "REQUEST_DOCS", say), state: "submitted", submitted_at: "2026-01-01" },
+      {
+        ...submissionOf(org, "REQUEST_DOCS", say),
+        ...{ state: "submitted", submitted_at: "2026-01-01" },
+        asked: [{ id: "one", label: say("submissions.asked") }],
+      },
+      {
+        ...submissionOf(org, "REQUEST_ASSETS", say),
+        ...{ state: "returned", submitted_at: "2026-01-01" },
+        returned_why: say("submissions.returned_why"),
+      },
     ]],
   ];
 }
@@ -136,6 +145,9 @@ function draftOf(org: OrgName, type: ActionType, state: string, say: Say): Row {
     body: say("drafts.body"),
     written_by: "rules",
     wish: say("drafts.wish"),
+    model: say("drafts.model"),
+    sources: [{ kind: "note", label: "Note", text: say("drafts.sources") }],
+    sentences: [{ text: say("drafts.sentences"), source: 0 }],
     problem: say("drafts.problem"),
   };
 }

@@ -154,6 +154,7 @@ function rowsOfPerson(
         email,
         name: say("members.name"),
         job_title: say("members.job_title"),
+        booking_url: `https://canary-${org}.test/book`,
         roles: [who === "operator" ? "admin" : who === "gone" ? "csm" : who],
         deactivated_at: who === "gone" ? "2026-01-01" : null,
       }],

@@ -69,7 +69,7 @@ export function upgradeRowsOf(org: OrgName, say: Say): [string, Row[]][] {
       conflicts_left: 0,
       before: contentOf(org, 1),
       after: contentOf(org, 2),
-      removed: { milestones: [], actions: [], drafts: [] },
+      removed: { milestones: [{ name: say("upgrades.removed") }], actions: [], drafts: [] },
       round_id: id("round"),
       upgraded_by: by,
     }]],
