@@ -8,7 +8,8 @@ export const PICTURES: { name: string; at: string; links?: string[] }[] = [
   { name: "accounts", at: "/accounts" },
   { name: "account", at: "/accounts", links: ["Northwind Traders"] },
   { name: "review", at: "/review" },
-  { name: "template", at: "/templates", links: ["Standard onboarding"] },
+  { name: "template", at: "/templates", links: ["Enterprise onboarding"] },
+  { name: "portal", at: "/accounts", links: ["Northwind Traders", "View as customer"] },
 ];
 
 export const FOLDER = ".pictures";
@@ -48,8 +49,8 @@ async function signIn(page: Page, url: string) {
 async function take(page: Page, url: string, { name, at, links = [] }: typeof PICTURES[number]) {
   await visit(page, url + at);
   for (const link of links) {
-    await page.getByRole("link", { name: link }).first().click();
-    await page.waitForURL((now) => now.pathname !== at);
+    const found = page.getByRole("link", { name: link }).first();
+    await visit(page, new URL((await found.getAttribute("href"))!, url).href);
   }
   await shots(page, name, { folder: FOLDER, widths: [1280] });
   console.log(`${name} is taken`);
