@@ -59,7 +59,9 @@ export function AccountRow(
     <tr id={`account-${account.id}`}>
       {selectable && <SelectCell group="bulk-accounts" value={account.id} label={account.name} />}
       <th scope="row">
-        <a href={`/accounts/${account.id}`} id={`account-link-${account.id}`}>{account.name}</a>
+        <a class="account-name" href={`/accounts/${account.id}`} id={`account-link-${account.id}`}>
+          {account.name}
+        </a>
         {account.test && <StatusLabel kind="info" chip>Test</StatusLabel>}
         {account.archived_at && <StatusLabel kind="none" chip>Archived</StatusLabel>}
       </th>
@@ -78,11 +80,13 @@ export function AccountRow(
       <td>
         <AccountHealth health={account.health} />
       </td>
-      <td>{account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}</td>
+      <td class="one-line">
+        {account.go_live_on && formatDay(account.go_live_on, "en-GB", "medium")}
+      </td>
       <td class="wide-only">
         <NextAction account={account} when={when} />
       </td>
-      <td class="wide-only numeric">
+      <td class="roomy-only numeric">
         {account.drafts_waiting > 0 && (
           <a href={`/accounts/${account.id}/plan`}>
             {account.drafts_waiting}
@@ -92,7 +96,7 @@ export function AccountRow(
           </a>
         )}
       </td>
-      <td class="wide-only">{account.csm ?? <span class="muted">Nobody</span>}</td>
+      <td class="wide-only one-line">{account.csm ?? <span class="muted">Nobody</span>}</td>
     </tr>
   );
 }

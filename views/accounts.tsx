@@ -126,7 +126,7 @@ function AccountTable({ page, filter, may, when }: AccountsProps) {
           { label: "Health" },
           { label: "Go-live", sort: sortLink(filter, "go-live") },
           { label: "Next action", wideOnly: true },
-          { label: "Drafts", wideOnly: true, numeric: true },
+          { label: "Drafts", roomyOnly: true, numeric: true },
           { label: "CSM", wideOnly: true },
         ]}
       >

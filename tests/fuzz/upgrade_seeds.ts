@@ -40,6 +40,7 @@ export function upgradeRowsOf(org: OrgName, say: Say): [string, Row[]][] {
         id: id(which),
         name: say("accounts.name"),
         match_key: `canary-${org} ${which}`,
+        ae_id: idOf(org, "member", "ae"),
       })),
     ],
     ...planOf(org, "behind", 1, say),
