@@ -3,7 +3,8 @@ import { hashPassword } from "../domain/people/passwords.ts";
 import type { Client } from "../tests/client.ts";
 import { letterTo } from "../tests/letters.ts";
 import { forms } from "../tests/routes_table.ts";
-import { publishedTemplate } from "../tests/plans.ts";
+import { plannedAccount, publishedTemplate } from "../tests/plans.ts";
+import { invite } from "../tests/portal.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 import { safePath } from "./tenant.ts";
 
@@ -115,6 +116,12 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
       template_id: await publishedTemplate(thread),
       back,
     }),
+  "POST /p/sign-in-links": async (thread, next) => {
+    const email = await aCustomer(thread);
+    const visitor = thread.visitor();
+    await visitor.post("/p/sign-in-links", { email, next });
+    return await visitor.post((await letterTo(thread, email)).path);
+  },
   "POST /theme": (thread, next) => thread.as("olive").post("/theme", { theme: "dark", back: next }),
 };
 
@@ -125,6 +132,16 @@ async function anAccount(thread: TestApp): Promise<string> {
     [thread.cast.alice!.orgId, id],
   );
   return id;
+}
+
+/** The address of a contact who was invited to the portal. */
+async function aCustomer(thread: TestApp): Promise<string> {
+  const email = "ann@northwind.example";
+  if ((await thread.rows("select from contacts")).length === 0) {
+    const { accountId } = await plannedAccount(thread, { contacts: [email] });
+    await invite(thread, accountId, email);
+  }
+  return email;
 }
 
 for (const [name, go] of Object.entries(WAYS)) {

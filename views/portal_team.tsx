@@ -26,7 +26,7 @@ export function PortalTeam({ team, base, timeZone, form, readOnly }: TeamProps) 
               <p class="muted">{[one.jobTitle, one.email].filter(Boolean).join(", ")}</p>
             </div>
             <p>
-              <Access one={one} timeZone={timeZone} />
+              <Access mate={one} timeZone={timeZone} />
             </p>
           </li>
         ))}
@@ -56,14 +56,14 @@ export function PortalTeam({ team, base, timeZone, form, readOnly }: TeamProps) 
   );
 }
 
-function Access({ one, timeZone }: { one: Teammate; timeZone: string }) {
-  if (one.access === "in" && one.seenAt) {
+function Access({ mate, timeZone }: { mate: Teammate; timeZone: string }) {
+  if (mate.access === "in" && mate.seenAt) {
     return (
       <StatusLabel kind="ok">
-        Seen <RelativeTime at={one.seenAt} timeZone={timeZone} />
+        Seen <RelativeTime at={mate.seenAt} timeZone={timeZone} />
       </StatusLabel>
     );
   }
-  if (one.access === "invited") return <StatusLabel kind="info">Invited</StatusLabel>;
+  if (mate.access === "invited") return <StatusLabel kind="info">Invited</StatusLabel>;
   return <StatusLabel kind="none">No login</StatusLabel>;
 }
