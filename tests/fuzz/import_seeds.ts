@@ -88,6 +88,12 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         }),
       ],
     ],
-    ["import_changes", [{ org_id, import_id: open, change_no: 1, row_no: 2, edits: { name: say("import_changes.edits") } }]],
+    ["import_changes", [{
+      org_id,
+      import_id: open,
+      change_no: 1,
+      row_no: 2,
+      edits: { name: say("import_changes.edits") },
+    }]],
   ];
 }

@@ -13,7 +13,13 @@ const PEOPLE = "migrations/0002_people.sql";
 const LAST = "migrations/0007_vault.sql";
 const CATALOGUE = "migrations/catalogue_test.ts";
 const TENANT = "routes/tenant.ts";
-const OPENING = "await inOrg(db, org.id, actor, async (tx) => {";
+const ENTRANCE = `c.set("tx", tx);`;
+const MOVE = `
+async function moveTo(c: Ctx, tx: Env["Variables"]["tx"]) {
+  const org = c.req.header("x-org-id");
+  if (org) await sql\`select set_config('thread.org_id', \${org}, true)\`.execute(tx);
+}
+`;
 const FUZZ = "tests/fuzz/tenancy_test.ts";
 const SMUGGLING = "tests/fuzz/smuggling_test.ts";
 
@@ -61,32 +67,33 @@ export const mutations: Mutation[] = [
   ),
   {
     name: "a session that ran out is still one",
-    file: "migrations/0003_sessions.sql",
+    file: "migrations/0018_house_speed.sql",
     edits: [["and s.expires_at > now()\n", "\n"]],
     suite: FUZZ,
     test: "a session that is absent, over, old",
   },
   {
     name: "a deactivated member stays in",
-    file: "migrations/0003_sessions.sql",
+    file: "migrations/0018_house_speed.sql",
     edits: [["and m.identity_id = i.id and m.deactivated_at is null", "and m.identity_id = i.id"]],
     suite: FUZZ,
     test: "each role may do exactly",
   },
   {
     name: "a request's transaction is opened without an organisation",
-    file: TENANT,
-    edits: [
-      [OPENING, "await asSystem(db, async (tx) => {"],
-      [`import { inOrg }`, `import { asSystem }`],
-    ],
+    file: "migrations/0018_house_speed.sql",
+    edits: [["set_config('thread.org_id', org_id::text, true),", ""]],
     suite: FUZZ,
     test: "every route works for somebody",
   },
   {
     name: "a header chooses the organisation",
     file: TENANT,
-    edits: [[OPENING, OPENING.replace("org.id", `c.req.header("x-org-id") ?? org.id`)]],
+    edits: [
+      [ENTRANCE, `await moveTo(c, tx);\n      ${ENTRANCE}`],
+      [`import { createMiddleware }`, `import { sql } from "kysely";\nimport { createMiddleware }`],
+      [null, MOVE],
+    ],
     suite: SMUGGLING,
     test: "headers and cookies that name another organisation",
   },
