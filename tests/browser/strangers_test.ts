@@ -7,6 +7,7 @@ import { objectsOf, PASSWORD } from "../fuzz/world.ts";
 import { fillIn, forms } from "../routes_table.ts";
 
 const browser = await openBrowser();
+const SAMPLE = 10;
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
@@ -19,7 +20,9 @@ Deno.test("a page of another site that sends our forms by itself changes nothing
       await using tab = await site.tabOf(browser, "north", who);
       tab.expect(/status of 403/);
       const own = forms.filter((route) => ownerOf(site.world, route).who === who);
-      for (const route of own) {
+      // What the browser says of the stranger is the same for every form: one host meets them all.
+      const tried = host === "localhost" ? own.slice(0, SAMPLE) : own;
+      for (const route of tried) {
         const address = `http://${host}:${strangers.addr.port}/${forms.indexOf(route)}`;
         const answered = tab.page.waitForResponse((one) => one.url().startsWith(site.origin));
         await tab.page.goto(address, { waitUntil: "commit" });
@@ -41,7 +44,7 @@ Deno.test("a person signs in, changes their name and signs out without any scrip
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/profile");
   await page.getByLabel("Name").first().fill("Carla Sommer");
-  await page.getByRole("button", { name: /^Save/ }).click();
+  await page.getByRole("button", { name: /^Save/ }).first().click();
   await page.getByText("Your profile is saved").first().waitFor();
   assert.equal(await page.locator(".person-name").first().textContent(), "Carla Sommer");
   await page.locator(".person-button").click();
@@ -78,7 +81,7 @@ Deno.test("a control on a page whose session has ended leads to sign-in, as a wh
       await page.keyboard.type("canary");
     },
     "a link": (page) => page.locator("nav a", { hasText: "Members" }).click(),
-    "a form": (page) => page.getByRole("button", { name: /^Save/ }).click(),
+    "a form": (page) => page.getByRole("button", { name: /^Save/ }).first().click(),
     async "the appearance"(page) {
       await page.locator(".person-button").click();
       await page.getByRole("button", { name: "dark" }).click();
