@@ -20,11 +20,13 @@ export type ReasonCode =
   | "budget"
   | "not_approved"
   | "recipient_missing"
+  | "subject_missing"
   | "variable_empty"
   | "unknown_variable"
   | "mail_not_configured"
   | "leaves_soon"
   | "mail_on_its_way"
+  | "mail_put_off"
   | "mail_failed"
   | "mail_unknown"
   | "failed"
@@ -178,6 +180,7 @@ function draftReasons({ draft, fieldKeys }: Circumstances): Reason[] {
     ...(draft.to_addresses.length === 0
       ? [reason("recipient_missing", said("There is nobody to send it to", draft.problem))]
       : []),
+    ...(draft.subject.trim() === "" ? [reason("subject_missing", "It has no subject.")] : []),
     ...empty.map((name) =>
       reason("variable_empty", `Nothing is known for {{${name}}} on this account.`)
     ),
@@ -195,6 +198,11 @@ function whileLeaving(around: Circumstances): Reason[] {
     return [
       reason("leaves_soon", `It is approved and leaves at ${at}. It can be taken back until then.`),
       ...mailSettings(around),
+    ];
+  }
+  if (mail?.state === "approved" && mail.error) {
+    return [
+      reason("mail_put_off", said("The mail did not leave and is tried again", mail.error)),
     ];
   }
   return [

@@ -64,12 +64,14 @@ Deno.test("explain() names everything that stands in the way of a draft", () => 
   const draft = {
     ...DRAFT,
     to_addresses: [],
+    subject: " ",
     body: "{{arr}} and {{nonsense}}",
     problem: "Acme has no primary contact",
   };
   assert.deepEqual(codes(ready, { draft, mailConfigured: false }), [
     "not_approved",
     "recipient_missing",
+    "subject_missing",
     "variable_empty",
     "unknown_variable",
     "mail_not_configured",
@@ -80,9 +82,13 @@ Deno.test("explain() follows a mail to its end", () => {
   const approved = { ...MAIL, state: "approved" } as const;
   const draft = { ...DRAFT, state: "approved", leaves_at: new Date(NOW.getTime() + 5000) } as const;
   const left = { ...DRAFT, state: "left" } as const;
-  const mail = (state: "sending" | "failed" | "unknown") => ({ state, error: "550 no such user" });
+  const mail = (state: "approved" | "sending" | "failed" | "unknown") => ({
+    state,
+    error: "550 no such user",
+  });
   assert.deepEqual(codes(approved, { draft }), ["leaves_soon"]);
   assert.deepEqual(codes(approved, { draft: left, mail: mail("sending") }), ["mail_on_its_way"]);
+  assert.deepEqual(codes(approved, { draft: left, mail: mail("approved") }), ["mail_put_off"]);
   const failed = { ...MAIL, state: "failed", problem: "It was not sent" } as const;
   assert.deepEqual(codes(failed, { draft: left, mail: mail("failed") }), ["mail_failed"]);
   assert.deepEqual(codes(failed, { draft: left, mail: mail("unknown") }), ["mail_unknown"]);
