@@ -59,7 +59,7 @@ function SetRow({ set }: { set: HandoffTemplate }) {
         {!set.is_default && (
           <>
             <form method="post" action={`${AT}/${set.id}/default`}>
-              <Button type="submit" kind="quiet" small aria-label={`Make ${set.name} the default`}>
+              <Button type="submit" kind="quiet" small aria-label={`Make default: ${set.name}`}>
                 Make default
               </Button>
             </form>

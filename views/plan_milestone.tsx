@@ -33,7 +33,7 @@ export function PlanMilestone(props: MilestoneProps) {
       id={`part-${milestone.id}`}
       data-order={editable ? milestone.id : undefined}
     >
-      <section aria-labelledby={heading}>
+      <section>
         <MilestoneHead {...props} heading={heading} />
         <MilestoneTexts milestone={milestone} />
         {shown.length > 0
