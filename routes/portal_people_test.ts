@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { letterTo } from "../tests/letters.ts";
+import { pressOn } from "../tests/pages.ts";
 import { asMember, plannedAccount } from "../tests/plans.ts";
-import { comeIn, customerOf, invite, onboarding, pdf, wordsOf } from "../tests/portal.ts";
+import {
+  comeIn,
+  customerOf,
+  editAction,
+  invite,
+  onboarding,
+  pdf,
+  wordsOf,
+} from "../tests/portal.ts";
 import { testApp } from "../tests/test_app.ts";
 
 Deno.test("THREAD-060 a customer writes to the CSM, who reads it on the account and answers", async () => {
@@ -52,42 +61,55 @@ Deno.test("THREAD-191 THREAD-192 THREAD-193 THREAD-200 a teammate is invited, co
   assert.match(wordsOf(await bob.page("/search?q=joe")), /Acme/);
 });
 
-Deno.test("THREAD-024 THREAD-141 THREAD-160 the portal follows what is shown, changed and hidden on the account", async () => {
+Deno.test("THREAD-141 THREAD-160 the portal follows what is changed, switched off and removed on the account", async () => {
   await using thread = await testApp();
   const { ann, accountId, path, action: find } = await onboarding(thread);
-  const preview = () => thread.as("bob").page(`/accounts/${accountId}/as-customer`);
+  const bob = thread.as("bob");
+  const preview = () => bob.page(`/accounts/${accountId}/as-customer`);
   assert.match(await preview(), /Signed papers/);
   const { id } = await find("Signed papers");
-  const setVisible = (visible: boolean, label: string) =>
-    thread.rows("update actions set portal_visible = $2, label = $3 where id = $1", [
-      id,
-      visible,
-      label,
-    ]);
-  await setVisible(false, "Signed papers");
+  const edit = await bob.page(`${path}/actions/${id}/edit`);
+  assert.match(edit, /name="portal_visible"[^>]*checked/);
+  await editAction(thread, await find("Signed papers"), { portal_visible: null });
   assert.doesNotMatch(await ann.page("/p"), /Signed papers/);
+  assert.doesNotMatch(await ann.page("/p/timeline"), /Signed papers/);
   assert.doesNotMatch(await preview(), /Signed papers/);
   assert.equal((await ann.get(`/p/tasks/${id}`)).status, 404);
-  await setVisible(true, "All papers");
+  const changes = { portal_visible: "on", label: "All papers" };
+  await editAction(thread, await find("Signed papers"), changes);
   assert.match(await ann.page("/p"), /All papers/);
   assert.match(await preview(), /All papers/);
-  assert.ok(path);
+  assert.equal((await ann.get(`/p/tasks/${id}`)).status, 200);
+
+  assert.match(await ann.page("/p/timeline"), /By hand later/);
+  const removal = `${path}/actions/${(await find("By hand later")).id}/removal`;
+  await pressOn(bob, removal, removal);
+  assert.doesNotMatch(await ann.page("/p/timeline"), /By hand later/);
 });
 
-Deno.test("staff see exactly the customer's page, can change nothing there, and the look is written down", async () => {
+Deno.test("THREAD-263 staff see exactly the customer's page, can change nothing there, and the look is written down", async () => {
   await using thread = await testApp();
-  const { ann, accountId, form } = await onboarding(thread);
+  const { ann, accountId, path, form } = await onboarding(thread);
+  const bob = thread.as("bob");
   const at = `/accounts/${accountId}/as-customer`;
-  const res = await thread.as("bob").get(at);
-  assert.equal(res.status, 200);
-  const page = await res.text();
+  assert.match(await bob.page(`${path}/plan`), new RegExp(`href="${at}"[^>]*>View as customer`));
+  const page = await bob.page(at);
   assert.match(wordsOf(page), /You see what Acme sees\. Nothing can be changed here\./);
-  const cards = (html: string) => wordsOf(/<ul class="portal-cards".*?<\/ul>/s.exec(html)![0]);
-  assert.equal(cards(page), cards(await ann.page("/p")));
+  const part = (html: string, of: RegExp) => wordsOf(of.exec(html)![0]);
+  const cards = /<ul class="portal-cards".*?<\/ul>/s;
+  assert.match(part(page, cards), /Signed papers .* Goals and people/);
+  assert.equal(part(page, cards), part(await ann.page("/p"), cards));
+  const steps = /<ol class="portal-line whole".*<\/ol>/s;
+  const hers = await ann.page("/p/timeline");
+  assert.equal(part(await bob.page(`${at}/timeline`), steps), part(hers, steps));
+  for (const place of ["", "/timeline", "/messages", "/team", "/settings"]) {
+    assert.doesNotMatch(await bob.page(at + place), /<form|type="submit"|hx-post/, place);
+  }
   const task = form.replace("/p", at);
-  const shownTask = await thread.as("bob").page(task);
+  const shownTask = await bob.page(task);
+  assert.match(shownTask, /Your goal\?/);
   assert.doesNotMatch(shownTask, /type="submit"|hx-post/);
-  assert.equal((await thread.as("bob").post(`${task}/answers`, { version: "0" })).status, 404);
+  assert.equal((await bob.post(`${task}/answers`, { version: "0" })).status, 404);
   const activity = wordsOf(await thread.as("lea").page(`/accounts/${accountId}/activity`));
   assert.match(activity, /Bob looked at the portal as the customer sees it/);
   assert.equal((await thread.as("charlie").get(at)).status, 404);

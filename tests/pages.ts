@@ -21,3 +21,18 @@ export async function landed(client: Client, res: Response): Promise<string> {
   assert.equal(page.status, 200);
   return await page.text();
 }
+
+/** Presses a button that a page has: what its form holds, with what was typed. Answers where it led. */
+export async function pressOn(
+  client: Client,
+  path: string,
+  to: string,
+  typed: Record<string, string> = {},
+): Promise<string> {
+  const page = await client.page(path);
+  const [, form] = new RegExp(`<form[^>]*action="${to}"[^>]*>(.*?)</form>`, "s").exec(page) ?? [];
+  assert.ok(form !== undefined, `${path} has no form for ${to}`);
+  const hidden = form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  const held = Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
+  return await landed(client, await client.post(to, { ...held, ...typed }));
+}

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { typedAction } from "../domain/onboarding/action_forms.ts";
+import { type PlannedAction, templateAction } from "../domain/onboarding/plans.ts";
 import type { Client } from "./client.ts";
 import { letterTo } from "./letters.ts";
+import { landed } from "./pages.ts";
 import { action, byHand, milestone, plannedAccount } from "./plans.ts";
 import type { TestApp } from "./test_app.ts";
 
@@ -46,6 +49,22 @@ export async function customerOf(
   const res = await comeIn(thread, client, email, `/p/${thread.cast.bob!.orgId}`);
   assert.equal(res.status, 303, await res.clone().text());
   return client;
+}
+
+/** A CSM saves an action on its account with these fields changed; null leaves a box unticked. */
+export async function editAction(
+  thread: TestApp,
+  action: PlannedAction,
+  changes: Record<string, string | null>,
+): Promise<void> {
+  const at = `/accounts/${action.account_id}/actions/${action.id}/edit`;
+  const typed = { ...typedAction(templateAction(action)), ...changes };
+  const kept = Object.entries(typed).filter((pair): pair is [string, string | string[]] =>
+    pair[1] !== null && pair[1] !== undefined
+  );
+  const bob = thread.as("bob");
+  const version = String(action.version);
+  await landed(bob, await bob.post(at, { ...Object.fromEntries(kept), version }));
 }
 
 /** The words of a page, as a person reads them. */
