@@ -30,7 +30,7 @@ function onePage(world: World, app: ReturnType<typeof slowApp>): () => Promise<b
   const token = tokenOf(org, "session", who, "now");
   const open = () => openClient(app, world.thread.settings, token);
   const actor: Actor = { name: who, open, org, who };
-  const route = pick(stillPages.filter(({ may }) => may !== "anyone"));
+  const route = pick(stillPages.filter(({ may, to }) => may !== "anyone" && to === undefined));
   return async () => {
     const answer = await ask(actor, route, objectsOf(org, who));
     assertHome(org, answer, `${route.name} for ${who} of ${org}`);
