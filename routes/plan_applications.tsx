@@ -36,7 +36,11 @@ export const planApplications = new Hono<Env>()
       return await belowPlan(c, account, "Apply a template", <HasPlan accountId={account.id} />);
     }
     const chosen = c.req.query("template");
-    if (chosen && ID.test(chosen)) return await applicationPage(c, account, chosen);
+    try {
+      if (chosen && ID.test(chosen)) return await applicationPage(c, account, chosen);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error; // Then there is another to choose.
+    }
     return await choicePage(c, account, readFilter(c));
   })
   .post(`${ACCOUNT}/plan/application`, applies, async (c) => {
