@@ -147,10 +147,12 @@ export async function shots(page: Page, name: string, options: ShotOptions = {})
   return taken;
 }
 
+/** Asked of the next frame: just after a change of size the page still stands as it was. */
 export async function overflows(page: Page): Promise<boolean> {
-  return await page.evaluate(() =>
-    document.documentElement.scrollWidth > document.documentElement.clientWidth
-  );
+  return await page.evaluate(async () => {
+    await new Promise((frame) => requestAnimationFrame(frame));
+    return document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  });
 }
 
 export type { CDPSession, Page };
