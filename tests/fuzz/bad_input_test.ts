@@ -8,7 +8,7 @@ import { objectsOf, openWorld, type World } from "./world.ts";
 
 const long = Deno.env.get("THREAD_TEST_LONG") === "1";
 /** A short run throws one of so many at each form, and not the same ones at the next. */
-const ONE_OF = long ? 1 : 17;
+const ONE_OF = long ? 1 : 53;
 
 Deno.test("every form stands the bad input: it says which field, keeps what was typed, changes nothing", async () => {
   await using world = await openWorld();
@@ -41,9 +41,10 @@ Deno.test("every form stands the bad input: it says which field, keeps what was 
     if (left) wrong.told.push(`${route.name} ${left}`);
   }
   assert.deepEqual(wrong.told, []);
-  assert.ok(thrown > (long ? 4000 : 300), `only ${thrown} thrown`);
+  assert.ok(thrown > (long ? 4000 : 100), `only ${thrown} thrown`);
+  // A short run may throw nothing at a form that it has to refuse.
   const silent = forms.filter(({ name, form, ignoresForm }) =>
-    form && !ignoresForm && !refused.has(name)
+    long && form && !ignoresForm && !refused.has(name)
   );
   assert.deepEqual(silent.map(({ name }) => name), [], "never refused anything");
   await assertKept(world);
