@@ -147,12 +147,22 @@ export async function shots(page: Page, name: string, options: ShotOptions = {})
   return taken;
 }
 
-/** Asked of the next frame: just after a change of size the page still stands as it was. */
+/**
+ * Just after a change of size the page still stands as it was, so it is asked until it has taken
+ * the new one. Not of a frame: a page without script is never given one.
+ */
 export async function overflows(page: Page): Promise<boolean> {
-  return await page.evaluate(async () => {
-    await new Promise((frame) => requestAnimationFrame(frame));
-    return document.documentElement.scrollWidth > document.documentElement.clientWidth;
-  });
+  const width = page.viewportSize()?.width;
+  let wide = true;
+  for (let asked = 0; asked < 100; asked++) {
+    const root = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { wide: scrollWidth > clientWidth, width: innerWidth };
+    });
+    wide = root.wide;
+    if (root.width === width) break;
+  }
+  return wide;
 }
 
 export type { CDPSession, Page };

@@ -2,25 +2,37 @@ import { endLeftovers } from "./leftovers.ts";
 import { stopTestServer } from "./postgres.ts";
 import { readReport, type Score } from "./score.ts";
 
-/** What the tasks in deno.json run. A suite is a few folders, tested in a process of its own. */
+/**
+ * What the tasks in deno.json run. A suite is a few folders, tested in a process of its own, which
+ * is ended after its minutes: a test that waits for ever fails the run and does not hold it up.
+ */
 const runs: Record<string, Suite[]> = {
-  fast: [{ name: "beside", holds: (path) => !isSlow(path) }],
+  fast: [beside()],
   all: [
-    { name: "beside", holds: (path) => !isSlow(path) },
+    beside(),
     ...["browser", "processes", "chaos", "fuzz"].map(folder),
   ],
-  chaos: [{ ...folder("chaos"), env: { THREAD_TEST_LONG: "1" } }],
-  prove: [{ ...folder("prove"), env: { THREAD_TEST_LONG: "1" } }],
+  chaos: [long("chaos")],
+  prove: [long("prove")],
 };
 
 interface Suite {
   name: string;
   holds: (path: string) => boolean;
+  minutes: number;
   env?: Record<string, string>;
 }
 
+function beside(): Suite {
+  return { name: "beside", holds: (path) => !isSlow(path), minutes: 16 };
+}
+
 function folder(name: string): Suite {
-  return { name, holds: (path) => suiteOf(path) === name };
+  return { name, holds: (path) => suiteOf(path) === name, minutes: 10 };
+}
+
+function long(name: string): Suite {
+  return { ...folder(name), minutes: 300, env: { THREAD_TEST_LONG: "1" } };
 }
 
 const isSlow = (path: string) => suiteOf(path) !== undefined;
@@ -78,8 +90,10 @@ export async function runSuite(suite: Suite, options: Options): Promise<Score> {
   if (!options.quiet) console.log(`\n${suite.name}: ${files.length} files`);
   const report = await Deno.makeTempFile({ prefix: "thread-tests-", suffix: ".xml" });
   try {
-    const code = await denoTest(files, { ...options, root, report, env: suite.env });
-    return readReport(await Deno.readTextFile(report), files, code);
+    const code = await denoTest(files, { ...suite, ...options, root, report });
+    if (code !== undefined) return readReport(await Deno.readTextFile(report), files, code);
+    console.error(`${suite.name} did not end within ${suite.minutes} minutes`);
+    return { passed: 0, failed: 1 };
   } finally {
     await Deno.remove(report);
   }
@@ -87,11 +101,8 @@ export async function runSuite(suite: Suite, options: Options): Promise<Score> {
 
 async function denoTest(
   files: string[],
-  { id, root, report, env, stop, quiet }: Options & {
-    report: string;
-    env?: Record<string, string>;
-  },
-): Promise<number> {
+  { id, root, report, env, minutes, stop, quiet }: Suite & Options & { report: string },
+): Promise<number | undefined> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--no-check", "--parallel", `--junit-path=${report}`, ...files],
     cwd: root,
@@ -101,9 +112,12 @@ async function denoTest(
   }).spawn();
   const interrupt = () => child.kill("SIGINT");
   stop.addEventListener("abort", interrupt);
+  const late = setTimeout(() => child.kill("SIGKILL"), minutes * 60_000);
   try {
-    return (await child.status).code;
+    const { code, signal } = await child.status;
+    return signal === "SIGKILL" ? undefined : code;
   } finally {
+    clearTimeout(late);
     stop.removeEventListener("abort", interrupt);
   }
 }

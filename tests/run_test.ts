@@ -3,13 +3,13 @@ import { endLeftovers } from "./leftovers.ts";
 import { runSuite } from "./run.ts";
 import type { Score } from "./score.ts";
 
-async function score(files: Record<string, string>): Promise<Score> {
+async function score(files: Record<string, string>, minutes = 5): Promise<Score> {
   const root = await Deno.makeTempDir({ prefix: "thread-run-" });
   try {
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${root}/${name}`, text);
     }
-    const suite = { name: "made up", holds: () => true };
+    const suite = { name: "made up", holds: () => true, minutes };
     const stop = new AbortController().signal;
     const options = { id: crypto.randomUUID(), only: [], stop, root, quiet: true };
     return await runSuite(suite, options);
@@ -40,6 +40,11 @@ Deno.test("a file that does not load fails the run", async () => {
   const unresolved = { "a_test.ts": good, "b_test.ts": `import "./nowhere.ts";` };
   assert.ok((await score(unresolved)).failed > 0);
   assert.ok((await score({ "a_test.ts": good, "b_test.ts": `throw new Error();` })).failed > 0);
+});
+
+Deno.test("a test that waits for ever fails the run and does not hold it up", async () => {
+  const endless = `Deno.test("endless", () => new Promise(() => setInterval(() => {}, 1000)));`;
+  assert.deepEqual(await score({ "a_test.ts": endless }, 3 / 60), { passed: 0, failed: 1 });
 });
 
 Deno.test("no file at all is no score", async () => {
