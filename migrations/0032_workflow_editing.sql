@@ -5,25 +5,6 @@ alter table workflows
   add column draft_changed boolean not null default true;
 create index workflows_by_change on workflows (org_id, changed_at desc, id desc);
 
--- Who has a workflow open, and at which step they are. Their browser says so again and again, so a
--- row that has grown old means nothing.
-create table workflow_editors (
-  org_id uuid not null default current_org() references orgs,
-  workflow_id uuid not null,
-  member_id uuid not null,
-  node_id text check (length(node_id) between 1 and 40),
-  seen_at timestamptz not null default now(),
-  primary key (org_id, workflow_id, member_id),
-  foreign key (org_id, workflow_id) references workflows (org_id, id),
-  foreign key (org_id, member_id) references members (org_id, id)
-);
-alter table workflow_editors enable row level security;
-alter table workflow_editors force row level security;
-create policy own_org on workflow_editors
-  using (org_id = current_org()) with check (org_id = current_org());
-create policy staff_only on workflow_editors as restrictive using (is_staff());
-grant select, insert, update on workflow_editors to thread_app;
-
 -- What somebody copied last, to paste it into this workflow or another.
 create table workflow_clips (
   org_id uuid not null default current_org() references orgs,

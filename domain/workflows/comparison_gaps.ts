@@ -12,7 +12,8 @@ export function comparisonGaps(node: GraphNode): Problem[] {
   const gaps = new Set(conditionsIn(node.config).flatMap(gapsIn));
   return [...gaps].map((limit) => ({
     nodeId: node.id,
-    text: `${titleOf(node)} speaks of more and of less than ${limit}, but not of exactly ${limit}: ` +
+    text:
+      `${titleOf(node)} speaks of more and of less than ${limit}, but not of exactly ${limit}: ` +
       "that goes to Otherwise. Say “at least” or “at most” if it should not.",
     severity: "warning" as const,
   }));

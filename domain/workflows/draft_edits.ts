@@ -134,5 +134,9 @@ async function save(
     subjectId: workflow.id,
     data: { name: workflow.name, what: says },
   });
-  return { workflow: { ...workflow, ...after, draft, last_node, draft_changed: true }, says, focus };
+  return {
+    workflow: { ...workflow, ...after, draft, last_node, draft_changed: true },
+    says,
+    focus,
+  };
 }

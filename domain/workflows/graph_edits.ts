@@ -71,7 +71,9 @@ export function placeStep(
   const [onwards] = shape.ports(node.config);
   if (way && onwards) edges.push({ from: node.id, port: onwards.name, to: way.to });
   const shifted = way ? withRoom(graph, way.to, node) : graph.nodes;
-  const says = before ? `added ${node.title} after ${nameOf(before, kinds)}` : `added ${node.title}`;
+  const says = before
+    ? `added ${node.title} after ${nameOf(before, kinds)}`
+    : `added ${node.title}`;
   return checked({ ...graph, nodes: [...shifted, node], edges }, says, node.id);
 }
 
@@ -139,10 +141,14 @@ export function connectSteps(
   const port = kinds(from.kind)?.ports(from.config).find(({ name }) => name === edge.port);
   if (!port) throw new Refused(NO_OUTPUT);
   const [source, target] = [nameOf(from, kinds), nameOf(to, kinds)];
-  if (to.kind === "start") throw new Refused(`Not connected: nothing leads to the start, ${target}.`);
+  if (to.kind === "start") {
+    throw new Refused(`Not connected: nothing leads to the start, ${target}.`);
+  }
   const present = edgeFrom(graph, edge.from, edge.port);
   if (present?.to === edge.to) throw new Refused(`${source} leads to ${target} already.`);
-  if (present && !replace) throw new Refused(`Not connected: ${alreadyLeads(graph, kinds, present)}`);
+  if (present && !replace) {
+    throw new Refused(`Not connected: ${alreadyLeads(graph, kinds, present)}`);
+  }
   const back = isLoopEdge(graph, edge);
   if (edge.from === edge.to) throw new Refused("Not connected: a step cannot lead to itself.");
   if (!back && leadsTo(graph, edge.to, edge.from)) {

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import type { OrgDb } from "../base/db.ts";
-import { ancestorsOf, edgeFrom, type Graph, type GraphNode, inOrder, reachedFrom } from "./graph.ts";
+import {
+  ancestorsOf,
+  edgeFrom,
+  type Graph,
+  type GraphNode,
+  inOrder,
+  reachedFrom,
+} from "./graph.ts";
 import { kindOf } from "./kinds.ts";
 import type { Field, NodeKind, Problem } from "./node.ts";
 import { comparisonGaps } from "./comparison_gaps.ts";

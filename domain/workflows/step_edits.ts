@@ -18,7 +18,9 @@ export function configureStep(
     config: change.config ?? node.config,
   };
   const ports = kinds(after.kind)?.ports(after.config).map(({ name }) => name);
-  const edges = graph.edges.filter(({ from, port }) => from !== id || !ports || ports.includes(port));
+  const edges = graph.edges.filter(({ from, port }) =>
+    from !== id || !ports || ports.includes(port)
+  );
   const nodes = graph.nodes.map((one) => one === node ? after : one);
   const renamed = after.title !== node.title && change.config === undefined;
   const says = renamed

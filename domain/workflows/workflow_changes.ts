@@ -83,7 +83,11 @@ export async function unarchiveWorkflow(tx: OrgDb, id: string): Promise<Workflow
   await refuseTaken(tx, workflow.name);
   const state = workflow.published_id ? "paused" : "draft";
   await updateWorkflow(tx, id, { state, archived_at: null });
-  await recordEvent(tx, { kind: "workflow.restored", subjectId: id, data: { name: workflow.name } });
+  await recordEvent(tx, {
+    kind: "workflow.restored",
+    subjectId: id,
+    data: { name: workflow.name },
+  });
   return await findWorkflow(tx, id);
 }
 
