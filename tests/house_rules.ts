@@ -48,6 +48,8 @@ const pureForViews = new Set([
   "domain/people/roles.ts",
   "domain/workflows/task_search.ts",
   "domain/workflows/task_words.ts",
+  "domain/workflows/graph.ts",
+  "domain/workflows/picture_shape.ts",
   "domain/writing/sentences.ts",
   "domain/writing/sources.ts",
   "domain/writing/strangers.ts",
