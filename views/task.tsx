@@ -198,7 +198,7 @@ function Decided({ task, me }: { task: TaskWithNames; me: string }) {
       {task.reason && <blockquote class="task-detail">{task.reason}</blockquote>}
       {task.questions.length > 0 && (
         <Facts
-          facts={task.questions.map(({ id, label }) => ({ label, value: given[id] || "No answer" }))}
+          facts={task.questions.map(({ id, label }) => ({ label, value: String(given[id] ?? "") || "No answer" }))}
         />
       )}
     </section>

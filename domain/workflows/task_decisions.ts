@@ -6,7 +6,7 @@ import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { findMember } from "../people/members.ts";
 import type { TaskDecision } from "./node.ts";
-import { wakeRun } from "./runs.ts";
+import { wakeRun } from "./wakes.ts";
 import { membersOfQueue } from "./queues.ts";
 import { lockOpenTask, refuseClaimed } from "./task_claims.ts";
 import type { Decision } from "./task_forms.ts";
