@@ -84,7 +84,10 @@ create function spare.empty() returns boolean language plpgsql as $$
 declare
   one record;
 begin
-  if exists (select from spare.changes) then return false; end if;
+  if exists (select from spare.changes) or exists (
+    select from pg_database d left join pg_db_role_setting s on s.setdatabase = d.oid
+    where d.datname = current_database() and (s.setdatabase is not null or datconnlimit <> -1)
+  ) then return false; end if;
   set local session_replication_role = replica;
   for one in
     select format('public.%I', relname) as name, pg_relation_size(oid) > 65536 as large
