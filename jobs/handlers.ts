@@ -15,6 +15,7 @@ import { tryModel } from "./try_model.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
+import { escalateLateTasks, replayStarts } from "./queue_jobs.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -37,4 +38,6 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  escalate_tasks: escalateLateTasks,
+  replay_starts: replayStarts,
 };

@@ -19,6 +19,7 @@ import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
 
@@ -82,6 +83,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("remind-handoffs"),
       ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
+    },
+    {
+      schedule: minutely("escalate-tasks"),
+      ring: async (tx) => enqueueIn(tx, await orgsToEscalate(tx), "escalate_tasks"),
     },
     {
       schedule: minutely("activate-due-actions"),

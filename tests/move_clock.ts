@@ -1,7 +1,7 @@
 import type { Connection } from "../domain/base/driver.ts";
 
 /** Where times are unique, a row may not step on another that has yet to move: all leave first. */
-const AWAY = "9000000 hours";
+const AWAY = "365000 days";
 
 /**
  * Moves the clock on by moving every stored time back. What is due is decided by the database's
@@ -11,7 +11,7 @@ const AWAY = "9000000 hours";
 export async function moveClock(admin: Connection, interval: string): Promise<void> {
   const { rows } = await admin.query(
     `select c.table_name as name,
-       string_agg(format('%I = %I - $1::interval', c.column_name, c.column_name), ', ') as moves,
+       string_agg(format('%I = %I - $1::interval + $2::interval', c.column_name, c.column_name), ', ') as moves,
        bool_or(exists (
          select from pg_index i join pg_attribute a
            on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
@@ -27,9 +27,8 @@ export async function moveClock(admin: Connection, interval: string): Promise<vo
   await admin.script("begin; set local session_replication_role = replica");
   try {
     for (const { name, moves, unique } of rows) {
-      for (const step of unique ? [AWAY, `${interval} -${AWAY}`] : [interval]) {
-        await admin.query(`update "${name}" set ${moves}`, [step]);
-      }
+      const steps = unique ? [[AWAY, "0"], [interval, AWAY]] : [[interval, "0"]];
+      for (const step of steps) await admin.query(`update "${name}" set ${moves}`, step);
     }
     await admin.script("commit");
   } catch (error) {

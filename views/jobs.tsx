@@ -184,6 +184,8 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
+  escalate_tasks: "Tell of late tasks",
+  replay_starts: "Replay what has arrived for a what-if",
 };
 
 /** A kind of another version of Thread is shown by its name. */

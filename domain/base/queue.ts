@@ -23,6 +23,8 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  escalate_tasks: Empty;
+  replay_starts: { whatIfId: string };
 }
 
 type Empty = Record<never, never>;
@@ -52,6 +54,8 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  escalate_tasks: "outside",
+  replay_starts: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
