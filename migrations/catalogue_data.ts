@@ -19,9 +19,13 @@ export const SYSTEM_GRANTS = [
   "orgs: select(id, language, name)",
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
   "portal_sessions: select insert update delete",
+  "run_waits: select(org_id, wake_at)",
+  "runs: select(id, org_id, state)",
   "sessions: select insert update delete",
+  "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
   "vault_entries: select(id, key_id, org_id)",
+  "workflows: select(hook_hash, id, org_id, state)",
 ];
 
 /** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
