@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testApp } from "../tests/test_app.ts";
-import { drawn, newWorkflow } from "../tests/workflows.ts";
+import { drawn, newWorkflow } from "../tests/drawings.ts";
 
 Deno.test("a workflow is found, renamed, duplicated, archived and restored by operations", async () => {
   await using thread = await testApp();
