@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AccountDb, Db, OrgDb } from "../domain/base/db.ts";
 import type { Feed } from "../domain/base/feed.ts";
 import type { Log, LogFields } from "../domain/base/log.ts";
+import type { Bells } from "../domain/messages/notification_bells.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { PortalSession } from "../domain/portal/portal_sessions.ts";
@@ -14,6 +15,7 @@ export interface House {
   outside: Outside;
   settings: Settings;
   feed: Feed;
+  bells: Bells;
   streams: Streams;
   log: Log;
   /** Writes an unexpected error to the log, with what helps to find it. */

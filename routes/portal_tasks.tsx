@@ -14,7 +14,7 @@ import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
 import { answersForm, messageForm, sendForm } from "./portal_forms.ts";
-import { sendMessage, tellSubmitted } from "./portal_notes.ts";
+import { sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
 import { isFragment } from "./tenant.ts";
 
@@ -89,7 +89,6 @@ export const portalTasks = new Hono<Env>()
         409,
       );
     }
-    await tellSubmitted(c, task);
     return goAndSay(c, "/p", `Thank you. "${task.label}" is sent.`);
   })
   .post(`${TASK}/change-requests`, async (c) => {

@@ -25,6 +25,8 @@ const pureForViews = new Set([
   "domain/base/calendar.ts",
   "domain/base/time_zones.ts",
   "domain/messages/markdown.ts",
+  "domain/messages/notification_rules.ts",
+  "domain/messages/notification_topics.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
   "domain/onboarding/proposal_warnings.ts",

@@ -14,6 +14,8 @@ export interface Letter {
   closing?: string[];
   /** Why this person gets it, in one sentence. */
   why: string;
+  /** How mail of this kind is stopped, with one press. */
+  stop?: { label: string; url: string };
 }
 
 export interface Letterhead {
@@ -40,6 +42,7 @@ export function writeLetter(letter: Letter, on: Letterhead = THREAD): WrittenLet
     button: letter.button && { ...letter.button, url: webUrl(letter.button.url) },
     code: letter.code && { ...letter.code, value: oneLine(letter.code.value, 40) },
     why: oneLine(letter.why, 1000),
+    stop: letter.stop && { ...letter.stop, url: webUrl(letter.stop.url) },
   };
   return {
     subject: checked.subject,
@@ -56,13 +59,16 @@ export function inLetter(name: string): string {
   return oneLine(name, 254).replace(/[a-z][a-z0-9+.-]*:\/\/+/gi, "");
 }
 
-function setAsText({ paragraphs, button, code, closing = [], why }: Letter, head: Letterhead) {
+function setAsText(
+  { paragraphs, button, code, closing = [], why, stop }: Letter,
+  head: Letterhead,
+) {
   return [
     ...paragraphs,
     ...(button ? [`${button.label}:\n${button.url}`] : []),
     ...(code ? [`${code.label}: ${code.value}`] : []),
     ...closing,
-    `-- \n${head.name}\n${why}`,
+    `-- \n${head.name}\n${why}${stop ? `\n${stop.label}: ${stop.url}` : ""}`,
   ].map((part) => part.trim()).join("\n\n") + "\n";
 }
 
