@@ -6,6 +6,7 @@ import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
@@ -61,6 +62,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     bells: openBells(db),
     streams: openStreams(db),
     log: openLog({ write: (line) => void logged.push(line), now: outside.now, level: "debug" }),
+    wordsIn,
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);
@@ -72,7 +74,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     house.bells.stop();
     db.close();
     admin.destroy(new Error("The test is over"));
-    await database.drop();
+    await database.release();
   };
   return {
     app,

@@ -16,6 +16,10 @@ export interface Letter {
   why: string;
   /** How mail of this kind is stopped, with one press. */
   stop?: { label: string; url: string };
+  /** Left out, it is in English. */
+  lang?: string;
+  /** "Open the page:", as its language sets a colon. */
+  labelled?: (label: string) => string;
 }
 
 export interface Letterhead {
@@ -59,18 +63,18 @@ export function inLetter(name: string): string {
   return oneLine(name, 254).replace(/[a-z][a-z0-9+.-]*:\/\/+/gi, "");
 }
 
-function setAsText(
-  { paragraphs, button, code, closing = [], why, stop }: Letter,
-  head: Letterhead,
-) {
+function setAsText(letter: Letter, head: Letterhead) {
+  const { paragraphs, button, code, closing = [], why, stop, labelled = withColon } = letter;
   return [
     ...paragraphs,
-    ...(button ? [`${button.label}:\n${button.url}`] : []),
-    ...(code ? [`${code.label}: ${code.value}`] : []),
+    ...(button ? [`${labelled(button.label)}\n${button.url}`] : []),
+    ...(code ? [`${labelled(code.label)} ${code.value}`] : []),
     ...closing,
-    `-- \n${head.name}\n${why}${stop ? `\n${stop.label}: ${stop.url}` : ""}`,
+    `-- \n${head.name}\n${why}${stop ? `\n${labelled(stop.label)} ${stop.url}` : ""}`,
   ].map((part) => part.trim()).join("\n\n") + "\n";
 }
+
+export const withColon = (label: string) => `${label}:`;
 
 function webUrl(url: string): string {
   const address = webAddress(url);
