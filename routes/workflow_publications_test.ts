@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { addAccount } from "../tests/accounts.ts";
 import { testApp } from "../tests/test_app.ts";
 import { gesture, newWorkflow, rowOf } from "../tests/drawings.ts";
 
@@ -115,8 +116,7 @@ Deno.test("THREAD-068 THREAD-228 the palette has routing logic, approvals, CSM a
 Deno.test("THREAD-168 THREAD-169 accounts need no workflow, and one that is added later touches none", async () => {
   await using thread = await testApp();
   const olive = thread.as("olive");
-  const made = await olive.post("/accounts", { name: "Northwind Traders" });
-  assert.equal(made.status, 303, await made.text());
+  await addAccount(thread);
   const all = "select * from accounts order by id";
   const before = await thread.rows(all);
   assert.equal(before.length, 1);
