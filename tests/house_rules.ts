@@ -53,8 +53,12 @@ const pureForViews = new Set([
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
   "domain/people/plan_happenings.ts",
+  "domain/people/task_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/people/run_happenings.ts",
+  "domain/workflows/task_search.ts",
+  "domain/workflows/task_words.ts",
   "domain/workflows/graph.ts",
   "domain/workflows/picture_shape.ts",
   "domain/writing/sentences.ts",
@@ -127,9 +131,10 @@ export function circles(sources: Source[]): string[] {
   return [...found];
 }
 
+/** A migration cannot be divided once it is merged, and is never read as code. */
 export function tooLong(sources: Source[]): string[] {
   return sources
-    .filter(({ path }) => !/(_data\.ts|\/schema\.ts|\.css)$/.test(path))
+    .filter(({ path }) => !/(_data\.ts|\/schema\.ts|\.css|\.sql)$/.test(path))
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300)
     .map(({ path, lines }) => `${path}: ${lines} lines`);
