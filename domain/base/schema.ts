@@ -63,6 +63,7 @@ export interface Tables {
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
+  workflow_clips: WorkflowClips;
   runs: Runs;
   run_steps: RunSteps;
   run_waits: RunWaits;
@@ -962,6 +963,8 @@ export interface Workflows {
   created_by: string | null;
   created_at: Stamp;
   changed_at: Stamp;
+  last_node: Defaulted<number>;
+  draft_changed: Defaulted<boolean>;
   version: Defaulted<number>;
 }
 
@@ -986,6 +989,13 @@ export interface WorkflowEdits {
   undone: Defaulted<boolean>;
   edited_by: string | null;
   edited_at: Stamp;
+}
+
+export interface WorkflowClips {
+  org_id: OrgId;
+  member_id: string;
+  fragment: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  copied_at: Stamp;
 }
 
 export type RunState = "running" | "waiting" | "failed" | "parked" | "completed" | "cancelled";
