@@ -55,12 +55,12 @@ async function wakeOf(tx: OrgDb, waiting: Waiting): Promise<Wake | undefined> {
     return { timer: true };
   }
   if (wait.kind === "event") {
-    const kind = wait.key!.split(" ")[0]!;
     const never = chosen === NO_ANSWER;
     stage.answered(node.id, never ? "It is taken as never come" : "It is taken as come");
     if (never) return { timer: true };
-    const subjectId = wait.key!.split(" ")[1] ?? null;
-    return { event: { kind, subjectId, accountId: run.account_id, data: {} } };
+    const [kind, subjectId = null] = wait.key!.split(" ");
+    const name = typeof node.config.named === "string" ? node.config.named : undefined;
+    return { event: { kind: kind!, subjectId, accountId: run.account_id, data: { name } } };
   }
   return wait.kind === "run" ? await ofChild(tx, waiting) : await ofJob(tx, waiting);
 }
