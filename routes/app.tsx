@@ -79,6 +79,7 @@ import { templateUpgrades } from "./template_upgrades.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
+import { whatIfs } from "./what_ifs.tsx";
 
 const formLimit = limitBody(2_000_000);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
@@ -166,7 +167,7 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
-  app.route("/workflows", rehearsals);
+  app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

@@ -107,7 +107,7 @@ function streamed(c: Ctx, { graph, looks }: Model, trial: Trial) {
         send({ steps: [] });
         send(await played(c, trial, send));
       } catch (error) {
-        c.var.house.report(error as Error, { requestId: c.var.requestId });
+        c.var.house.report(error as Error, { request: c.var.requestId });
         send({ steps: [], refusal: "Something went wrong in Thread. Nothing was changed." });
       }
       if (!gone) controller.close();

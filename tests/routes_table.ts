@@ -4,7 +4,7 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
-import { queueSettings, tasks } from "./routes/queues.ts";
+import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -77,6 +77,7 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
+  ...trials,
 };
 
 export interface Described extends Route {
