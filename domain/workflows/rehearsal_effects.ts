@@ -104,7 +104,7 @@ async function countWrites(tx: OrgDb): Promise<TableCount[]> {
   const { rows } = await sql<TableCount>`
     select relname as table, n_tup_ins::integer as added, n_tup_upd::integer as changed
     from pg_stat_xact_user_tables
-    where schemaname = 'public' and n_tup_ins + n_tup_upd > 0 and relname <> all(${OWN_BOOKS})
+    where schemaname = 'public' and n_tup_ins + n_tup_upd > 0 and relname <> all(${OWN_BOOKS}::text[])
     order by relname`.execute(tx);
   return rows;
 }

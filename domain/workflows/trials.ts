@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { csmRoster } from "../accounts/roster.ts";
 import type { OrgDb } from "../base/db.ts";
-import { inputOf } from "./asked_values.ts";
+import { inputOf, outputsOf } from "./asked_values.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { kindOf } from "./kinds.ts";
 import type { Asked, NodeKind } from "./node.ts";
@@ -48,7 +48,10 @@ export async function trialAsks(
   return {
     fields: start.fields,
     values: Object.fromEntries(
-      start.fields.map((row) => [row.id, typedValue(given ? given[row.id] : row.sample)]),
+      outputsOf(start.fields).map(({ key, sample }) => [
+        key,
+        typedValue(given ? given[key] : sample),
+      ]),
     ),
     wantsAccount: start.account,
     accounts,
