@@ -2,6 +2,16 @@ import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
+import {
+  advanceRunsOn,
+  retryFailed,
+  runStepOutside,
+  settleStopped,
+  startArrived,
+  wakeDue,
+  wakeListening,
+  wakeParents,
+} from "./run_jobs.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -38,6 +48,14 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  advance_runs: advanceRunsOn,
+  run_step_outside: runStepOutside,
+  wake_due_runs: wakeDue,
+  wake_parents: wakeParents,
+  wake_listeners: wakeListening,
+  start_runs: startArrived,
+  retry_runs: retryFailed,
+  settle_runs: settleStopped,
   escalate_tasks: escalateLateTasks,
   replay_starts: replayStarts,
 };

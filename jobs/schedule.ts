@@ -20,6 +20,8 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
+import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
+import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
 
@@ -95,6 +97,14 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mark-overdue-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: minutely("wake-due-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDueRuns(tx), "wake_due_runs"),
+    },
+    {
+      schedule: minutely("settle-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithStoppedRuns(tx), "settle_runs"),
     },
     {
       schedule: daily("project-plans", 4, 10),

@@ -70,9 +70,7 @@ function TaskTabs({ place, counts, queues }: QueueProps) {
         {place.view !== "queues" && <input type="hidden" name="view" value={place.view} />}
         <select class="input select" name="queue" aria-label="Queue">
           <option value="">All queues</option>
-          {queues.map(({ id, name }) => (
-            <option value={id} selected={id === queue}>{name}</option>
-          ))}
+          {queues.map(({ id, name }) => <option value={id} selected={id === queue}>{name}</option>)}
         </select>
         {place.view !== "decided" && (
           <select class="input select" name="late" aria-label="Deadline">

@@ -20,12 +20,14 @@ export function QueueList({ queues, form }: { queues: ListedQueue[]; form?: Form
     <>
       <SettingsTabs current={AT} />
       <p class="lead">Where workflows wait for people: who decides, and within what time.</p>
-      {queues.length > 0 ? <QueueTable queues={queues} /> : (
-        <EmptyState title="There is no queue yet">
-          A step of a workflow puts a task into a queue and waits. Somebody who works on the queue
-          takes it, decides, and the workflow goes on.
-        </EmptyState>
-      )}
+      {queues.length > 0
+        ? <QueueTable queues={queues} />
+        : (
+          <EmptyState title="There is no queue yet">
+            A step of a workflow puts a task into a queue and waits. Somebody who works on the queue
+            takes it, decides, and the workflow goes on.
+          </EmptyState>
+        )}
       <Section title="Add a queue">
         <form class="form" method="post" action={AT}>
           <ErrorSummary errors={form?.errors} />

@@ -124,7 +124,9 @@ function Asked(props: TaskPageProps) {
   if (task.state === "decided") return <Decided task={task} me={me} />;
   if (task.state === "cancelled") {
     return (
-      <Banner title="Nothing is left to decide">The run that asked this has ended without it.</Banner>
+      <Banner title="Nothing is left to decide">
+        The run that asked this has ended without it.
+      </Banner>
     );
   }
   if (!may.work) {
@@ -169,7 +171,9 @@ function Hands(
               name="member_id"
               label="Who works on it from now on"
               empty="Choose"
-              options={colleagues.filter(({ id }) => id !== task.claimed_by).map(({ id, name }) => ({
+              options={colleagues.filter(({ id }) => id !== task.claimed_by).map((
+                { id, name },
+              ) => ({
                 value: id,
                 label: id === me ? `${name} (you)` : name,
               }))}
@@ -198,7 +202,10 @@ function Decided({ task, me }: { task: TaskWithNames; me: string }) {
       {task.reason && <blockquote class="task-detail">{task.reason}</blockquote>}
       {task.questions.length > 0 && (
         <Facts
-          facts={task.questions.map(({ id, label }) => ({ label, value: String(given[id] ?? "") || "No answer" }))}
+          facts={task.questions.map(({ id, label }) => ({
+            label,
+            value: String(given[id] ?? "") || "No answer",
+          }))}
         />
       )}
     </section>

@@ -1,4 +1,4 @@
-import { type TaskKind, decidedWords, kindLabel } from "../domain/workflows/task_words.ts";
+import { decidedWords, kindLabel, type TaskKind } from "../domain/workflows/task_words.ts";
 import type { ListedTask } from "../domain/workflows/task_lists.ts";
 import { StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
@@ -66,7 +66,11 @@ export function Holder({ task, me }: { task: ListedTask; me: string }) {
     return (
       <>
         {task.claimed_by === me ? "You" : task.claimant}
-        {task.claimed_at && <span class="muted">, <RelativeTime at={task.claimed_at} /></span>}
+        {task.claimed_at && (
+          <span class="muted">
+            , <RelativeTime at={task.claimed_at} />
+          </span>
+        )}
       </>
     );
   }

@@ -15,7 +15,9 @@ export function escalationLetter({ title, queue, account, claimant, link }: {
   return {
     subject: `Late: ${inLetter(title)}`,
     paragraphs: [
-      `"${inLetter(title)}"${about} has waited in ${inLetter(queue)} for longer than was promised. ` +
+      `"${inLetter(title)}"${about} has waited in ${
+        inLetter(queue)
+      } for longer than was promised. ` +
       who,
       "A workflow waits for it. Decide it yourself, or give it to somebody who can.",
     ],

@@ -1,4 +1,5 @@
-import type { OrgDb } from "../base/db.ts";
+import { sql } from "kysely";
+import { type OrgDb, sendAlong } from "../base/db.ts";
 import { actAsBefore } from "./acting.ts";
 import { BOUNDS, type Bounds, follow } from "./interpreter.ts";
 import { type Journey, journeyOf, lockRuns, readPast, type Run } from "./journeys.ts";
@@ -51,6 +52,12 @@ export async function goOn(
   journey.run.state = "running";
   journey.run.failure = null;
   await follow(tx, journey, WAYS, bounds, wake);
-  writeJourneys(tx, [journey]);
+  if (!journey.stays) {
+    sendAlong(
+      tx,
+      sql`delete from run_waits where org_id = current_org() and run_id = ${journey.run.id}`,
+    );
+    writeJourneys(tx, [journey]);
+  }
   actAsBefore(tx);
 }

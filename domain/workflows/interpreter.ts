@@ -82,6 +82,11 @@ async function make(
   const standing = journey.standing;
   journey.standing = undefined;
   const answer = await answerOf(tx, journey, step, ways, standing, wake);
+  if ("again" in answer) {
+    run.state = "waiting";
+    journey.stays = true;
+    return;
+  }
   const position = standing?.position ?? run.steps + 1;
   const made: Made = {
     nodeId: step.node.id,
@@ -104,7 +109,12 @@ async function make(
 }
 
 /** What the answer makes of the step, and of the run. */
-function settle(journey: Journey, step: PublishedStep, made: Made, answer: Answer) {
+function settle(
+  journey: Journey,
+  step: PublishedStep,
+  made: Made,
+  answer: Exclude<Answer, { again: true }>,
+) {
   const { run } = journey;
   if ("fail" in answer) return failAt(journey, made, answer.fail);
   if (answer.output) {

@@ -22,6 +22,8 @@ export interface Journey {
   visits: Map<string, number>;
   account?: Record<string, unknown>;
   wait?: Wait;
+  /** What woke it was not what it waits for. */
+  stays?: boolean;
   happened: Happened[];
   rehearsal?: Rehearsal;
 }

@@ -185,6 +185,8 @@ export interface Errand<Config> {
 export type Answer =
   | { follow: string; output?: Record<string, unknown>; accountId?: string }
   | { wait: Wait; output?: Record<string, unknown>; accountId?: string }
+  /** Of `wake`: that was not what it waits for, so it goes on waiting. */
+  | { again: true }
   | { end: string; output?: Record<string, unknown> }
   | { fail: Failure };
 

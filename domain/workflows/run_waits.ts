@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
+import { enqueueAll } from "../base/queue.ts";
 import type { Journey } from "./journeys.ts";
 import type { Wait } from "./node.ts";
 
@@ -11,6 +12,13 @@ export function writeWaits(tx: OrgDb, journeys: Journey[]): void {
       : []
   );
   if (waits.length === 0) return;
+  void enqueueAll(
+    tx,
+    "run_step_outside",
+    waits.filter(({ kind }) => kind === "job").map(({ run_id, node_id, visit }) => ({
+      payload: { runId: run_id, nodeId: node_id!, visit },
+    })),
+  );
   sendAlong(
     tx,
     sql`insert into run_waits (run_id, node_id, visit, kind, key, wake_at, seen)

@@ -103,13 +103,13 @@ function writeSteps(tx: OrgDb, made: OneStep[]): void {
     sql`insert into run_steps (run_id, node_id, visit, position, state, port, output, failure,
         started_at)
       select s.run_id, s.node_id, s.visit, s.position, s.state, s.port, s.output::jsonb,
-        s.failure::jsonb, now() + s.at_ms * interval '1 ms'
+        s.failure::jsonb, now() + s.at_us * interval '1 microsecond'
       from unnest(${of(({ run }) => run.id)}::uuid[], ${of(({ one }) => one.nodeId)}::text[],
-        ${of(({ one }) => one.visit)}::smallint[], ${of(({ one }) => one.position)}::smallint[],
+        ${of(({ one }) => one.visit)}::int[], ${of(({ one }) => one.position)}::int[],
         ${of(({ one }) => one.state)}::text[], ${of(({ one }) => one.port)}::text[],
         ${of(({ one }) => json(one.output))}::text[], ${of(({ one }) => json(one.failure))}::text[],
-        ${of(({ one }) => one.atMs)}::float8[])
-        as s (run_id, node_id, visit, position, state, port, output, failure, at_ms)`,
+        ${of(({ one }) => Math.round(one.atMs * 1000))}::int[])
+        as s (run_id, node_id, visit, position, state, port, output, failure, at_us)`,
   );
 }
 
@@ -123,9 +123,9 @@ function rewriteSteps(tx: OrgDb, made: OneStep[]): void {
         failure = s.failure::jsonb, attempts = s.attempts,
         ended_at = case when s.state <> 'waiting' then now() end
       from unnest(${of(({ run }) => run.id)}::uuid[], ${of(({ one }) => one.nodeId)}::text[],
-        ${of(({ one }) => one.visit)}::smallint[], ${of(({ one }) => one.state)}::text[],
+        ${of(({ one }) => one.visit)}::int[], ${of(({ one }) => one.state)}::text[],
         ${of(({ one }) => one.port)}::text[], ${of(({ one }) => json(one.output))}::text[],
-        ${of(({ one }) => json(one.failure))}::text[], ${of(({ one }) => one.attempts)}::smallint[])
+        ${of(({ one }) => json(one.failure))}::text[], ${of(({ one }) => one.attempts)}::int[])
         as s (run_id, node_id, visit, state, port, output, failure, attempts)
       where run_steps.org_id = current_org() and run_steps.run_id = s.run_id
         and run_steps.node_id = s.node_id and run_steps.visit = s.visit`,

@@ -2,7 +2,7 @@ import type { GraphNode } from "./graph.ts";
 import { invalid, missing } from "./failures.ts";
 import type { Journey } from "./journeys.ts";
 import type { Answer, Field, NodeKind } from "./node.ts";
-import { referencesIn, resolve } from "./references.ts";
+import { referencesIn, resolve, resolveInJson } from "./references.ts";
 
 /** The configuration as this run has it: references replaced, then read by the kind's schema. */
 export function readConfig(
@@ -14,7 +14,10 @@ export function readConfig(
   const fields = kind.fields(node.config);
   const gap = firstGap(kind, node, fields, value);
   if (gap) return { fail: missing(calledIn(journey, gap), gap) };
-  const read = kind.config.safeParse(resolve(node.config, value));
+  const read = kind.config.safeParse({
+    ...resolve(node.config, value),
+    ...json(node, fields, value),
+  });
   if (read.success) return { config: read.data };
   const [issue] = read.error.issues;
   const name = String(issue?.path[0] ?? "");
@@ -24,6 +27,13 @@ export function readConfig(
   const source = referencesIn(node.config[name])[0];
   const given = source ? ` (${calledIn(journey, source)} is ${shown(value(source))})` : "";
   return { fail: invalid(`${label}: ${issue?.message ?? "this does not fit"}${given}`, source) };
+}
+
+function json({ config }: GraphNode, fields: Field[], value: (path: string) => unknown) {
+  return Object.fromEntries(
+    fields.filter(({ name, input }) => input === "json" && typeof config[name] === "string")
+      .map(({ name }) => [name, resolveInJson(String(config[name]), value)]),
+  );
 }
 
 /** A field that has to be filled does not go without a value it names. */

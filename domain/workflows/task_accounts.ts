@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import { type Viewer, seesAll } from "../accounts/viewers.ts";
+import { seesAll, type Viewer } from "../accounts/viewers.ts";
 import type { OrgDb } from "../base/db.ts";
 import type { Accounts } from "../base/schema.ts";
 

@@ -36,7 +36,9 @@ export async function listTasks(tx: OrgDb, viewer: Viewer, place: TaskPlace): Pr
       ${mattersTo(viewer, place)}
       ${place.queue ? sql`and t.queue_id = ${place.queue}` : sql``}
       ${place.late && !decided ? sql`and t.due_at <= now()` : sql``}
-      ${edge ? sql`and (${at}, t.id) ${forwards.than} (${momentOf(edge)}, ${edge.id}::uuid)` : sql``}
+      ${
+    edge ? sql`and (${at}, t.id) ${forwards.than} (${momentOf(edge)}, ${edge.id}::uuid)` : sql``
+  }
     order by ${at} ${forwards.order}, t.id ${forwards.order} limit ${PAGE + 1}`.execute(tx);
   const more = rows.length > PAGE;
   const tasks = rows.slice(0, PAGE);
@@ -58,9 +60,7 @@ const keyOf = (at: ReturnType<typeof sql>) =>
     else to_char(${at} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') end`;
 
 const momentOf = ({ key }: TaskEdge) =>
-  key === "never"
-    ? sql`'infinity'::timestamptz`
-    : sql`${key}::text::timestamp at time zone 'UTC'`;
+  key === "never" ? sql`'infinity'::timestamptz` : sql`${key}::text::timestamp at time zone 'UTC'`;
 
 const edgeOf = ({ id, key }: ListedTask): TaskEdge => ({ id, key });
 

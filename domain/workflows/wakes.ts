@@ -5,7 +5,6 @@ import { goOn, journeysOf } from "./advances.ts";
 import type { Bounds } from "./interpreter.ts";
 import { lockRuns } from "./journeys.ts";
 import type { Heard, Rehearsal, Wake } from "./node.ts";
-import { eventKey } from "./run_waits.ts";
 import { parentOf, type ParentStep } from "./starts.ts";
 
 /** One visit of one step of one run. */
@@ -26,8 +25,7 @@ export async function wakeRun(
     return false;
   }
   const { rows: [wait] } = await sql`
-    delete from run_waits where org_id = current_org() and run_id = ${runId} returning 1`
-    .execute(tx);
+    select 1 from run_waits where org_id = current_org() and run_id = ${runId}`.execute(tx);
   if (!wait) return false;
   const [journey] = await journeysOf(tx, [run], rehearsal);
   await goOn(tx, journey!, { wake, bounds });
@@ -56,15 +54,32 @@ export async function wakeDueRuns(tx: OrgDb, limit = AT_ONCE): Promise<boolean> 
 }
 
 /** What has just happened wakes whoever waits for it: a kind of event, of anybody or of one. */
-export async function wakeListeners(tx: OrgDb, heard: Heard): Promise<number> {
-  const { kind, subjectId, accountId } = heard;
-  const keys = [kind, ...[subjectId, accountId].flatMap((id) => id ? [eventKey(kind, id)] : [])];
-  const { rows } = await sql<WaitingStep>`
-    select run_id as "runId", node_id as "nodeId", visit from run_waits
-    where org_id = current_org() and key = any(${keys}::text[]) and kind = 'event'
-    order by run_id`.execute(tx);
-  for (const one of rows) await wakeRun(tx, one, { event: heard });
-  return rows.length;
+export async function wakeListeners(tx: OrgDb, eventIds: number[]): Promise<void> {
+  const { rows } = await sql<WaitingStep & Heard>`
+    select w.run_id as "runId", w.node_id as "nodeId", w.visit, e.kind,
+      e.subject_id as "subjectId", e.account_id as "accountId", e.data
+    from events e join run_waits w on w.org_id = e.org_id and w.kind = 'event' and w.key = any(array[
+      e.kind, e.kind || ' ' || e.account_id, e.kind || ' ' || e.subject_id, '* ' || e.subject_id])
+    where e.org_id = current_org() and e.id = any(${eventIds}::bigint[])
+      and e.at <> w.since and not pg_visible_in_snapshot(e.xid, w.seen)
+    order by w.run_id, e.id`.execute(tx);
+  for (const { runId, nodeId, visit, ...event } of rows) {
+    await wakeRun(tx, { runId, nodeId, visit }, { event });
+  }
+}
+
+/**
+ * The same for all that was sealed just now, in the order in which it was settled: nothing that a
+ * run waits for is missed because both were written at one moment.
+ */
+export async function wakeListenersToSealed(tx: OrgDb, sealed: number): Promise<void> {
+  if (sealed === 0) return;
+  const { rows } = await sql<{ id: number }>`
+    select s.event_id as id from event_seals s
+    where s.org_id = current_org()
+      and exists (select from run_waits where org_id = current_org() and kind = 'event')
+    order by s.seal_no desc limit ${sealed}`.execute(tx);
+  if (rows.length > 0) await wakeListeners(tx, rows.map(({ id }) => id));
 }
 
 /** Tells the run that started this one how it has ended. */
