@@ -80,11 +80,17 @@ import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 import { whatIfs } from "./what_ifs.tsx";
+import { workflowEditor } from "./workflow_editor.tsx";
+import { workflowEdits } from "./workflow_edits.tsx";
+import { workflowImports } from "./workflow_imports.tsx";
+import { workflowPublications } from "./workflow_publications.tsx";
+import { workflows } from "./workflows.tsx";
 
 const formLimit = limitBody(2_000_000);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/workflows/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
 const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
@@ -133,6 +139,7 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
+const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -177,6 +184,8 @@ export function makeApp(house: House) {
   app.route("/templates/imports", templateImports)
     .route("/templates/proposals", templateProposals);
   for (const part of templateParts) app.route("/templates", part);
+  app.route("/workflows/imports", workflowImports);
+  for (const part of workflowParts) app.route("/workflows", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

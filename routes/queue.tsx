@@ -6,7 +6,12 @@ import { findQueue, membersOfQueue } from "../domain/workflows/queues.ts";
 import { accountFacts } from "../domain/workflows/task_accounts.ts";
 import { claimTask, reassignTask, releaseTask } from "../domain/workflows/task_claims.ts";
 import { candidatesFor, decideTask } from "../domain/workflows/task_decisions.ts";
-import { claimForm, type Decision, decisionForm, reassignForm } from "../domain/workflows/task_forms.ts";
+import {
+  claimForm,
+  type Decision,
+  decisionForm,
+  reassignForm,
+} from "../domain/workflows/task_forms.ts";
 import { countTasks, listTasks, nextTask, queuesFor } from "../domain/workflows/task_lists.ts";
 import { goesOnWords, runSoFar } from "../domain/workflows/task_runs.ts";
 import { readTaskPlace, taskAddress } from "../domain/workflows/task_search.ts";

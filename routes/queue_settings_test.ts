@@ -75,7 +75,10 @@ Deno.test("archiving says what it does, is refused while tasks wait, and moves t
 
   const refused = await olive.post(`${first.at}/archival`, { version: "2" });
   assert.equal(refused.status, 409);
-  assert.match(await refused.text(), /1 task waits in &quot;Approval&quot;, and runs wait for them/);
+  assert.match(
+    await refused.text(),
+    /1 task waits in &quot;Approval&quot;, and runs wait for them/,
+  );
   const wrong = await olive.post(`${first.at}/archival`, { version: "2", move_to: other.id });
   assert.equal(wrong.status, 409);
   const archived = await olive.post(`${first.at}/archival`, { version: "2", move_to: second.id });

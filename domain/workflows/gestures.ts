@@ -3,7 +3,14 @@ import { z } from "zod";
 import { Refused } from "../base/errors.ts";
 import type { Typed } from "../base/forms.ts";
 import { readConfig } from "./config_forms.ts";
-import { findNode, type Graph, type GraphNode, noteTextSchema, titleSchema } from "./graph.ts";
+import {
+  edgeFrom,
+  findNode,
+  type Graph,
+  type GraphNode,
+  noteTextSchema,
+  titleSchema,
+} from "./graph.ts";
 import {
   connectSteps,
   deleteThings,
@@ -46,7 +53,8 @@ export const gestureForm = z.object({
   kind: optional(name),
   after: optional(id),
   port: optional(name),
-  to: optional(id),
+  /** A step, or "new-condition" for one that is put there. */
+  to: optional(name),
   between: optional(yes),
   heal: optional(yes),
   replace: optional(yes),
@@ -56,6 +64,8 @@ export const gestureForm = z.object({
   dy: optional(place),
   title: titleSchema.optional(),
   text: noteTextSchema.optional(),
+  /** The step whose settings are open. */
+  open: optional(id),
   press: optional(z.string().max(80, AGAIN)),
   was: optional(z.string().max(40, AGAIN)),
 }).catchall(
@@ -80,7 +90,7 @@ export function perform(
           y: gesture.dy ?? 0,
         });
       case "connect":
-        return connected(draft, gesture);
+        return connected(draft, gesture, lastNode);
       case "disconnect":
         return disconnectSteps(draft, kindOf, gesture.node ?? "", gesture.port ?? "");
       case "delete":
@@ -104,9 +114,16 @@ export function perform(
 
 const NO_NAMES: Names = { of: () => undefined, value: () => undefined };
 
+const NEW = "new-";
+
 /** An output that leads nowhere any more where "nothing" is chosen in its list. */
-function connected(draft: Graph, { node = "", port = "", to, replace }: Gesture): Edited {
+function connected(draft: Graph, gesture: Gesture, lastNode: number): Edited {
+  const { node = "", port = "", to, replace } = gesture;
   if (!to) return disconnectSteps(draft, kindOf, node, port);
+  if (to.startsWith(NEW)) {
+    const spot = { after: node, port, between: edgeFrom(draft, node, port) !== undefined };
+    return placeStep(draft, kindOf, to.slice(NEW.length), spot, lastNode);
+  }
   const edited = connectSteps(draft, kindOf, { from: node, port, to }, replace);
   const misfit = misfitOf(edited.graph, to);
   if (misfit && misfit !== misfitOf(draft, to)) throw new Refused(`Not connected. ${misfit}`);

@@ -3,10 +3,11 @@ import { fittingOperators, isShown, leftType } from "./config_forms.ts";
 import { type Conditions, needsRight, operatorWords, type Row, sentenceOf } from "./conditions.ts";
 import { edgeFrom, findNode, type Graph, type GraphNode, inOrder } from "./graph.ts";
 import { stampOf } from "./gestures.ts";
-import { kindOf } from "./kinds.ts";
+import { allKinds, kindOf } from "./kinds.ts";
+import { wordsOf } from "./config_words.ts";
 import type { Field, Names, Output, Problem, ValueType } from "./node.ts";
 import { targetsOf } from "./step_edits.ts";
-import { titleOf, valuesBefore } from "./step_values.ts";
+import { sampleWords, titleOf, typeWords, valuesBefore } from "./step_values.ts";
 
 export interface Choice {
   value: string;
@@ -26,10 +27,20 @@ export interface StepForm {
   fields: FieldForm[];
   ways: Way[];
   /** What earlier steps bring. */
-  values: { title: string; outputs: (Output & { path: string })[] }[];
+  values: StepValues[];
   problems: Problem[];
   stamp: string;
   first: boolean;
+  /** The settings in words, for who may only read. */
+  facts: [label: string, words: string][];
+  /** What can be put behind it. */
+  kinds: Choice[];
+}
+
+export interface StepValues {
+  title: string;
+  /** `words` are the type and a sample. */
+  outputs: (Output & { path: string; words: string })[];
 }
 
 export interface FieldForm extends Field {
@@ -80,10 +91,7 @@ export function stepForm(
   const node = findNode(graph, id);
   const kind = node && kindOf(node.kind);
   if (!node || !kind) return undefined;
-  const values = valuesBefore(graph, id).map(({ nodeId, title, outputs }) => ({
-    title,
-    outputs: outputs.map((output) => ({ ...output, path: `${nodeId}.${output.key}` })),
-  }));
+  const values = stepValues(graph, id);
   return {
     node,
     label: kind.label,
@@ -96,7 +104,23 @@ export function stepForm(
     problems: problems.filter(({ nodeId }) => nodeId === id),
     stamp: stampOf(node),
     first: node.kind === "start",
+    facts: wordsOf(node, names),
+    kinds: allKinds.filter((one) => one.group !== "start")
+      .map((one) => ({ value: one.kind, label: one.label })),
   };
+}
+
+function stepValues(graph: Graph, id: string): StepValues[] {
+  return valuesBefore(graph, id).map(({ nodeId, title, outputs }) => ({
+    title,
+    outputs: outputs.map((output) => ({
+      ...output,
+      path: `${nodeId}.${output.key}`,
+      words: [typeWords(output.type), sampleWords(output.sample)].filter(Boolean).join(
+        ", such as ",
+      ),
+    })),
+  }));
 }
 
 function wayOf(graph: Graph, id: string, port: string, label: string): Way {
@@ -116,7 +140,7 @@ function fieldForm(
   field: Field,
   things: Thing[],
   names: Names,
-  values: StepForm["values"],
+  values: StepValues[],
 ): FieldForm {
   const value = node.config[field.name];
   return {
@@ -139,7 +163,7 @@ function choicesOf({ input, of, options }: Field, things: Thing[]): Choice[] {
 }
 
 /** In a list of people, the people that earlier steps bring; beside conditions, everything. */
-function fittingValues({ input, variables, type }: Field, values: StepForm["values"]) {
+function fittingValues({ input, variables, type }: Field, values: StepValues[]) {
   const asks: Record<string, ValueType[]> = { member: ["person"], date: ["date"] };
   const types = type ? [type] : asks[input];
   if (!variables || (input !== "conditions" && !types)) return [];
@@ -147,7 +171,10 @@ function fittingValues({ input, variables, type }: Field, values: StepForm["valu
     label: title,
     options: outputs
       .filter((output) => input === "conditions" || types!.includes(output.type))
-      .map((output) => ({ value: `{{${output.path}}}`, label: output.label })),
+      .map((output) => ({
+        value: `{{${output.path}}}`,
+        label: `${output.label} · ${output.words}`,
+      })),
   })).filter(({ options }) => options.length > 0);
 }
 
