@@ -158,7 +158,7 @@ function WouldHave({ rehearsed: { effects } }: { rehearsed: Rehearsed }) {
         none="No row would be written."
         lines={rows.map(({ table, added, changed }) =>
           `${table.replaceAll("_", " ")}: ${
-            [added && `${added} new`, changed && `${changed} changes`].filter(Boolean).join(", ")
+            [added && `${added} new`, changed && `${changed} changed`].filter(Boolean).join(", ")
           }`
         )}
       />

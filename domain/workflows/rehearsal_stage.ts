@@ -101,8 +101,10 @@ function described({ graph }: Trial, made: Made): Omit<RehearsedStep, "would"> {
     output: Object.entries(made.output ?? {}).map(([key, value]) => ({
       label: labels.get(key) ?? key.replaceAll("_", " "),
       value: written(value).slice(0, MOST_SHOWN),
-    })),
+    })).filter(({ value }) => !SAYS_NOTHING.test(value)),
   };
 }
 
 const MOST_SHOWN = 300;
+/** Of a row that is undone, an id tells nobody anything; nor does what is empty. */
+const SAYS_NOTHING = /^(\{\}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;

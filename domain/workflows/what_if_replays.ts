@@ -102,7 +102,7 @@ const NOT_STARTED: WayTaken = {
 function wayOf({ steps, state, outcome, why, csm, effects }: Rehearsed): WayTaken {
   const applied = effects.events.findLast(({ kind }) => kind.endsWith("applied"));
   return {
-    path: steps.map(({ title, way }) => way ? `${title}: ${way}` : title),
+    path: steps.map(({ title }) => title),
     ended: state,
     outcome: outcome ?? why ?? null,
     template: applied ? String(applied.data.name ?? "") : null,
