@@ -13,6 +13,8 @@ import {
   wakeParents,
 } from "./run_jobs.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -58,4 +60,7 @@ export const handlers: Handlers = {
   settle_runs: settleStopped,
   escalate_tasks: escalateLateTasks,
   replay_starts: replayStarts,
+  tell_notifications: tellNotifications,
+  mail_notifications: mailNotifications,
+  mail_summaries: mailSummaries,
 };

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
+import { unreadCounted } from "../domain/messages/notifications.ts";
 import { mineCounted } from "../domain/onboarding/reviews.ts";
 import { may } from "../domain/people/roles.ts";
 import { tasksWaitingFor } from "../domain/workflows/task_lists.ts";
@@ -17,6 +18,7 @@ interface Waiting {
   members: number;
   jobs: number;
   mails: number;
+  notifications: number;
 }
 
 /** What waits for this person, beside the sidebar's items. Partial indexes hold just these rows. */
@@ -32,9 +34,10 @@ export async function countsFor(c: Ctx): Promise<Record<string, number>> {
         where org_id = current_org() and settled_at is null) as members,
       (select count(*) from jobs where org_id = current_org() and parked_at is not null) as jobs,
       (select count(*) from mails where org_id = current_org() and state in ('unknown', 'failed'))
-        as mails`.execute(c.var.tx);
+        as mails, ${unreadCounted(id)} as notifications`.execute(c.var.tx);
   return {
     queue: row!.queue,
+    notifications: row!.notifications,
     ...(seesDrafts ? { review: row!.review } : {}),
     ...(seesRequests ? { members: row!.members } : {}),
     ...(seesJobs ? { jobs: row!.jobs } : {}),

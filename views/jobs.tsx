@@ -194,6 +194,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   settle_runs: "Settle runs whose job gave up",
   escalate_tasks: "Tell of late tasks",
   replay_starts: "Replay what has arrived for a what-if",
+  tell_notifications: "Tell people what concerns them",
+  mail_notifications: "Mail what concerns them",
+  mail_summaries: "Mail summaries",
 };
 
 /** A kind of another version of Thread is shown by its name. */

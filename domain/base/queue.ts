@@ -33,6 +33,9 @@ export interface JobPayloads {
   settle_runs: Empty;
   escalate_tasks: Empty;
   replay_starts: { whatIfId: string };
+  tell_notifications: Empty;
+  mail_notifications: Empty;
+  mail_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -52,7 +55,7 @@ export const lanes = {
   advance_import: "inside",
   extract_import: "outside",
   write_handoff: "outside",
-  remind_handoffs: "outside",
+  remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
   activate_due_actions: "inside",
@@ -72,6 +75,9 @@ export const lanes = {
   settle_runs: "inside",
   escalate_tasks: "outside",
   replay_starts: "outside",
+  tell_notifications: "inside",
+  mail_notifications: "outside",
+  mail_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
