@@ -54,6 +54,7 @@ import { queueSettings } from "./queue_settings.tsx";
 import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
+import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -81,6 +82,7 @@ import { unsubscribe } from "./unsubscribe.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
+import { whatIfs } from "./what_ifs.tsx";
 import { workflowEditor } from "./workflow_editor.tsx";
 import { workflowEdits } from "./workflow_edits.tsx";
 import { workflowImports } from "./workflow_imports.tsx";
@@ -128,6 +130,7 @@ const PLACES_APART = [
   "/members/:id/sign-in-help",
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
+  "/workflows/:id/rehearsals",
 ];
 
 const accountParts = [
@@ -169,7 +172,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
-  app.route("/accounts", asCustomer);
+  app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
@@ -179,6 +182,7 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

@@ -1230,6 +1230,7 @@ export interface WhatIfStarts {
   org_id: OrgId;
   what_if_id: string;
   position: number;
+  start_id: string;
   label: string;
   arrived_at: Date;
   different: boolean;
