@@ -30,7 +30,13 @@ export async function statementsOf(appUrl: string, path: string, token: string) 
     feed,
     streams,
     settings,
-    outside: { fetch, now, secret: () => undefined, publicUrl: settings.publicUrl },
+    outside: {
+      fetch,
+      now,
+      secret: () => undefined,
+      publicUrl: settings.publicUrl,
+      resolveDns: () => Promise.resolve([]),
+    },
     log: openLog({ write: () => {}, now }),
     report: console.error,
   });

@@ -1,3 +1,14 @@
+/** Reviewed: functions that act as `thread_system` for whoever calls them. */
+export const REVIEWED_DEFINERS = [
+  "claim_host",
+  "end_member_sessions",
+  "give_up_host",
+  "is_host_taken",
+  "org_of_host",
+  "portal_session_of",
+  "session_of",
+];
+
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 export const SYSTEM_GRANTS = [
   "accounts: select(archived_at, id, name, org_id)",
@@ -5,6 +16,7 @@ export const SYSTEM_GRANTS = [
   "challenges: select insert update delete",
   "contacts: select(account_id, email, id, name, org_id, removed_at)",
   "cron_slots: select insert delete",
+  "domains: select(id, kind, name, next_check_at, org_id, state)",
   "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
   "handoffs: select(id, org_id, remind_at, state)",
@@ -18,6 +30,7 @@ export const SYSTEM_GRANTS = [
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, name)",
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
+  "portal_hosts: select insert update",
   "portal_sessions: select insert update delete",
   "sessions: select insert update delete",
   "throttles: select insert update delete",
@@ -32,6 +45,7 @@ export const PORTAL_GRANTS = [
   "brandings: select",
   "contacts: insert(account_id, email, id, name) " +
   "select(account_id, email, id, is_primary, job_title, name, name_key, org_id, removed_at)",
+  "domains: select(is_ready, kind, name, org_id, state)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
   "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",

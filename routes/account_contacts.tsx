@@ -25,7 +25,7 @@ import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_a
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { signedInAs } from "./tenant.ts";
 
@@ -82,7 +82,7 @@ export const accountContacts = new Hono<Env>()
         inviter: member.name,
         org: org.name,
         account: account.name,
-        link: publicLink(c, invitationPath(org.id, token)),
+        link: await portalLink(c, tx, invitationPath(org.id, token)),
       });
       const to = { name: contact.name, address: contact.email };
       const about = { accountId: account.id, subjectId: contact.id };

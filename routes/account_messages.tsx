@@ -11,7 +11,7 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { readForm } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { messageForm } from "./portal_forms.ts";
 import { signedInAs } from "./tenant.ts";
@@ -28,7 +28,7 @@ export const accountMessages = new Hono<Env>()
     const { body } = form.value;
     await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
     const writers = await writersOf(tx, account.id);
-    const link = publicLink(c, portalPath(org.id));
+    const link = await portalLink(c, tx, portalPath(org.id));
     const letter = csmWroteLetter({ name: member.name, org: org.name, body, link });
     const postings = writers.map(({ id, name, email }) => ({
       class: "notice" as const,

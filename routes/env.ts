@@ -25,6 +25,8 @@ export interface Env {
     house: House;
     /** Of this request, in the log, in the answer's head and on the page of an error. */
     requestId: string;
+    /** The organisation under whose own name this was asked for, which is then all that is shown. */
+    host?: { orgId: string; origin: string };
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
     /** Whether the cookie was looked up already. */

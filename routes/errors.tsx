@@ -45,13 +45,13 @@ async function answer(c: Ctx, trouble: Trouble) {
   if (!/text\/html|\*\/\*/.test(accept)) return c.text(inWords(trouble), status);
   // The transaction may be the very thing that failed, so the page does without it.
   c.set("tx", undefined as never);
-  const isPortal = /^\/p(\/|$)/.test(c.req.path);
+  const isPortal = c.var.host !== undefined || /^\/p(\/|$)/.test(c.req.path);
   const props = {
     trouble,
     home: isPortal ? "/p" : "/",
     nonce: c.var.nonce,
     retry: mayRetry(trouble, c) ? c.req.path : undefined,
-    supportEmail: c.var.house.settings.supportEmail,
+    supportEmail: c.var.host ? undefined : c.var.house.settings.supportEmail,
     session: !isPortal && c.var.session?.member ? await shellSession(c) : undefined,
   };
   return c.html(<ErrorPage {...props} />, status);

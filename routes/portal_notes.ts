@@ -9,7 +9,7 @@ import { readCsm } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { invitationPath } from "../domain/base/portal_links.ts";
 import type { Ctx } from "./env.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter, publicLink } from "./letters.ts";
 import { contactOf } from "./portal_door.ts";
 
 /** What a customer writes reaches the CSM on the account's page, and as a letter. */
@@ -38,7 +38,7 @@ export async function postTeammateInvitation(
     inviter: name,
     org: orgName,
     account: accountName,
-    link: publicLink(c, invitationPath(orgId, token)),
+    link: await portalLink(c, c.var.accountTx, invitationPath(orgId, token)),
   });
   const posting = { class: "notice", to: { name: to.name, address: to.email } } as const;
   await postOrgLetter(c, c.var.accountTx, letter, posting);

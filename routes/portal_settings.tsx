@@ -9,7 +9,7 @@ import { PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
 import { visitorOf } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
 import { readForm } from "./forms.ts";
-import { contactOf, givePortal, inPortal, leavePortal } from "./portal_door.ts";
+import { contactOf, doorsHere, givePortal, inPortal, leavePortal } from "./portal_door.ts";
 import { choiceForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
 import { goTo } from "./tenant.ts";
@@ -29,11 +29,11 @@ export const portalExits = new Hono<Env>()
     const form = await readForm(c, choiceForm);
     if (!form.ok) return await choicePage(c, Object.values(form.errors)[0]);
     const { db } = c.var.house;
-    const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
-    if (!token) return await choicePage(c, "This account is not open to you.");
-    const doors = await doorsOf(db, contactOf(c).email);
+    const doors = doorsHere(c, await doorsOf(db, contactOf(c).email));
     const door = doors.find(({ contactId }) => contactId === form.value.contact);
-    givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
+    const token = door && await changeDoor(db, contactOf(c), door.contactId, visitorOf(c));
+    if (!token) return await choicePage(c, "This account is not open to you.");
+    givePortal(c, token, door.orgId);
     return goTo(c, "/p");
   });
 
@@ -46,7 +46,7 @@ export const portalSettings = new Hono<Env>()
 
 async function choicePage(c: Ctx, problem?: string) {
   const { orgId, contactId, email } = contactOf(c);
-  const doors = await doorsOf(c.var.house.db, email);
+  const doors = doorsHere(c, await doorsOf(c.var.house.db, email));
   const part = <PortalChoice doors={doors} current={contactId} problem={problem} />;
   const title = "Where do you want to go?";
   return await portalFront(c, orgId, { title }, part, problem ? 422 : 200);

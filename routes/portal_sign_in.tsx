@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { type Challenge, findChallenge, type Proof } from "../domain/people/challenges.ts";
 import { doorTo } from "../domain/portal/doors.ts";
 import { changeDoor, enterPortal } from "../domain/portal/portal_sessions.ts";
-import { orgOfPath } from "../domain/base/portal_links.ts";
 import { KeptLetter } from "../views/mail_proofs.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import {
@@ -19,7 +18,14 @@ import { readForm } from "./forms.ts";
 import { whyKept } from "./letters.ts";
 import { TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
 import { TOKEN } from "./mail_proofs.ts";
-import { contactOf, givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
+import {
+  contactOf,
+  givePortal,
+  lastOrgOf,
+  orgMeant,
+  portalAskedOf,
+  portalPathOf,
+} from "./portal_door.ts";
 import { portalAskForm } from "./portal_forms.ts";
 import { askForPortalLetter } from "./portal_letters.ts";
 import { portalFront } from "./portal_page.tsx";
@@ -111,8 +117,9 @@ async function goToTask(c: Ctx, task: string) {
 /** Spends the proof and goes to what the letter was about. */
 async function enterWith(c: Ctx, challenge: Challenge, proof: Proof) {
   const { db } = c.var.house;
-  const org = orgOfPath(challenge.next);
-  const entered = await enterPortal(db, challenge, proof, visitorOf(c), org);
+  const org = orgMeant(c, challenge.next);
+  const place = { orgId: org, alone: c.var.host !== undefined };
+  const entered = await enterPortal(db, challenge, proof, visitorOf(c), place);
   if (entered === "spent") return undefined;
   if (entered === "nowhere") {
     return await portalFront(c, org, { title: "No portal is open to you" }, <NoPortal />, 403);
@@ -146,7 +153,7 @@ async function deadOrOn(c: Ctx, challenge: Challenge) {
   const isUsed = challenge.state === "used";
   return await portalFront(
     c,
-    orgOfPath(challenge.next),
+    orgMeant(c, challenge.next),
     {
       title: isUsed ? "This link has been used" : "This link no longer works",
       lead: isUsed
@@ -179,7 +186,7 @@ async function whyNot(c: Ctx): Promise<FormState> {
 function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
   return portalFront(
     c,
-    orgOfPath(challenge.next),
+    orgMeant(c, challenge.next),
     { title: "Sign in" },
     <OpenedPortalLink
       action={c.req.path}
@@ -192,7 +199,7 @@ function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
 }
 
 function sentPage(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
-  const org = orgOfPath(challenge.next);
+  const org = orgMeant(c, challenge.next);
   return portalFront(
     c,
     org,
@@ -224,7 +231,7 @@ export function signInPage(
   next: string,
   { form, status = 200 }: { form?: FormState; status?: 200 | 422 | 429 } = {},
 ) {
-  const org = orgOfPath(next) ?? lastOrgOf(c);
+  const org = orgMeant(c, next) ?? lastOrgOf(c);
   return portalFront(
     c,
     org,

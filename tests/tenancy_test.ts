@@ -23,6 +23,7 @@ const OWN_WORDS = new Set([
   ...["import_changes.decision", "upgrade_round_accounts.state"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["domains.kind", "domains.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

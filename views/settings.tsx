@@ -18,6 +18,7 @@ const TABS = [
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
   { href: "/settings/branding", label: "Branding" },
+  { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
   { href: "/settings/plan", label: "Plan" },
 ];

@@ -23,6 +23,7 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  check_domains: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -52,6 +53,7 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  check_domains: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

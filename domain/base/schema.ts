@@ -60,6 +60,7 @@ export interface Tables {
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  domains: Domains;
 }
 
 export interface Identities {
@@ -910,4 +911,32 @@ export interface FileChunks {
   account_id: string;
   position: number;
   bytes: Uint8Array;
+}
+
+export interface Domains {
+  org_id: OrgId;
+  id: string;
+  kind: "portal" | "mail";
+  name: string;
+  mailbox: string | null;
+  token: string;
+  state: Defaulted<"pending" | "verified" | "failing" | "lapsed" | "removed">;
+  is_ready: Defaulted<boolean>;
+  findings: ColumnType<DomainFinding[], DomainFinding[] | undefined, DomainFinding[]>;
+  next_check_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_asked: Defaulted<boolean>;
+  checked_at: Date | null;
+  verified_at: Date | null;
+  failing_since: Date | null;
+  removed_at: Date | null;
+  added_by: string | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+/** See domain/people/domain_records.ts. */
+export interface DomainFinding {
+  record: "owner" | "route" | "spf" | "dkim" | "dmarc";
+  status: "ok" | "missing" | "wrong" | "silent";
+  found: string[];
 }

@@ -1,11 +1,12 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { ACCESS_SENTENCES } from "./access_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind];
+  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -20,6 +21,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "org", label: "Organisation" },
   { noun: "holiday", label: "Holidays" },
   { noun: "branding", label: "Branding" },
+  { noun: "domain", label: "Domains" },
   { noun: "identity", label: "Signing in" },
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },

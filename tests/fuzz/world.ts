@@ -88,6 +88,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     file: idOf(org, "file"),
     message: idOf(org, "message"),
     contactEmail: `contact@canary-${org}.test`,
+    domain: idOf(org, "domain"),
     portalLink: tokenOf(org, "letter", "contact", "portal"),
     portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
