@@ -3,6 +3,7 @@ export const REVIEWED_DEFINERS = [
   "claim_host",
   "end_member_sessions",
   "give_up_host",
+  "hook_of",
   "is_host_taken",
   "org_of_host",
   "portal_session_of",
@@ -32,9 +33,13 @@ export const SYSTEM_GRANTS = [
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
   "portal_hosts: select insert update",
   "portal_sessions: select insert update delete",
+  "run_waits: select(org_id, wake_at)",
+  "runs: select(id, org_id, state)",
   "sessions: select insert update delete",
+  "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
   "vault_entries: select(id, key_id, org_id)",
+  "workflows: select(hook_hash, id, org_id, state)",
 ];
 
 /** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */

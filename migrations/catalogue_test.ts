@@ -235,7 +235,7 @@ async function openCatalogue() {
     names: async (text: string) => (await rows(text)).map(({ name }) => String(name)),
     async [Symbol.asyncDispose]() {
       admin.destroy(new Error("The test is over"));
-      await database.drop();
+      await database.release();
     },
   };
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Environment } from "../domain/base/settings.ts";
 import { openDns } from "../tests/fakes/dns.ts";
 import { letterTo } from "../tests/letters.ts";
 import { landed, pressOn } from "../tests/pages.ts";
@@ -11,9 +10,9 @@ const AT = "/settings/domains";
 const HOST = "portal.acme-cloud.example";
 
 /** Thread with a name server of its own, and what a domain provider's form would hold. */
-async function withDns(environment: Environment = {}) {
+async function withDns() {
   const dns = await openDns();
-  const thread = await testApp(environment, { resolveDns: dns.resolve });
+  const thread = await testApp({}, { resolveDns: dns.resolve });
   return {
     thread,
     dns,
@@ -274,30 +273,4 @@ Deno.test("a name that somebody holds, or has given up lately, is refused withou
   assert.match(await checkNow(thread, "charlie"), /Verified/);
   assert.match(await checkNow(thread), /Waiting for the records .* cannot be used here/);
   assert.match(await thread.visitor().page(`${at}/p/sign-in`), /Globex/);
-});
-
-Deno.test("over https a name of one's own has its own redirect, its cookies, and no word about names below it", async () => {
-  await using site = await withDns({ PUBLIC_URL: "https://thread.example" });
-  const { thread } = site;
-  await thread.rows("insert into portal_hosts (name, held_by) values ($1, $2)", [
-    HOST,
-    thread.cast.bob!.orgId,
-  ]);
-  const plain = await thread.app.request(`http://${HOST}/p/sign-in?next=/p/team`);
-  assert.equal(plain.headers.get("location"), `https://${HOST}/p/sign-in?next=/p/team`);
-  const res = await thread.app.request(`https://${HOST}/p/sign-in`);
-  assert.equal(res.headers.get("strict-transport-security"), "max-age=63072000");
-  const served = (name: string) =>
-    thread.app.request(`http://127.0.0.1:8000/portal-hosts?domain=${name}`);
-  assert.equal((await served(HOST.toUpperCase())).status, 200);
-  assert.equal((await served("thread.example")).status, 200);
-  assert.equal((await served("evil.example")).status, 404);
-  for (const host of ["evil.example", "thread.example.evil.example", "10.0.0.7", "localhost"]) {
-    for (const path of ["/", "/p", "/sign-in", "/accounts"]) {
-      const res = await thread.app.request(`https://${host}${path}`);
-      assert.equal(res.status, 421, host + path);
-      assert.equal(res.headers.get("location"), null);
-    }
-    assert.equal((await thread.app.request(`https://${host}/healthz`)).status, 200);
-  }
 });

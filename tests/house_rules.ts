@@ -47,6 +47,8 @@ const pureForViews = new Set([
   "domain/people/plan_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/workflows/graph.ts",
+  "domain/workflows/picture_shape.ts",
   "domain/writing/sentences.ts",
   "domain/writing/sources.ts",
   "domain/writing/strangers.ts",

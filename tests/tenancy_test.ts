@@ -24,6 +24,11 @@ const OWN_WORDS = new Set([
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
   ...["domains.kind", "domains.state"],
+  ...["workflows.state", "workflows.starts_on", "runs.state", "runs.node_id", "runs.cause"],
+  ...["run_steps.node_id", "run_steps.state", "run_steps.port", "run_waits.node_id"],
+  ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],
+  ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
+  ...["tasks.decision"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

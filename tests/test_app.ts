@@ -70,7 +70,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     house.feed.stop();
     db.close();
     admin.destroy(new Error("The test is over"));
-    await database.drop();
+    await database.release();
   };
   return {
     app,

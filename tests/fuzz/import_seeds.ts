@@ -75,7 +75,7 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         row(open, 2, {
           edits: { name: say("import_rows.edits") },
           status: "fix",
-          problems: { name: say("import_rows.problems") },
+          problems: { name: "Enter the company's name.", arr: say("import_rows.problems") },
           domain: `canary-${org}.test`,
         }),
         row(idOf(org, "done import"), 1, {
