@@ -6,6 +6,7 @@ export const REVIEWED_DEFINERS = [
   "hook_of",
   "is_host_taken",
   "org_of_host",
+  "portal_role",
   "portal_session_of",
   "session_of",
 ];

@@ -37,9 +37,11 @@ export function TaskHead({ task, base, title }: { task: Task; base: string; titl
         Tasks
       </a>
       <h1>{title ?? task.label}</h1>
-      <p class="muted">
-        {title ? task.label : `Part of ${task.milestone}`}
-      </p>
+      {(title || task.milestone) && (
+        <p class="muted">
+          {title ? task.label : `Part of ${task.milestone}`}
+        </p>
+      )}
       {!title && !task.isClosed && task.asked.intro && <p class="portal-says">{task.asked.intro}
       </p>}
     </header>

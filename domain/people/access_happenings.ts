@@ -15,4 +15,17 @@ export const ACCESS_SENTENCES: Record<string, (data: Data) => string> = {
   "domain.lapsed": (data) => `took ${text(data, "name")} out of use`,
   "domain.taken": (data) => `could not use ${text(data, "name")} here`,
   "domain.removed": (data) => `removed the domain ${text(data, "name")}`,
+  "org.invites_changed": () => "changed whom customers may invite",
+  "account.portal_role_changed": (data) =>
+    data.role === "viewer"
+      ? `let ${text(data, "name")} read the portal, and not answer in it`
+      : `let ${text(data, "name")} answer in the portal`,
+  "account.task_delegated": (data) =>
+    `handed "${text(data, "label")}" to ${text(data, "name")}`,
+  "account.delegation_ended": (data) =>
+    `took "${text(data, "label")}" back from ${text(data, "name")}`,
+  "account.question_asked": (data) =>
+    `asked ${text(data, "name")} for answers in "${text(data, "label")}"`,
+  "account.sponsor_page_made": (data) => `made a page to read for ${text(data, "name")}`,
+  "account.sponsor_page_ended": (data) => `ended the page for ${text(data, "name")}`,
 };
