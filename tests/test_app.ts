@@ -5,6 +5,7 @@ import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { mailHomeOf } from "../domain/messages/mail_home.ts";
 import { workOff } from "../jobs/work_off.ts";
@@ -60,6 +61,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     feed: openFeed(db),
     streams: openStreams(db),
     log: openLog({ write: (line) => void logged.push(line), now: outside.now, level: "debug" }),
+    wordsIn,
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);

@@ -86,7 +86,9 @@ export async function inviteToPortal(
     else 'member' end`;
   await tx.insertInto("portal_access")
     .values({ ...fresh, contact_id: contactId, account_id: accountId })
-    .onConflict((conflict) => conflict.columns(["org_id", "contact_id"]).doUpdateSet({ ...fresh, role }))
+    .onConflict((conflict) =>
+      conflict.columns(["org_id", "contact_id"]).doUpdateSet({ ...fresh, role })
+    )
     .execute();
   const kind = before ? "account.portal_invited_again" : "account.portal_invited";
   await recordAccess(tx, contact, kind);

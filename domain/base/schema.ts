@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { Language } from "./languages.ts";
 
 type Stamp = ColumnType<Date, Date | undefined, Date>;
 type Defaulted<T> = Generated<T>;
@@ -99,6 +100,8 @@ export interface Orgs {
   plan: Defaulted<string>;
   support_email: string | null;
   time_zone: Defaulted<string>;
+  /** What customers read, where neither they nor their browser say. */
+  language: Defaulted<Language>;
   working_days: Defaulted<number[]>;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -400,6 +403,8 @@ export interface Contacts {
   email: string;
   job_title: Defaulted<string>;
   phone: Defaulted<string>;
+  /** Their own choice; null leaves it to their browser. */
+  language: Language | null;
   is_primary: Defaulted<boolean>;
   removed_at: Date | null;
   version: Defaulted<number>;

@@ -20,8 +20,7 @@ export const ACCESS_SENTENCES: Record<string, (data: Data) => string> = {
     data.role === "viewer"
       ? `let ${text(data, "name")} read the portal, and not answer in it`
       : `let ${text(data, "name")} answer in the portal`,
-  "account.task_delegated": (data) =>
-    `handed "${text(data, "label")}" to ${text(data, "name")}`,
+  "account.task_delegated": (data) => `handed "${text(data, "label")}" to ${text(data, "name")}`,
   "account.delegation_ended": (data) =>
     `took "${text(data, "label")}" back from ${text(data, "name")}`,
   "account.question_asked": (data) =>

@@ -1,11 +1,8 @@
 import { type Selectable, sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
-import { Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { PortalRules as Row } from "../base/schema.ts";
-import { currentOrg } from "./orgs.ts";
 import { differences, staleError } from "./versions.ts";
-import { emailDomain } from "./work_email.ts";
 
 /** Whom customers may let into their portal. */
 export type PortalRules = Pick<Selectable<Row>, "invites" | "domains" | "version">;
@@ -26,7 +23,10 @@ export async function changePortalRules(
   const before = await findPortalRules(tx);
   const saved = await tx.insertInto("portal_rules").values(change)
     .onConflict((conflict) =>
-      conflict.column("org_id").doUpdateSet({ ...change, version: sql<number>`portal_rules.version + 1` })
+      conflict.column("org_id").doUpdateSet({
+        ...change,
+        version: sql<number>`portal_rules.version + 1`,
+      })
         .where("portal_rules.version", "=", version)
     )
     .returning("version").executeTakeFirst();
@@ -34,23 +34,4 @@ export async function changePortalRules(
   const changes = differences<Record<string, unknown>>({ ...before }, { ...change });
   if (Object.keys(changes).length === 0) return;
   await recordEvent(tx, { kind: "org.invites_changed", subjectId: orgId, data: { changes } });
-}
-
-/** Says in words why a customer may not invite this address, where they may not. */
-export async function refuseInvitee(tx: AccountDb, email: string, inviter: string): Promise<void> {
-  const { invites, domains } = await findPortalRules(tx);
-  if (invites === "anyone") return;
-  const account = await tx.selectFrom("accounts as a").innerJoin("orgs as o", "o.id", "a.org_id")
-    .select(["a.domain", "o.name as org"]).where("o.id", "=", currentOrg).executeTakeFirstOrThrow();
-  const allowed = [account.domain ?? emailDomain(inviter), ...domains];
-  if (allowed.includes(emailDomain(email))) return;
-  throw new Refused(
-    `${account.org} allows invitations to addresses at ${inWords(allowed)} only. ` +
-      "Ask your contact there if this person should be let in.",
-  );
-}
-
-function inWords(domains: string[]): string {
-  const shown = domains.slice(0, 5);
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }

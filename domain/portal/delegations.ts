@@ -3,7 +3,7 @@ import type { AccountDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { newId } from "../base/tokens.ts";
-import { refuseInvitee } from "../people/portal_rules.ts";
+import { refuseInvitee } from "./invitees.ts";
 import { readZone, type SeenAction, selectActions } from "./journey.ts";
 import type { Author, Task } from "./submissions.ts";
 import { isAsked, needsCustomer } from "./tasks.ts";

@@ -11,7 +11,11 @@ export interface QuestionAsk {
 }
 
 export async function listAsks(tx: AccountDb, taskId: string): Promise<QuestionAsk[]> {
-  return await tx.selectFrom("question_asks as q").innerJoin("contacts as c", "c.id", "q.contact_id")
+  return await tx.selectFrom("question_asks as q").innerJoin(
+    "contacts as c",
+    "c.id",
+    "q.contact_id",
+  )
     .select(["q.question_id as questionId", "q.contact_id as contactId", "c.name"])
     .where("q.action_id", "=", taskId)
     .where("c.removed_at", "is", null)

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
-import { Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { enqueue } from "../base/queue.ts";
 import type { PortalRole } from "../base/schema.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
-import { refuseInvitee } from "../people/portal_rules.ts";
+import { refusal } from "../messages/words/refusal.ts";
+import { refuseInvitee } from "./invitees.ts";
 import type { Author } from "./submissions.ts";
 
 export interface Teammate {
@@ -47,7 +47,7 @@ export async function inviteTeammate(
 ): Promise<LetIn> {
   const known = (await listTeam(tx)).find((one) => one.email === email);
   if (known?.access && known.access !== "ended" && known.role !== "delegate") {
-    throw new Refused(`${known.name} has this address, and is in your team.`);
+    throw refusal("team.isThere", { name: known.name });
   }
   await refuseInvitee(tx, email, author.email);
   return await letIn(tx, author, { name, email }, role);
@@ -70,9 +70,9 @@ export async function letIn(
   const team = await listTeam(tx);
   const known = team.find((one) => one.email === email);
   if (known?.access === "ended") {
-    throw new Refused(`Ask your contact to let ${known.name} in again: their access was ended.`);
+    throw refusal("team.wasEnded", { name: known.name });
   }
-  if (!known && team.length >= MOST) throw new Refused(`A team has at most ${MOST} people.`);
+  if (!known && team.length >= MOST) throw refusal("team.full", { most: MOST });
   const person = known ?? { id: await addContact(tx, accountId, { name, email }), name };
   if (known?.access) {
     if (known.role === "delegate" && role !== "delegate") {
