@@ -11,6 +11,7 @@ import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
@@ -122,6 +123,7 @@ const accountParts = [
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountSponsors,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
-import { domainForm } from "../domain/people/domain_forms.ts";
+import { domainForm, invitesForm } from "../domain/people/domain_forms.ts";
 import { recordsOf } from "../domain/people/domain_records.ts";
 import {
   addDomain,
@@ -10,6 +10,7 @@ import {
   removeDomain,
 } from "../domain/people/domains.ts";
 import { findOrg } from "../domain/people/orgs.ts";
+import { changePortalRules, findPortalRules } from "../domain/people/portal_rules.ts";
 import { DomainSettings, type ShownDomain } from "../views/domains.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
@@ -40,6 +41,19 @@ export const domains = new Hono<Env>()
     }
     return goAndSay(c, HERE, "Create the records shown here. They are looked up by themselves.");
   })
+  .post("/invites", async (c) => {
+    const form = await readForm(c, invitesForm);
+    if (!form.ok) return await domainPage(c, undefined, 422, form);
+    const { version, ...change } = form.value;
+    try {
+      await changePortalRules(c.var.tx, signedInAs(c).org.id, version, change);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const refused = { typed: await typedAgain(c), errors: { form: error.message } };
+      return await domainPage(c, undefined, 409, refused);
+    }
+    return goAndSay(c, HERE, "From now on this holds for invitations by customers.");
+  })
   .post(`/:domain{${UUID}}/checks`, async (c) => {
     await askForCheck(c.var.tx, c.req.param("domain"));
     return goAndSay(c, HERE, "The records are being looked up.");
@@ -53,10 +67,12 @@ async function domainPage(
   c: Ctx,
   form?: FormState,
   status: 200 | 409 | 422 = 200,
+  invites?: FormState,
 ) {
   const { settings, outside: { mailHome } } = c.var.house;
-  const [known, { time_zone: timeZone }] = await Promise.all([
+  const [known, rules, { time_zone: timeZone }] = await Promise.all([
     listDomains(c.var.tx),
+    findPortalRules(c.var.tx),
     findOrg(c.var.tx),
   ]);
   const shown = (kind: Domain["kind"]): ShownDomain | undefined => {
@@ -75,6 +91,8 @@ async function domainPage(
       maySendAs={mailHome !== undefined}
       form={form}
       timeZone={timeZone}
+      rules={rules}
+      invites={invites}
     />,
     status,
   );

@@ -6,6 +6,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { PortalRole } from "../domain/base/schema.ts";
 import type { PortalSession } from "../domain/portal/portal_sessions.ts";
 import type { Session } from "../domain/people/sessions.ts";
 import type { Streams } from "./streams.ts";
@@ -41,6 +42,8 @@ export interface Env {
     portal?: PortalSession;
     /** The request's transaction, set by `entered` or `tenant` only. */
     tx: OrgDb;
+    /** How much of the portal they have; absent for a member who previews it. */
+    portalRole?: PortalRole;
     /** The transaction of a customer's request, set by `customer` and by the preview only. */
     accountTx: AccountDb;
     /** The account that somebody of the organisation looks at as its customer. */

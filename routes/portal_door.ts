@@ -10,6 +10,7 @@ import {
 } from "../domain/portal/portal_sessions.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import type { Ctx, Env } from "./env.ts";
+import { refuseOutOfScope } from "./portal_scope.ts";
 import { goTo, wayBack } from "./tenant.ts";
 
 const DAY = 24 * 60 * 60;
@@ -46,6 +47,7 @@ export const customer = createMiddleware<Env>(async (c, next) => {
   try {
     await inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
       c.set("accountTx", tx);
+      await refuseOutOfScope(c, tx);
       await next();
       if (c.error) throw c.error;
     }, { attempts: 1, readOnly });

@@ -7,7 +7,7 @@ import {
 } from "../domain/messages/portal_letters.ts";
 import { readCsm } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
-import { invitationPath } from "../domain/base/portal_links.ts";
+import { invitationPath, portalPath } from "../domain/base/portal_links.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Ctx } from "./env.ts";
 import { portalLink, postOrgLetter, publicLink } from "./letters.ts";
@@ -31,7 +31,7 @@ export async function tellSubmitted(c: Ctx, { id, label }: Task): Promise<void> 
 export async function postTeammateInvitation(
   c: Ctx,
   to: { name: string; email: string; language?: Language | null },
-  token: string,
+  token?: string,
 ): Promise<void> {
   const { orgId, orgName, accountName, name, orgLanguage, language } = contactOf(c);
   const words = c.var.house.wordsIn(to.language ?? language ?? orgLanguage);
@@ -40,7 +40,11 @@ export async function postTeammateInvitation(
     inviter: name,
     org: orgName,
     account: accountName,
-    link: await portalLink(c, c.var.accountTx, invitationPath(orgId, token)),
+    link: await portalLink(
+      c,
+      c.var.accountTx,
+      token ? invitationPath(orgId, token) : portalPath(orgId),
+    ),
   });
   const posting = { class: "notice", to: { name: to.name, address: to.email } } as const;
   await postOrgLetter(c, c.var.accountTx, letter, posting);

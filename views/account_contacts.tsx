@@ -36,6 +36,11 @@ export function Contacts(props: ContactsProps) {
             The first one is the primary contact: mail goes there unless somebody else is named.
           </EmptyState>
         )}
+      <Section
+        title="Pages to read"
+        lead="For an executive of the customer who wants to know how it goes, and never signs in."
+        actions={<LinkButton href={`/accounts/${accountId}/sponsors`}>Open the pages</LinkButton>}
+      />
       {mayChange && (
         <Section title="Add a contact">
           <form class="form" method="post" action={at}>
@@ -116,12 +121,14 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
       return (
         <StatusLabel kind="ok">
           Seen <RelativeTime at={access.seenAt!} timeZone={timeZone} />
+          {SCOPES[access.role]}
         </StatusLabel>
       );
     case "invited":
       return (
         <StatusLabel kind="info">
           Invited <RelativeTime at={access.invitedAt} timeZone={timeZone} />
+          {SCOPES[access.role]}
         </StatusLabel>
       );
     case "expired":
@@ -130,6 +137,8 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
       return <StatusLabel kind="none">Access ended</StatusLabel>;
   }
 }
+
+const SCOPES = { member: "", viewer: ", reads only", delegate: ", one task only" };
 
 export function ContactPage(
   { contact, access, form }: { contact: Contact; access?: PortalAccess; form?: FormState },
@@ -154,6 +163,22 @@ export function ContactPage(
           <form method="post" action={`${at}/${contact.id}/portal-invitations`}>
             <Button type="submit">{access ? "Invite again" : "Invite to the portal"}</Button>
           </form>
+          {access && access.state !== "ended" && (
+            <form method="post" action={`${at}/${contact.id}/portal-role`}>
+              <input
+                type="hidden"
+                name="role"
+                value={access.role === "member" ? "viewer" : "member"}
+              />
+              <Button type="submit">
+                {access.role === "member"
+                  ? "Let them only read"
+                  : access.role === "viewer"
+                  ? "Let them answer"
+                  : "Let them see everything"}
+              </Button>
+            </form>
+          )}
           {access && access.state !== "ended" && (
             <form method="post" action={`${at}/${contact.id}/portal-access/removal`}>
               <Button type="submit" kind="danger">End their access at once</Button>

@@ -1,7 +1,9 @@
 import { diagnosis, type DnsRow } from "../domain/people/domain_records.ts";
 import type { Domain } from "../domain/people/domains.ts";
+import type { PortalRules } from "../domain/people/portal_rules.ts";
 import { Button } from "./parts/buttons.tsx";
-import { Field, type FormState } from "./parts/fields.tsx";
+import { RadioGroup } from "./parts/choices.tsx";
+import { Field, type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
@@ -25,6 +27,8 @@ export interface DomainSettingsProps {
   maySendAs: boolean;
   form?: FormState;
   timeZone: string;
+  rules: PortalRules;
+  invites?: FormState;
 }
 
 export function DomainSettings(props: DomainSettingsProps) {
@@ -61,7 +65,47 @@ export function DomainSettings(props: DomainSettingsProps) {
             </Banner>
           )}
       </Section>
+      <Section
+        title="Who may be invited"
+        lead="Your customers invite teammates and hand tasks to colleagues. This says to which addresses. What your own people invite is not bound by it."
+      >
+        <InvitesForm rules={props.rules} form={props.invites} />
+      </Section>
     </div>
+  );
+}
+
+function InvitesForm({ rules, form }: { rules: PortalRules; form?: FormState }) {
+  return (
+    <form class="form settings-form" method="post" action="/settings/domains/invites">
+      <ErrorSummary errors={form?.errors} />
+      <input type="hidden" name="version" value={String(rules.version)} />
+      <RadioGroup
+        name="invites"
+        label="Customers may invite"
+        form={form}
+        value={rules.invites}
+        options={[
+          { value: "anyone", label: "Anybody" },
+          {
+            value: "listed",
+            label: "Addresses at their own company's domain, and at the domains listed here",
+          },
+        ]}
+      />
+      <TextArea
+        name="domains"
+        label="Further domains"
+        form={form}
+        value={rules.domains.join("\n")}
+        required={false}
+        rows={3}
+        hint="One a line, such as partner.com. The domain of each account counts without being listed."
+      />
+      <FormActions>
+        <Button type="submit" kind="primary">Save</Button>
+      </FormActions>
+    </form>
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readMailDomain, readPortalHost } from "./domain_names.ts";
+import { readDomain, readMailDomain, readPortalHost } from "./domain_names.ts";
 import { readEmail } from "./work_email.ts";
 
 const typed = z.string("Enter a domain, such as portal.company.com.").max(500, "This is too long.");
@@ -31,4 +31,24 @@ const mailAddress = z.strictObject({
       context.addIssue({ code: "custom", message: checked.problem });
       return z.NEVER;
     }),
+});
+
+/** One domain a line, or with commas between them. */
+const domainList = z.string().max(20_000, "This is too long.").transform((text, context) => {
+  const read = text.split(/[\s,;]+/).filter(Boolean).map((one) =>
+    readDomain(one.replace(/^@/, ""))
+  );
+  const wrong = read.find((one) => !one.ok);
+  const names = [...new Set(read.flatMap((one) => one.ok ? [one.name] : []))];
+  if (!wrong && names.length <= 200) return names;
+  const message = wrong && !wrong.ok ? wrong.problem : "List at most 200 domains.";
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+export const invitesForm = z.strictObject({
+  version: z.string("Open this page again.").regex(/^\d{1,9}$/, "Open this page again.")
+    .transform(Number),
+  invites: z.enum(["anyone", "listed"], "Choose one of them."),
+  domains: domainList.default([]),
 });

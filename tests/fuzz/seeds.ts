@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { accessRowsOf } from "./access_seeds.ts";
 import { domainRowsOf } from "./domain_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
@@ -118,6 +119,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...proposalRowsOf(org, say),
     ...portalRowsOf(org, say, LATER),
     ...domainRowsOf(org, say, LATER),
+    ...accessRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
     ...workflowRowsOf(org, say),
   ];

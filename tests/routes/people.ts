@@ -154,6 +154,11 @@ export const settings: RouteTable = {
     form: { kind: "mail", address: "hello@new.example" },
     to: "/settings/domains",
   },
+  "POST /settings/domains/invites": {
+    may: "domains.change",
+    form: { version: "1", invites: "listed", domains: "partner.example" },
+    to: "/settings/domains",
+  },
   "POST /settings/domains/:domain/checks": {
     may: "domains.change",
     at: "/settings/domains/{domain}/checks",

@@ -9,6 +9,7 @@ export const de = {
   "frame.notice": "Hinweis",
   "place.tasks": "Aufgaben",
   "place.timeline": "Zeitplan",
+  "place.meetings": "Termine",
   "place.messages": "Nachrichten",
   "place.team": "Team",
   "place.settings": "Einstellungen",

@@ -14,6 +14,7 @@ export const en = {
   "frame.notice": "Notice",
   "place.tasks": "Tasks",
   "place.timeline": "Timeline",
+  "place.meetings": "Meetings",
   "place.messages": "Messages",
   "place.team": "Team",
   "place.settings": "Settings",

@@ -9,6 +9,7 @@ export const es = {
   "frame.notice": "Aviso",
   "place.tasks": "Tareas",
   "place.timeline": "Calendario",
+  "place.meetings": "Reuniones",
   "place.messages": "Mensajes",
   "place.team": "Equipo",
   "place.settings": "Ajustes",

@@ -9,6 +9,7 @@ export const fr = {
   "frame.notice": "Notification",
   "place.tasks": "Tâches",
   "place.timeline": "Calendrier",
+  "place.meetings": "Rendez-vous",
   "place.messages": "Messages",
   "place.team": "Équipe",
   "place.settings": "Paramètres",

@@ -9,6 +9,7 @@ export const pt = {
   "frame.notice": "Aviso",
   "place.tasks": "Tarefas",
   "place.timeline": "Cronograma",
+  "place.meetings": "Reuniões",
   "place.messages": "Mensagens",
   "place.team": "Equipe",
   "place.settings": "Configurações",
