@@ -33,7 +33,10 @@ Deno.test("only named policies stand beside the uniform one", async () => {
     `select distinct policyname as name from pg_policies where policyname <> 'own_org' order by 1`,
   );
   for (const name of others) {
-    assert.match(name, /^(staff_only|own_account|own_action|own_contact|open_only|system_\w+)$/);
+    assert.match(
+      name,
+      /^(staff_only|own_account|own_action|own_contact|own_role|members_\w+|open_only|system_\w+)$/,
+    );
   }
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
 });

@@ -108,7 +108,7 @@ async function wordsThere(c: Ctx): Promise<Words> {
   return c.var.house.wordsIn(await languageOf(c.var.accountTx) ?? "en");
 }
 
-type PlaceName = `place.${"tasks" | "timeline" | "messages" | "team" | "settings"}`;
+type PlaceName = `place.${"tasks" | "timeline" | "meetings" | "messages" | "team" | "settings"}`;
 
 async function show(
   c: Ctx,

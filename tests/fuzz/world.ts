@@ -100,7 +100,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     contactEmail: `contact@canary-${org}.test`,
     domain: idOf(org, "domain"),
     delegation: idOf(org, "delegation"),
-    viewer: idOf(org, "viewer"),
+    viewerContact: idOf(org, "viewer"),
     sponsorLink: idOf(org, "sponsor link"),
     sponsorToken: tokenOf(org, "sponsor link"),
     portalLink: tokenOf(org, "letter", "contact", "portal"),

@@ -114,7 +114,7 @@ export const portal: RouteTable = {
   },
   "POST /p/team/:contact/role": {
     may: "contact",
-    at: "/p/team/{viewer}/role",
+    at: "/p/team/{viewerContact}/role",
     form: { role: "member" },
     to: "/p/team",
   },
@@ -146,7 +146,7 @@ export const portalStaff: RouteTable = {
   },
   "POST /accounts/:id/contacts/:contact/portal-role": {
     may: "accounts.change",
-    at: `${contacts}/{viewer}/portal-role`,
+    at: `${contacts}/{viewerContact}/portal-role`,
     form: { role: "member" },
     to: contacts,
   },
