@@ -4,6 +4,8 @@ import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -39,4 +41,7 @@ export const handlers: Handlers = {
   take_submission: takeSubmission,
   index_contact: indexContact,
   check_domains: checkDomains,
+  tell_notifications: tellNotifications,
+  mail_notifications: mailNotifications,
+  mail_summaries: mailSummaries,
 };

@@ -185,6 +185,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   index_contact: "Make a contact findable",
   check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
+  tell_notifications: "Tell people what concerns them",
+  mail_notifications: "Mail what concerns them",
+  mail_summaries: "Mail summaries",
 };
 
 /** A kind of another version of Thread is shown by its name. */

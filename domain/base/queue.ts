@@ -24,6 +24,9 @@ export interface JobPayloads {
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
   check_domains: Empty;
+  tell_notifications: Empty;
+  mail_notifications: Empty;
+  mail_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -43,7 +46,7 @@ export const lanes = {
   advance_import: "inside",
   extract_import: "outside",
   write_handoff: "outside",
-  remind_handoffs: "outside",
+  remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
   activate_due_actions: "inside",
@@ -54,6 +57,9 @@ export const lanes = {
   leave_draft: "outside",
   upgrade_accounts: "inside",
   check_domains: "outside",
+  tell_notifications: "inside",
+  mail_notifications: "outside",
+  mail_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

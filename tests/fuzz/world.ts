@@ -5,6 +5,7 @@ import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
 import { emailActionOf } from "./draft_seeds.ts";
+import { unsubscribeTokenOf } from "./notification_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
@@ -152,6 +153,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
+    unsubscribeLink: unsubscribeTokenOf(org, "csm"),
     email: `${who}@canary-${org}.test`,
     password: PASSWORD,
     newPassword: "another four unrelated words",
@@ -170,6 +172,8 @@ export const SECRETS = [
   ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
   ...["linkedTask", "contactEmail", "sponsorToken", "portalLink", "portalInvitation"],
   ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
+  ...["linkedTask", "contactEmail", "portalLink", "portalInvitation"],
+  ...["signInLink", "verifyLink", "resetLink", "invitationLink", "unsubscribeLink"],
 ];
 
 let passwordHash: Promise<string> | undefined;
