@@ -4,7 +4,7 @@ import type { Task } from "../domain/portal/submissions.ts";
 import { invitationPath, portalPath } from "../domain/base/portal_links.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Ctx } from "./env.ts";
-import { portalLink, postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { contactOf } from "./portal_door.ts";
 
 /** The event tells the CSM; see domain/messages/notification_rules.ts. */

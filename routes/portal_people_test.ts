@@ -171,7 +171,7 @@ Deno.test("the Meetings page shows what is to be talked about, how long, and whe
   await using thread = await testApp();
   const meeting = {
     portal_visible: true,
-    content: { minutes: 45, agenda: "Goals, then dates", booking_url: "" },
+    content: { minutes: 45, agenda: "Goals, then dates", booking_url: "", attendees: [] },
   };
   const { accountId } = await plannedAccount(thread, {
     startFirst: true,

@@ -85,6 +85,7 @@ function ContactTable(
           <td class="wide-only">{contact.phone}</td>
           <td>
             <PortalLabel access={access.get(contact.id)} timeZone={timeZone} />
+            <Scope access={access.get(contact.id)} />
           </td>
           {mayChange && (
             <RowActions>
@@ -121,14 +122,12 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
       return (
         <StatusLabel kind="ok">
           Seen <RelativeTime at={access.seenAt!} timeZone={timeZone} />
-          {SCOPES[access.role]}
         </StatusLabel>
       );
     case "invited":
       return (
         <StatusLabel kind="info">
           Invited <RelativeTime at={access.invitedAt} timeZone={timeZone} />
-          {SCOPES[access.role]}
         </StatusLabel>
       );
     case "expired":
@@ -138,7 +137,10 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
   }
 }
 
-const SCOPES = { member: "", viewer: ", reads only", delegate: ", one task only" };
+function Scope({ access }: { access?: PortalAccess }) {
+  if (!access || access.role === "member" || access.state === "ended") return null;
+  return <div class="muted">{access.role === "viewer" ? "Reads only" : "One task only"}</div>;
+}
 
 export function ContactPage(
   { contact, access, form }: { contact: Contact; access?: PortalAccess; form?: FormState },

@@ -128,18 +128,21 @@ function PortalForm({ form, ownHost }: { form?: FormState; ownHost: string }) {
         autocomplete="off"
         hint="Such as portal.company.com. You create two records for it where your domain is managed."
       />
-      {!ownHost.includes(".") || /^[\d.]+$/.test(ownHost)
-        ? (
-          <Banner kind="warn">
-            Thread runs at {ownHost}{" "}
-            here, which no record can lead to. Whoever runs it sets its public address first.
-          </Banner>
-        )
-        : null}
+      <NoPublicName host={ownHost} />
       <FormActions>
         <Button type="submit" kind="primary">Use this name</Button>
       </FormActions>
     </form>
+  );
+}
+
+function NoPublicName({ host }: { host: string }) {
+  if (host.includes(".") && !/^[\d.]+$/.test(host)) return null;
+  return (
+    <Banner kind="warn">
+      Thread runs at {host}{" "}
+      here, which no record can lead to. Whoever runs it sets its public address first.
+    </Banner>
   );
 }
 
@@ -258,31 +261,33 @@ function portalSays({ state, is_ready: isReady, findings, name }: Domain): strin
 
 function DnsTable({ domain, rows }: { domain: Domain; rows: DnsRow[] }) {
   return (
-    <Table
-      caption={`Records to create for ${domain.name}`}
-      columns={[{ label: "Type" }, { label: "Name" }, { label: "Value" }, { label: "Found" }]}
-    >
-      {rows.map((row) => {
-        const finding = domain.findings.find(({ record }) => record === row.record);
-        return (
-          <tr id={`record-${domain.kind}-${row.record}`}>
-            <th scope="row">{row.type}</th>
-            <td>
-              <Copied text={row.name} what="name" />
-            </td>
-            <td>
-              <Copied text={row.value} what="value" />
-            </td>
-            <td class="dns-found">
-              <StatusLabel kind={statusOf(row, finding?.status)}>
-                {WORDS[finding?.status ?? "unknown"]}
-              </StatusLabel>
-              <span class="muted">{diagnosis(row, finding)}</span>
-            </td>
-          </tr>
-        );
-      })}
-    </Table>
+    <div class="dns-rows">
+      <Table
+        caption={`Records to create for ${domain.name}`}
+        columns={[{ label: "Type" }, { label: "Name" }, { label: "Value" }, { label: "Found" }]}
+      >
+        {rows.map((row) => {
+          const finding = domain.findings.find(({ record }) => record === row.record);
+          return (
+            <tr id={`record-${domain.kind}-${row.record}`}>
+              <th scope="row">{row.type}</th>
+              <td>
+                <Copied text={row.name} what="name" />
+              </td>
+              <td>
+                <Copied text={row.value} what="value" />
+              </td>
+              <td class="dns-found">
+                <StatusLabel kind={statusOf(row, finding?.status)}>
+                  {WORDS[finding?.status ?? "unknown"]}
+                </StatusLabel>
+                <span class="muted">{diagnosis(row, finding)}</span>
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+    </div>
   );
 }
 

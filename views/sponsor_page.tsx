@@ -14,7 +14,7 @@ export function SponsorPage({ journey, words }: { journey: Journey; words: Words
   return (
     <>
       <p class="lead">{headline(journey, words)}</p>
-      <p>
+      <p class="sponsor-share">
         <Progress
           value={done}
           max={all}
@@ -24,7 +24,7 @@ export function SponsorPage({ journey, words }: { journey: Journey; words: Words
       </p>
       <Next journey={journey} words={words} />
       {plan && (
-        <>
+        <section class="sponsor-phases">
           <h2>Phases</h2>
           <Timeline
             label="Phases"
@@ -34,7 +34,7 @@ export function SponsorPage({ journey, words }: { journey: Journey; words: Words
               state: stateOf(milestone),
             }))}
           />
-        </>
+        </section>
       )}
       {csm && <p class="muted">{firstOf(csm.name)} looks after it. Ask your own team for more.</p>}
     </>
@@ -59,7 +59,7 @@ function Next({ journey, words }: { journey: Journey; words: Words }) {
   const after = nextMilestone(journey);
   if (open.length === 0 && !after) return null;
   return (
-    <>
+    <section class="sponsor-next">
       <h2>What comes next</h2>
       <ul class="says">
         {open.slice(0, MOST_NEXT).map((action) => <li>{stepInWords(action, journey, words)}</li>)}
@@ -71,7 +71,7 @@ function Next({ journey, words }: { journey: Journey; words: Words }) {
           </li>
         )}
       </ul>
-    </>
+    </section>
   );
 }
 
@@ -90,7 +90,8 @@ function phaseInWords(milestone: SeenMilestone, words: Words): string {
   if (state === "skipped") return "Not needed";
   const target = targetOn ? `target ${words.day(targetOn)}` : "";
   const counts = state === "active" && all > 0 ? `${done} of ${all} done` : "";
-  return [counts, target].filter(Boolean).join(", ");
+  const said = [counts, target].filter(Boolean).join(", ");
+  return said.slice(0, 1).toUpperCase() + said.slice(1);
 }
 
 function stateOf({ state }: SeenMilestone): "done" | "now" | "next" {

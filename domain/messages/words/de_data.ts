@@ -230,7 +230,7 @@ export const de = {
   "messages.sent": "Ihre Nachricht ist gesendet.",
   "messages.empty": "Bitte schreiben Sie etwas.",
 
-  "team.lead": "Alle hier sehen denselben Plan und können an den Aufgaben arbeiten.",
+  "team.lead": "Alle hier sehen denselben Plan.",
   "team.invite": "Teammitglied einladen",
   "team.name": "Name",
   "team.email": "Geschäftliche E-Mail-Adresse",

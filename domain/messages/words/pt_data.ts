@@ -225,7 +225,7 @@ export const pt = {
   "messages.sent": "A sua mensagem foi enviada.",
   "messages.empty": "Escreva algo.",
 
-  "team.lead": "Todos aqui veem o mesmo plano e podem trabalhar nas tarefas.",
+  "team.lead": "Todos aqui veem o mesmo plano.",
   "team.invite": "Convidar um colega",
   "team.name": "Nome",
   "team.email": "E-mail de trabalho",
