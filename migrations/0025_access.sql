@@ -74,9 +74,6 @@ create policy own_role on submissions as restrictive for select to thread_portal
 create policy own_role on files as restrictive for select to thread_portal
   using ((select portal_role()) is distinct from 'delegate'
     or exists (select from actions a where a.id = action_id));
-create policy own_role on file_chunks as restrictive for select to thread_portal
-  using ((select portal_role()) is distinct from 'delegate'
-    or exists (select from files f where f.id = file_id));
 create policy own_role on messages as restrictive for select to thread_portal
   using ((select portal_role()) is distinct from 'delegate' or contact_id = current_actor_id());
 
@@ -106,6 +103,27 @@ create policy members_add on messages as restrictive for insert to thread_portal
   with check ((select portal_role()) = 'member' or exists (select from delegations d
     where d.action_id = messages.action_id and d.contact_id = current_actor_id()
       and d.ended_at is null));
+
+-- Where files come piece by piece, the pieces belong to an upload, of which the same holds.
+do $$
+begin
+  if to_regclass('public.uploads') is null then
+    create policy own_role on file_chunks as restrictive for select to thread_portal
+      using ((select portal_role()) is distinct from 'delegate'
+        or exists (select from files f where f.id = file_id));
+    return;
+  end if;
+  create policy own_role on file_chunks as restrictive for select to thread_portal
+    using ((select portal_role()) is distinct from 'delegate'
+      or exists (select from uploads u where u.id = file_id));
+  create policy own_role on uploads as restrictive for select to thread_portal
+    using ((select portal_role()) is distinct from 'delegate'
+      or exists (select from actions a where a.id = action_id));
+  create policy members_add on uploads as restrictive for insert to thread_portal
+    with check ((select portal_role()) = 'member' or exists (select from delegations d
+      where d.action_id = uploads.action_id and d.contact_id = current_actor_id()
+        and d.ended_at is null));
+end $$;
 
 -- A question of a form that a teammate is asked to answer.
 create table question_asks (

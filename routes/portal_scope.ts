@@ -9,7 +9,8 @@ import { contactOf } from "./portal_door.ts";
 const OF_DELEGATES = /^\/p(?:\/(?:tasks|files|uploads)\/.+|\/settings(?:\/.*)?)?$/;
 /** What is about a task as a whole, and not about answering it. */
 const OF_MEMBERS = /^\/p\/tasks\/[^/]+\/(?:delegations|asks)(?:\/|$)/;
-const OWN_SETTINGS = /^\/p\/settings(?:\/|$)/;
+/** One's own; a file that has begun to come was allowed to. */
+const OWN = /^\/p\/(?:settings|uploads)(?:\/|$)/;
 const OF_TASK = /^\/p\/tasks\/([0-9a-f-]{36})\/(?!delegations|asks)/;
 
 /** The database refuses the same; here it is said in words, before anything is tried. */
@@ -20,7 +21,7 @@ export async function refuseOutOfScope(c: Ctx, tx: AccountDb): Promise<void> {
   if (role === "delegate" && (!OF_DELEGATES.test(path) || OF_MEMBERS.test(path))) {
     throw new NotFound();
   }
-  if (role !== "viewer" || method === "GET" || method === "HEAD" || OWN_SETTINGS.test(path)) return;
+  if (role !== "viewer" || method === "GET" || method === "HEAD" || OWN.test(path)) return;
   const [, task] = OF_TASK.exec(path) ?? [];
   if (task && await hasTask(tx, contactOf(c).contactId, task)) return;
   throw new Forbidden("You can read this portal", "a member of your team");
