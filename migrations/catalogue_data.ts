@@ -76,6 +76,7 @@ export const PORTAL_GRANTS = [
   "select(account_id, contact_id, ended_at, invited_at, org_id, role, seen_at) update(role)",
   "portal_rules: select",
   "question_asks: select delete insert(account_id, action_id, asked_by, contact_id, question_id)",
+  "run_waits: select(key, kind, org_id)",
   "sponsor_links: insert(account_id, expires_at, id, label, made_by_contact, token_hash) " +
   "select(account_id, created_at, ended_at, expires_at, id, label, made_by, made_by_contact, org_id) " +
   "update(ended_at)",

@@ -28,6 +28,7 @@ const audience: Record<string, Ability> = {
   submission: "accounts.readAll",
   message: "accounts.readAll",
   domain: "domains.change",
+  task: "tasks.work",
 };
 
 const MOST_MISSED = 200;

@@ -2,14 +2,15 @@ import { diagnosis, type DnsRow } from "../domain/people/domain_records.ts";
 import type { Domain } from "../domain/people/domains.ts";
 import type { PortalRules } from "../domain/people/portal_rules.ts";
 import { Button } from "./parts/buttons.tsx";
-import { RadioGroup } from "./parts/choices.tsx";
-import { Field, type FormState, TextArea } from "./parts/fields.tsx";
+import { Copied } from "./parts/copied.tsx";
+import { Field, type FormState } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
 import { type StatusKind, StatusLabel } from "./parts/status.tsx";
 import { Table } from "./parts/table.tsx";
 import { RelativeTime } from "./parts/time.tsx";
+import { InvitesForm } from "./portal_rules.tsx";
 import { SettingsTabs } from "./settings.tsx";
 
 export interface ShownDomain {
@@ -72,40 +73,6 @@ export function DomainSettings(props: DomainSettingsProps) {
         <InvitesForm rules={props.rules} form={props.invites} />
       </Section>
     </div>
-  );
-}
-
-function InvitesForm({ rules, form }: { rules: PortalRules; form?: FormState }) {
-  return (
-    <form class="form settings-form" method="post" action="/settings/domains/invites">
-      <ErrorSummary errors={form?.errors} />
-      <input type="hidden" name="version" value={String(rules.version)} />
-      <RadioGroup
-        name="invites"
-        label="Customers may invite"
-        form={form}
-        value={rules.invites}
-        options={[
-          { value: "anyone", label: "Anybody" },
-          {
-            value: "listed",
-            label: "Addresses at their own company's domain, and at the domains listed here",
-          },
-        ]}
-      />
-      <TextArea
-        name="domains"
-        label="Further domains"
-        form={form}
-        value={rules.domains.join("\n")}
-        required={false}
-        rows={3}
-        hint="One a line, such as partner.com. The domain of each account counts without being listed."
-      />
-      <FormActions>
-        <Button type="submit" kind="primary">Save</Button>
-      </FormActions>
-    </form>
   );
 }
 
@@ -303,18 +270,6 @@ function statusOf({ needed }: DnsRow, status?: keyof typeof WORDS): StatusKind {
   if (status === "ok") return "ok";
   if (status === "missing" || status === "wrong") return needed ? "bad" : "warn";
   return status === "silent" ? "warn" : "none";
-}
-
-/** Shown whole, so that it can be copied by hand too. */
-export function Copied({ text, what }: { text: string; what: string }) {
-  return (
-    <span class="copied">
-      <code>{text}</code>
-      <Button type="button" kind="quiet" small data-copy={text} aria-label={`Copy the ${what}`}>
-        Copy
-      </Button>
-    </span>
-  );
 }
 
 function DomainActions({ domain, says }: { domain: Domain; says: string }) {

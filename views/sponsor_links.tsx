@@ -1,7 +1,7 @@
 import type { Words } from "../domain/messages/words/words.ts";
 import type { SponsorLink, Visit } from "../domain/portal/sponsors.ts";
-import { Copied } from "./domains.tsx";
 import { Button } from "./parts/buttons.tsx";
+import { Copied } from "./parts/copied.tsx";
 import { Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";

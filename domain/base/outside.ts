@@ -1,5 +1,6 @@
 import type { ResolveDns } from "./dns.ts";
 import type { MailAllowance } from "./mail_allowance.ts";
+import type { SafeFetch } from "./safe_fetch.ts";
 
 /**
  * Everything beyond the database that code may touch. Only `main.ts` makes the real one.
@@ -15,6 +16,8 @@ export interface Outside {
   resolveDns: ResolveDns;
   /** What the records of another domain have to say, so that mail from here is genuine there. */
   mailHome?: MailHome;
+  /** For addresses that somebody typed. Absent where nothing may be called. */
+  safeFetch?: SafeFetch;
   /** Absent where no mail may leave: then the outbox keeps it for the operator to read. */
   mail?: MailWire;
 }
