@@ -8,9 +8,8 @@ import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
-    RUN_SENTENCES[kind];
+    RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
