@@ -29,6 +29,7 @@ const audience: Record<string, Ability> = {
   message: "accounts.readAll",
   domain: "domains.change",
   task: "tasks.work",
+  workflow: "workflows.read",
 };
 
 const MOST_MISSED = 200;

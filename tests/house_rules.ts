@@ -55,6 +55,7 @@ const pureForViews = new Set([
   "domain/people/domain_records.ts",
   "domain/people/happenings.ts",
   "domain/people/plan_happenings.ts",
+  "domain/people/workflow_happenings.ts",
   "domain/people/task_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
