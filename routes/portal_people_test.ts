@@ -169,15 +169,13 @@ Deno.test("a plan that is finished, and one that is not there yet, have words of
 
 Deno.test("the Meetings page shows what is to be talked about, how long, and where time is booked", async () => {
   await using thread = await testApp();
-  const meeting = {
-    portal_visible: true,
-    content: { minutes: 45, agenda: "Goals, then dates", booking_url: "", attendees: [] },
-  };
+  const call = action("SCHEDULE_MEETING", "Kickoff call", { portal_visible: true });
+  Object.assign(call.content, { minutes: 45, agenda: "Goals, then dates" });
   const { accountId } = await plannedAccount(thread, {
     startFirst: true,
     milestones: [
       milestone("Kickoff", [
-        action("SCHEDULE_MEETING", "Kickoff call", meeting as never),
+        call,
         action("SCHEDULE_MEETING", "Inner meeting", { portal_visible: false }),
       ]),
       milestone("Go-live", [action("SCHEDULE_MEETING", "Review", { portal_visible: true })]),
