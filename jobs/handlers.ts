@@ -2,7 +2,7 @@ import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -37,4 +37,5 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  sweep_uploads: sweepUploads,
 };

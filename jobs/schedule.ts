@@ -19,6 +19,7 @@ import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
 
@@ -90,6 +91,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mark-overdue-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: minutely("sweep-uploads"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSweep(tx), "sweep_uploads"),
     },
     {
       schedule: daily("project-plans", 4, 10),

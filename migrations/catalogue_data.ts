@@ -21,6 +21,7 @@ export const SYSTEM_GRANTS = [
   "portal_sessions: select insert update delete",
   "sessions: select insert update delete",
   "throttles: select insert update delete",
+  "uploads: select(expires_at, org_id)",
   "vault_entries: select(id, key_id, org_id)",
 ];
 
@@ -34,7 +35,12 @@ export const PORTAL_GRANTS = [
   "select(account_id, email, id, is_primary, job_title, name, name_key, org_id, removed_at)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
-  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
+  "file_quotas: insert(used_bytes, used_files) " +
+  "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +
+  "update(used_bytes, used_files)",
+  "files: insert(account_id, action_id, contact_id, id, name, size, slot, type) " +
+  "select(account_id, action_id, contact_id, created_at, id, name, org_id, returned_why, size, " +
+  "slot, state, type)",
   "jobs: insert(key, kind, lane, payload, run_at)",
   "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
   "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
@@ -49,6 +55,9 @@ export const PORTAL_GRANTS = [
   "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
+  "uploads: select delete " +
+  "insert(account_id, action_id, contact_id, expires_at, id, modified, name, size, slot, type) " +
+  "update(expires_at, received, size)",
 ];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
@@ -64,4 +73,5 @@ export const SHARED_WITH_CUSTOMERS = [
   "plans: (is_staff() OR (account_id = current_account()))",
   "portal_access: (is_staff() OR (account_id = current_account()))",
   "submissions: (is_staff() OR (account_id = current_account()))",
+  "uploads: (is_staff() OR (account_id = current_account()))",
 ];

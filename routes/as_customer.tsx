@@ -4,6 +4,7 @@ import type { Child } from "hono/jsx";
 import { findAccount, recordAccount } from "../domain/accounts/accounts.ts";
 import { inAccount, inOrg } from "../domain/base/db.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
+import { findFile } from "../domain/portal/files.ts";
 import { readCsm, readJourney, readZone } from "../domain/portal/journey.ts";
 import { findTask } from "../domain/portal/submissions.ts";
 import { listTeam } from "../domain/portal/teammates.ts";
@@ -15,7 +16,9 @@ import { PortalTasks } from "../views/portal_tasks.tsx";
 import { PortalTeam } from "../views/portal_team.tsx";
 import { PortalTimeline } from "../views/portal_timeline.tsx";
 import { ACCOUNT, viewerOf } from "./account_access.ts";
+import { handOutToStaff } from "./downloads.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
+import { documentsPart } from "./portal_documents.tsx";
 import { lookOf } from "./portal_page.tsx";
 import { requires, signedIn, signedInAs } from "./tenant.ts";
 
@@ -63,6 +66,14 @@ export const asCustomer = new Hono<Env>()
     const task = await findTask(c.var.accountTx, c.req.param("task"));
     const part = <PortalTask task={task} base={baseOf(c)} readOnly />;
     return await show(c, task.label, "", part);
+  })
+  .get(`${PLACE}/documents`, ...look, async (c) => {
+    const part = await documentsPart(c, c.var.previewed.id, baseOf(c));
+    return await show(c, "Documents", "/documents", part);
+  })
+  .get(`${PLACE}/files/:file{${UUID}}`, ...look, async (c) => {
+    const { accountTx: tx, previewed } = c.var;
+    return handOutToStaff(c, await findFile(tx, previewed.id, c.req.param("file")));
   })
   .get(`${PLACE}/messages`, ...look, async (c) => {
     const { accountTx: tx, previewed } = c.var;

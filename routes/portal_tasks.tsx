@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
+import { mostFileBytes } from "../domain/portal/file_quotas.ts";
 import { readJourney } from "../domain/portal/journey.ts";
 import { findTask, saveAnswers, submitTask, type Task } from "../domain/portal/submissions.ts";
 import { problemsOfTask } from "../domain/portal/tasks.ts";
+import { listUnderWay } from "../domain/portal/uploads.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { NotSaved, Saved, versionOf } from "../views/portal_form.tsx";
 import { PortalReview } from "../views/portal_sent.tsx";
@@ -110,8 +112,20 @@ export async function taskPage(
   form?: FormState,
   status: 200 | 409 | 413 | 422 = 200,
 ) {
-  const part = <PortalTask task={task} base="/p" form={form} />;
+  const part = <PortalTask task={task} base="/p" form={form} sending={await sendingOf(c, task)} />;
   return await portalPage(c, { title: task.label, place: "" }, part, status);
+}
+
+/** What a page needs that takes files. */
+async function sendingOf(c: Ctx, { id, asked }: Task) {
+  const takesFiles = asked.files || asked.questions?.some(({ type }) => type === "file");
+  if (!takesFiles) return;
+  const { accountTx: tx } = c.var;
+  const [mostBytes, underWay] = await Promise.all([
+    mostFileBytes(tx),
+    listUnderWay(tx, contactOf(c).contactId, id),
+  ]);
+  return { mostBytes, underWay };
 }
 
 /** What was typed while a colleague saved stays on the page, and the next save keeps it. */

@@ -13,3 +13,4 @@ import "./js/order.js";
 import "./js/questions.js";
 import "./js/rows.js";
 import "./js/toasts.js";
+import "./js/uploads.js";

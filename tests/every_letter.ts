@@ -1,3 +1,4 @@
+import * as files from "../domain/messages/file_letters.ts";
 import * as handoffs from "../domain/messages/handoff_letters.ts";
 import * as identity from "../domain/messages/identity_letters.ts";
 import type { Letter } from "../domain/messages/letters.ts";
@@ -45,10 +46,16 @@ export const handoffLetters: Record<keyof typeof handoffs, Write> = {
   handedOverLetter: (values) => handoffs.handedOverLetter(asking(values)),
 };
 
+export const fileLetters: Record<keyof typeof files, Write> = {
+  fileAskedAgainLetter: ({ name, link }) =>
+    files.fileAskedAgainLetter({ name, org: name, file: name, body: name, link }),
+};
+
 const asking = ({ name, link }: LetterValues) => ({ account: name, by: name, link });
 
 export const everyLetter = Object.entries({
   ...identityLetters,
   ...peopleLetters,
   ...handoffLetters,
+  ...fileLetters,
 });

@@ -39,6 +39,7 @@ const pureForViews = new Set([
   "domain/onboarding/template_problems.ts",
   "domain/onboarding/variables.ts",
   "domain/portal/answers.ts",
+  "domain/portal/file_types.ts",
   "domain/portal/tasks.ts",
   "domain/people/colours.ts",
   "domain/people/happenings.ts",

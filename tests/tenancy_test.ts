@@ -13,7 +13,7 @@ const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
-  ...["files.type", "files.slot"],
+  ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
   ...["accounts.time_zone", "plans.ended_why", "milestones.key", "milestones.state"],
   ...["actions.key", "actions.type", "actions.trigger", "actions.owner", "actions.state"],
   ...["drafts.state", "drafts.written_by", "submissions.state", "handoffs.state"],

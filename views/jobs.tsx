@@ -184,6 +184,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
+  sweep_uploads: "Discard uploads that were given up",
 };
 
 /** A kind of another version of Thread is shown by its name. */

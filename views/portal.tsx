@@ -30,6 +30,7 @@ export interface PortalPageProps {
 const PLACES = [
   { path: "", label: "Tasks" },
   { path: "/timeline", label: "Timeline" },
+  { path: "/documents", label: "Documents" },
   { path: "/messages", label: "Messages" },
   { path: "/team", label: "Team" },
 ] as const;

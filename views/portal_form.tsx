@@ -6,19 +6,21 @@ import { CheckboxGroup, RadioGroup } from "./parts/choices.tsx";
 import { DateField, Field, type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
-import { FileButton, FileForms } from "./portal_files.tsx";
+import { FileButton, FileForms, type Sending } from "./portal_files.tsx";
 
 export interface PortalFormProps {
   task: Task;
   base: string;
   timeZone: string;
   form?: FormState;
+  sending?: Sending;
   /** Somebody of the organisation looks at it, and can change nothing. */
   readOnly?: boolean;
 }
 
 /** The questions of one task. What is typed is kept while it is typed; nothing is sent by that. */
-export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormProps) {
+export function PortalForm(props: PortalFormProps) {
+  const { task, base, timeZone, form, sending, readOnly } = props;
   const at = `${base}/tasks/${task.id}`;
   const { questions = [] } = task.asked;
   const version = versionOf(task);
@@ -49,6 +51,7 @@ export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormP
               base={base}
               questions={questions}
               form={form}
+              sending={sending}
             />
           ))}
         </fieldset>
@@ -61,7 +64,7 @@ export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormP
           </FormActions>
         )}
       </form>
-      {!readOnly && <FileForms task={task} base={base} />}
+      {sending && <FileForms task={task} base={base} />}
     </>
   );
 }
@@ -140,9 +143,10 @@ interface QuestionProps {
   task: Task;
   base: string;
   form?: FormState;
+  sending?: Sending;
 }
 
-function QuestionField({ question, task, base, form }: QuestionProps) {
+function QuestionField({ question, task, base, form, sending }: QuestionProps) {
   const open = task.submission?.state === "open" || task.submission?.state === "returned";
   const answer = open ? task.submission!.answers[question.id] : undefined;
   const props = {
@@ -182,7 +186,7 @@ function QuestionField({ question, task, base, form }: QuestionProps) {
         />
       );
     case "file":
-      return <FileButton task={task} base={base} slot={question.id} {...props} />;
+      return <FileButton task={task} base={base} slot={question.id} sending={sending} {...props} />;
     default:
       return <Field {...props} maxlength={2000} />;
   }

@@ -3,20 +3,21 @@ import { problemsOfTask } from "../domain/portal/tasks.ts";
 import type { FormState } from "./parts/fields.tsx";
 import { Icon } from "./icons.tsx";
 import { safeUrl } from "./parts/link.tsx";
-import { PortalFiles } from "./portal_files.tsx";
+import { PortalFiles, type Sending } from "./portal_files.tsx";
 import { PortalForm } from "./portal_form.tsx";
 import { PortalSent } from "./portal_sent.tsx";
 
 /** One thing that the customer is asked for: to fill in, to send, or to read again. */
 export function PortalTask(
-  { task, base, form, readOnly }: {
+  { task, base, form, sending, readOnly }: {
     task: Task;
     base: string;
     form?: FormState;
+    sending?: Sending;
     readOnly?: boolean;
   },
 ) {
-  const props = { task, base, form, readOnly, timeZone: task.zone };
+  const props = { task, base, form, sending, readOnly, timeZone: task.zone };
   return (
     <>
       <TaskHead task={task} base={base} />

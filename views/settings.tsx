@@ -17,6 +17,7 @@ const TABS = [
   { href: "/settings/holidays", label: "Holidays" },
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
+  { href: "/settings/files", label: "Files" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/ai", label: "AI" },
   { href: "/settings/plan", label: "Plan" },

@@ -2,7 +2,7 @@ import { type Day, daysBetween, formatDay } from "../base/calendar.ts";
 import { isFinished, isOpen } from "../onboarding/action_states.ts";
 import { counted } from "../onboarding/action_types.ts";
 import type { Question } from "../onboarding/template_content.ts";
-import { answered, problemsOf, shownQuestions } from "./answers.ts";
+import { answered, countingFiles, problemsOf, shownQuestions } from "./answers.ts";
 import type { Journey, SeenAction, SeenMilestone } from "./journey.ts";
 
 const ASKED_TYPES = ["COLLECT_INFO", "REQUEST_DOCS", "REQUEST_ASSETS"];
@@ -92,7 +92,7 @@ export function effortOf(action: SeenAction): string {
   if (action.type === "SCHEDULE_MEETING") return `A meeting of ${action.asked.minutes} minutes`;
   const { questions, files } = action.asked;
   if (files) {
-    const sent = files.filter(({ id }) => action.files.some(({ slot }) => slot === id)).length;
+    const sent = files.filter(({ id }) => countingFiles(action.files, id).length > 0).length;
     const left = sent > 0 ? ` ${sent} of ${files.length} are there.` : "";
     return `${counted(files.length, "file")} to send.${left}`;
   }
@@ -120,7 +120,7 @@ function minutesFor({ type }: Question): number {
 export function problemsOfTask({ asked, submission, files }: SeenAction): Record<string, string> {
   if (asked.files) {
     return Object.fromEntries(
-      asked.files.filter(({ id, required }) => required && !files.some(({ slot }) => slot === id))
+      asked.files.filter(({ id, required }) => required && countingFiles(files, id).length === 0)
         .map(({ id, name }) => [`file_${id}`, `Add this file: ${name}`]),
     );
   }

@@ -105,18 +105,34 @@ function fileRowsOf(
   const org_id = idOf(org);
   const bytes = new TextEncoder().encode(say("file_chunks.bytes"));
   const id = idOf(org, name);
+  const contact_id = idOf(org, contact);
+  const file = { org_id, account_id, action_id, slot: "one", type: "pdf", contact_id };
+  const under_way = { ...file, id: underWayOf(org, name), name: "under way.pdf", modified: 1 };
   return [
+    ["uploads", [
+      { ...file, id, name: say("uploads.name"), size: bytes.length, received: bytes.length },
+      { ...under_way, size: PIECE_LENGTH, expires_at: "2099-01-01" },
+    ]],
     ["files", [{
-      org_id,
+      ...file,
       id,
-      account_id,
-      action_id,
-      slot: "one",
       name: say("files.name"),
-      type: "pdf",
       size: bytes.length,
-      contact_id: idOf(org, contact),
+      state: "returned",
+      returned_why: say("files.returned_why"),
+      decided_at: "2026-01-01",
+      decided_by: idOf(org, "member", "csm"),
     }]],
     ["file_chunks", [{ org_id, file_id: id, account_id, position: 0, bytes }]],
+    ...(name === "file"
+      ? [["file_quotas", [{ org_id, used_bytes: 1000, used_files: 2 }]] as [string, Row[]]]
+      : []),
   ];
+}
+
+/** As long as the piece that is sent of it. */
+const PIECE_LENGTH = 15;
+
+function underWayOf(org: OrgName, name: string): string {
+  return name === "file" ? idOf(org, "upload") : idOf(org, "other upload");
 }

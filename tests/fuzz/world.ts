@@ -86,6 +86,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     assetsAction: actionIdOf(org, "REQUEST_ASSETS"),
     linkedTask: actionIdOf(org, "COLLECT_INFO"),
     file: idOf(org, "file"),
+    upload: idOf(org, "upload"),
     message: idOf(org, "message"),
     contactEmail: `contact@canary-${org}.test`,
     portalLink: tokenOf(org, "letter", "contact", "portal"),
