@@ -4,7 +4,7 @@ import { inOrg } from "../domain/base/db.ts";
 import { hashToken, newId, newToken } from "../domain/base/tokens.ts";
 import { applyTemplate } from "../domain/onboarding/plan_applications.ts";
 import { createTemplate } from "../domain/onboarding/template_changes.ts";
-import { newAction } from "../domain/onboarding/template_content.ts";
+import { type Action, newAction } from "../domain/onboarding/template_content.ts";
 import { publishTemplate } from "../domain/onboarding/template_revisions.ts";
 import type { Program } from "../tests/processes.ts";
 import { type Figure, inRounds, short } from "./figures.ts";
@@ -130,7 +130,12 @@ interface Customer {
 
 /** Somebody in the portal, with a task that asks for files. */
 async function openCustomer({ db, adminUrl }: Floor): Promise<Customer> {
-  const action = { ...newAction("REQUEST_DOCS", "papers", "Papers"), portal_visible: true };
+  const files = [{ id: "papers", name: "Papers", help: "", required: true, accepts: [] }];
+  const action = {
+    ...newAction("REQUEST_DOCS", "papers", "Papers"),
+    portal_visible: true,
+    content: { intro: "", files },
+  } as Action;
   const milestones = [{
     ...{ id: "m", name: "Papers", duration_days: 7, our_text: "", your_text: "" },
     actions: [action],

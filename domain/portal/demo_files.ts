@@ -58,15 +58,10 @@ export async function seedDemoFiles(
     const { decision } = file;
     if (!id || !decision) continue;
     const actor = { kind: "member", id: memberId, cause: "demo" } as const;
-    await inOrg(
-      db,
-      orgId,
-      actor,
-      (tx) =>
-        decision === "accepted"
-          ? acceptFile(tx, memberId, accountId, id)
-          : askForAnother(tx, memberId, accountId, id, decision.why),
-    );
+    await inOrg(db, orgId, actor, async (tx) => {
+      if (decision === "accepted") await acceptFile(tx, memberId, accountId, id);
+      else await askForAnother(tx, memberId, accountId, id, decision.why);
+    });
   }
 }
 

@@ -104,35 +104,41 @@ function fileRowsOf(
 ): [string, Row[]][] {
   const org_id = idOf(org);
   const bytes = new TextEncoder().encode(say("file_chunks.bytes"));
-  const id = idOf(org, name);
   const contact_id = idOf(org, contact);
-  const file = { org_id, account_id, action_id, slot: "one", type: "pdf", contact_id };
-  const under_way = { ...file, id: underWayOf(org, name), name: "under way.pdf", modified: 1 };
+  const asked = { org_id, account_id, action_id, slot: "one", type: "pdf", contact_id };
+  const [id, returned] = [idOf(org, name), idOf(org, `returned ${name}`)];
+  const whole = { ...asked, size: bytes.length };
+  const decided = {
+    state: "returned",
+    returned_why: say("files.returned_why"),
+    decided_at: "2026-01-01",
+    decided_by: idOf(org, "member", "csm"),
+  };
   return [
     ["uploads", [
-      { ...file, id, name: say("uploads.name"), size: bytes.length, received: bytes.length },
-      { ...under_way, size: PIECE_LENGTH, expires_at: "2099-01-01" },
+      ...[id, returned].map((id) => ({
+        ...whole,
+        id,
+        name: say("uploads.name"),
+        received: bytes.length,
+      })),
+      {
+        ...asked,
+        id: idOf(org, name === "file" ? "upload" : "other upload"),
+        name: "under way.pdf",
+        size: PIECE_LENGTH,
+        modified: 1,
+        expires_at: "2099-01-01",
+      },
     ]],
-    ["files", [{
-      ...file,
-      id,
-      name: say("files.name"),
-      size: bytes.length,
-      state: "returned",
-      returned_why: say("files.returned_why"),
-      decided_at: "2026-01-01",
-      decided_by: idOf(org, "member", "csm"),
-    }]],
+    ["files", [
+      { ...whole, id, name: say("files.name") },
+      { ...whole, id: returned, name: `${say("files.name")} once more`, ...decided },
+    ]],
     ["file_chunks", [{ org_id, file_id: id, account_id, position: 0, bytes }]],
-    ...(name === "file"
-      ? [["file_quotas", [{ org_id, used_bytes: 1000, used_files: 2 }]] as [string, Row[]]]
-      : []),
+    ["file_quotas", name === "file" ? [{ org_id, used_bytes: 1000, used_files: 2 }] : []],
   ];
 }
 
 /** As long as the piece that is sent of it. */
 const PIECE_LENGTH = 15;
-
-function underWayOf(org: OrgName, name: string): string {
-  return name === "file" ? idOf(org, "upload") : idOf(org, "other upload");
-}

@@ -246,6 +246,8 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /import/i,
     /Action$/,
     /Milestone$/,
+    // An upload that came whole is a file by the same id.
+    /^(file|upload)$/,
   ]
     .find((type) => type.test(name));
   for (const [other, id] of Object.entries(own)) {
