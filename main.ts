@@ -16,6 +16,7 @@ import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
+import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
@@ -104,7 +105,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
   const { makeApp } = await pages();
-  const app = makeApp({ db, outside, settings, feed, streams, log, report });
+  const app = makeApp({ db, outside, settings, feed, streams, log, report, wordsIn });
   const server = listen(app, streams, settings);
   if (settings.telemetry) startGauges(db, streams.count);
   const told = stopSignal(); // Listened for before anybody hears that Thread is ready.

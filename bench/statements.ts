@@ -2,6 +2,7 @@ import { connect } from "../domain/base/db.ts";
 import type { Connection } from "../domain/base/driver.ts";
 import { openFeed } from "../domain/base/feed.ts";
 import { openLog } from "../domain/base/log.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { readSettings } from "../domain/base/settings.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
@@ -32,6 +33,7 @@ export async function statementsOf(appUrl: string, path: string, token: string) 
     settings,
     outside: { fetch, now, secret: () => undefined, publicUrl: settings.publicUrl },
     log: openLog({ write: () => {}, now }),
+    wordsIn,
     report: console.error,
   });
   const headers = { cookie: `thread=${token}` };

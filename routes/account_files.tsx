@@ -3,6 +3,7 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { fileAskedAgainLetter } from "../domain/messages/file_letters.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { acceptFile, askForAnother, type ReturnedFile } from "../domain/portal/file_decisions.ts";
 import { findFile, type FoundFile } from "../domain/portal/files.ts";
 import { AskForAnother } from "../views/account_documents.tsx";
@@ -12,10 +13,10 @@ import { documentsTab } from "./account_documents.tsx";
 import { showAccount } from "./account_pages.tsx";
 import { handOutToStaff } from "./downloads.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm } from "./forms.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
-import { messageForm } from "./portal_forms.ts";
+import { messageForm, readPortalForm } from "./portal_forms.ts";
+import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 const FILE = `${ACCOUNT}/files/:file{${UUID}}` as const;
@@ -45,7 +46,7 @@ export const accountFiles = new Hono<Env>()
   .post(`${FILE}/returns`, requiresOnAccount("actions.work"), async (c) => {
     const account = await accountOf(c);
     const file = await fileOf(c, account);
-    const form = await readForm(c, messageForm);
+    const form = await readPortalForm(c, wordsIn("en"), messageForm);
     if (!form.ok) return await returnsPage(c, account, file, form, 422);
     const { body } = form.value;
     try {
@@ -82,7 +83,8 @@ async function tellSender(c: Ctx, accountId: string, returned: ReturnedFile, bod
   const { sender, action, name: file } = returned;
   if (!sender) return;
   const { org, member } = signedInAs(c);
-  const letter = fileAskedAgainLetter({
+  const words = await contactWords(c, sender.language);
+  const letter = fileAskedAgainLetter(words, {
     name: member.name,
     org: org.name,
     file,

@@ -3,6 +3,7 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
 import { listMessages, writeMessage, writersOf } from "../domain/messages/conversations.ts";
 import { csmWroteLetter } from "../domain/messages/portal_letters.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { AccountMessages } from "../views/account_messages.tsx";
@@ -10,10 +11,10 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import type { Ctx, Env } from "./env.ts";
-import { readForm } from "./forms.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
-import { messageForm } from "./portal_forms.ts";
+import { messageForm, readPortalForm } from "./portal_forms.ts";
+import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 /** Mounted at /accounts. What the customer writes in the portal, and the answers. */
@@ -21,7 +22,7 @@ export const accountMessages = new Hono<Env>()
   .get(`${ACCOUNT}/messages`, async (c) => await messagesPage(c, await accountOf(c)))
   .post(`${ACCOUNT}/messages`, requiresOnAccount("actions.work"), async (c) => {
     const account = await accountOf(c);
-    const form = await readForm(c, messageForm);
+    const form = await readPortalForm(c, wordsIn("en"), messageForm);
     if (!form.ok) return await messagesPage(c, account, form, 422);
     const { tx } = c.var;
     const { org, member } = signedInAs(c);
@@ -29,14 +30,16 @@ export const accountMessages = new Hono<Env>()
     await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
     const writers = await writersOf(tx, account.id);
     const link = publicLink(c, portalPath(org.id));
-    const letter = csmWroteLetter({ name: member.name, org: org.name, body, link });
-    const postings = writers.map(({ id, name, email }) => ({
-      class: "notice" as const,
-      to: { name, address: email },
-      accountId: account.id,
-      subjectId: id,
-    }));
-    await postOrgLetter(c, tx, letter, ...postings);
+    for (const { id, name, email, language } of writers) {
+      const words = await contactWords(c, language);
+      const letter = csmWroteLetter(words, { name: member.name, org: org.name, body, link });
+      await postOrgLetter(c, tx, letter, {
+        class: "notice",
+        to: { name, address: email },
+        accountId: account.id,
+        subjectId: id,
+      });
+    }
     const told = writers.length > 0 ? " They are told by mail." : " They see it in the portal.";
     return goAndSay(c, `/accounts/${account.id}/messages`, `Your message is sent.${told}`);
   });

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { Refused } from "../domain/base/errors.ts";
+import { refusal } from "../domain/messages/words/refusal.ts";
 
 /** One field of a form. Its body is read as it comes; what nobody reads of it is skipped. */
 export interface Part {
@@ -85,12 +85,10 @@ function openSource(body: ReadableStream<Uint8Array>, mostBytes: number) {
   let left = mostBytes;
 
   async function fill(): Promise<void> {
-    const { value } = await reader.read().catch((cause) => {
-      throw new Refused(CUT, { cause });
-    });
-    if (!value) throw new Refused(CUT);
+    const { value } = await reader.read().catch(() => ({ value: undefined }));
+    if (!value) throw refusal("files.cut");
     left -= value.length;
-    if (left < 0) throw new Refused("More was sent at once than is taken. Send fewer files.");
+    if (left < 0) throw refusal("files.tooMuch");
     const more = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     held = held.length > 0 ? Buffer.concat([held, more]) : more;
   }
@@ -111,7 +109,7 @@ function openSource(body: ReadableStream<Uint8Array>, mostBytes: number) {
     async takeUntil(mark: Buffer, most: number): Promise<Buffer> {
       for (let at = held.indexOf(mark);; at = held.indexOf(mark)) {
         if (at >= 0) return cut(at + mark.length);
-        if (held.length > most) throw new Refused("This form could not be read. Open it again.");
+        if (held.length > most) throw refusal("trouble.unreadable");
         await fill();
       }
     },
@@ -119,5 +117,3 @@ function openSource(body: ReadableStream<Uint8Array>, mostBytes: number) {
     leave: () => void reader.cancel().catch(() => {}),
   };
 }
-
-const CUT = "This form did not arrive whole. Send it once more.";

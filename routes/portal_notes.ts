@@ -8,6 +8,7 @@ import {
 import { readCsm } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { invitationPath } from "../domain/base/portal_links.ts";
+import type { Language } from "../domain/base/languages.ts";
 import type { Ctx } from "./env.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { contactOf } from "./portal_door.ts";
@@ -29,11 +30,12 @@ export async function tellSubmitted(c: Ctx, { id, label }: Task): Promise<void> 
 /** The token leaves in this letter and is stored nowhere else. */
 export async function postTeammateInvitation(
   c: Ctx,
-  to: { name: string; email: string },
+  to: { name: string; email: string; language?: Language | null },
   token: string,
 ): Promise<void> {
-  const { orgId, orgName, accountName, name } = contactOf(c);
-  const letter = portalInvitationLetter({
+  const { orgId, orgName, accountName, name, orgLanguage, language } = contactOf(c);
+  const words = c.var.house.wordsIn(to.language ?? language ?? orgLanguage);
+  const letter = portalInvitationLetter(words, {
     name: to.name,
     inviter: name,
     org: orgName,

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { type AccountDb, inAccount, type UnitOptions } from "../domain/base/db.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { RefusedInWords } from "../domain/messages/words/refusal.ts";
+import { saying } from "../domain/messages/words/words.ts";
 import { MOST_FILE_BYTES } from "../domain/portal/file_quotas.ts";
 import { MOST_PIECE_BYTES } from "../domain/portal/file_pieces.ts";
 import { beginFile, inPieces, takePiece } from "../domain/portal/files.ts";
@@ -13,17 +15,19 @@ import { isMultipart, type Part, partsOf } from "./multipart.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
 import { taskOf, taskPage } from "./portal_tasks.tsx";
+import { refusalIn, wordsOf } from "./portal_words.ts";
 
 /** A form holds a few words beside its files. */
 const MOST_FORM_BYTES = MOST_FILE_BYTES + 1024 * 1024;
 const TASK = `/tasks/:task{${UUID}}` as const;
 const UPLOAD = `/uploads/:upload{${UUID}}` as const;
 
+/** The page's script fills it in, so that nobody sees what is wrong with a field of it. */
 const declaredForm = z.strictObject({
-  slot: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, "Open the page again."),
-  name: z.string().min(1, "The file has no name.").max(1000, "The name of the file is too long."),
-  size: z.string().regex(/^\d{1,12}$/, "Open the page again.").transform(Number),
-  modified: z.string().regex(/^\d{1,15}$/, "Open the page again.").transform(Number),
+  slot: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/),
+  name: z.string().min(1).max(1000),
+  size: z.string().regex(/^\d{1,12}$/).transform(Number),
+  modified: z.string().regex(/^\d{1,15}$/).transform(Number),
 });
 
 /**
@@ -33,7 +37,7 @@ const declaredForm = z.strictObject({
 export const portalUploads = new Hono<Env>()
   .post(`${TASK}/uploads`, async (c) => {
     const form = await readForm(c, declaredForm);
-    if (!form.ok) return c.json({ problem: Object.values(form.errors)[0] }, 422);
+    if (!form.ok) return c.json({ problem: wordsOf(c).t("trouble.unreadable") }, 422);
     const { slot, ...file } = form.value;
     try {
       const upload = await inOwn(c, async (tx) => {
@@ -43,7 +47,7 @@ export const portalUploads = new Hono<Env>()
       return c.json(told(upload));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return c.json({ problem: error.message }, 409);
+      return c.json({ problem: refusalIn(wordsOf(c), error) }, 409);
     }
   })
   .get(UPLOAD, async (c) => {
@@ -54,11 +58,12 @@ export const portalUploads = new Hono<Env>()
     return c.json(told(upload));
   })
   .put(UPLOAD, async (c) => {
+    const words = wordsOf(c);
     const piece = await pieceOf(c);
-    if (!piece) return c.json({ problem: "This is no piece of a file." }, 422);
+    if (!piece) return c.json({ problem: words.t("files.badPiece") }, 422);
     const id = c.req.param("upload");
     const taken = await inOwn(c, (tx) => takePiece(tx, contactOf(c), id, piece));
-    if (taken.state === "refused") return c.json({ problem: taken.problem }, 422);
+    if (taken.state === "refused") return c.json({ problem: words.say(taken.problem) }, 422);
     c.header("upload-offset", String(taken.received));
     return c.json({ id, ...taken }, taken.state === "elsewhere" ? 409 : 200);
   })
@@ -68,16 +73,19 @@ export const portalUploads = new Hono<Env>()
   })
   .post(`${UPLOAD}/removal`, async (c) => {
     const { name, actionId } = await discard(c);
-    return goAndSay(c, actionId ? `/p/tasks/${actionId}` : "/p", `${name} is discarded.`);
+    const said = wordsOf(c).t("files.discarded", { file: name });
+    return goAndSay(c, actionId ? `/p/tasks/${actionId}` : "/p", said);
   })
   .post(`${TASK}/files/:slot{[a-z0-9][a-z0-9_-]*}`, async (c) => {
     const task = await inOwn(c, (tx) => findTask(tx, c.req.param("task")), { readOnly: true });
     const field = `file_${c.req.param("slot")}`;
+    const words = wordsOf(c);
+    const { t } = words;
     const refuse = (message: string, status: 409 | 413 | 422) =>
       taskAgain(c, { [field]: message }, status);
-    if (!isMultipart(c.req.raw)) return await refuse("Choose a file first.", 422);
+    if (!isMultipart(c.req.raw)) return await refuse(t("files.chooseFirst"), 422);
     if (Number(c.req.header("content-length") ?? 0) > MOST_FORM_BYTES) {
-      return await refuse("More was sent at once than is taken. Send fewer files.", 413);
+      return await refuse(t("files.tooMuch"), 413);
     }
     try {
       const { names, problems } = await keepForm(c, task, field);
@@ -89,11 +97,11 @@ export const portalUploads = new Hono<Env>()
       return goAndSay(c, `/p/tasks/${task.id}`, says);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return await refuse(error.message, error instanceof StrangeField ? 422 : 409);
+      return await refuse(refusalIn(words, error), error instanceof StrangeField ? 422 : 409);
     }
   });
 
-class StrangeField extends Refused {}
+class StrangeField extends RefusedInWords {}
 
 function inOwn<T>(c: Ctx, work: (tx: AccountDb) => Promise<T>, options?: UnitOptions): Promise<T> {
   const { orgId, accountId, contactId } = contactOf(c);
@@ -127,17 +135,18 @@ async function taskAgain(c: Ctx, errors: Record<string, string>, status: 409 | 4
 
 /** As a browser without script sends them. One that is not taken does not keep out the others. */
 async function keepForm(c: Ctx, task: Task, field: string) {
+  const words = wordsOf(c);
   const [names, problems]: [string[], string[]] = [[], []];
   for await (const part of partsOf(c.req.raw, MOST_FORM_BYTES)) {
     if (part.name !== field) {
-      throw new StrangeField(`This form has no field named ${part.name.slice(0, 100)}`);
+      throw new StrangeField(saying("form.strangeField", { field: part.name.slice(0, 100) }));
     }
     if (!part.filename) continue;
     try {
       names.push(await keepPart(c, task, field.slice("file_".length), part));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      problems.push(error.message);
+      problems.push(refusalIn(words, error));
     }
   }
   return { names, problems };
@@ -158,7 +167,7 @@ async function keepPart(c: Ctx, task: Task, slot: string, part: Part): Promise<s
       const taken = await inOwn(c, (tx) =>
         takePiece(tx, author, id!, sent));
       if (taken.state === "refused") {
-        throw new Refused(taken.problem);
+        throw new RefusedInWords(taken.problem);
       }
       at += piece.length;
       name = taken.name;

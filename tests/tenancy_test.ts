@@ -11,6 +11,7 @@ const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
 /** Words of Thread's own, and addresses: they cannot hold a canary. */
 const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
+  ...["orgs.language", "contacts.language"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
@@ -23,6 +24,11 @@ const OWN_WORDS = new Set([
   ...["import_changes.decision", "upgrade_round_accounts.state"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["workflows.state", "workflows.starts_on", "runs.state", "runs.node_id", "runs.cause"],
+  ...["run_steps.node_id", "run_steps.state", "run_steps.port", "run_waits.node_id"],
+  ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],
+  ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
+  ...["tasks.decision"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -5,6 +5,7 @@ import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
@@ -59,6 +60,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     feed: openFeed(db),
     streams: openStreams(db),
     log: openLog({ write: (line) => void logged.push(line), now: outside.now, level: "debug" }),
+    wordsIn,
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);
@@ -69,7 +71,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     house.feed.stop();
     db.close();
     admin.destroy(new Error("The test is over"));
-    await database.drop();
+    await database.release();
   };
   return {
     app,

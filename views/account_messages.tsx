@@ -1,3 +1,4 @@
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Message } from "../domain/messages/conversations.ts";
 import { AccountTabs } from "./account.tsx";
 import type { FormState } from "./parts/fields.tsx";
@@ -29,6 +30,7 @@ export function AccountMessages(
           read in their portal. Notes are not shown to them.
         </p>
         <Conversation
+          words={wordsIn("en")}
           messages={messages}
           timeZone={timeZone}
           isCustomer={false}

@@ -1,12 +1,11 @@
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
 import type { SentDocument } from "../domain/portal/documents.ts";
-import { sizeInWords } from "../domain/portal/file_types.ts";
 import type { Journey, SeenAction } from "../domain/portal/journey.ts";
 import { dueInWords, effortOf, openTasks } from "../domain/portal/tasks.ts";
 import { LinkButton } from "./parts/buttons.tsx";
 import { safeUrl } from "./parts/link.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
-import { Pagination } from "./parts/table.tsx";
 import { wholeTime } from "./parts/time.tsx";
 import { FileStatus } from "./portal_files.tsx";
 
@@ -17,11 +16,13 @@ export interface PortalDocumentsProps {
   next?: string;
   isFirst: boolean;
   base: string;
+  words: Words;
 }
 
 /** What is still asked for, and then all that anybody of the customer has sent. */
 export function PortalDocuments(props: PortalDocumentsProps) {
-  const { journey, documents, next, isFirst, base } = props;
+  const { journey, documents, isFirst, base, words } = props;
+  const { t } = words;
   const asking = openTasks(journey).filter(asksForFiles);
   return (
     <div
@@ -31,39 +32,42 @@ export function PortalDocuments(props: PortalDocumentsProps) {
       hx-select="#documents"
       hx-swap="outerMorph"
     >
-      <h1>Documents</h1>
-      <p class="portal-lead">
-        What your team has sent is kept here. Your contacts at the other side can read it too.
-      </p>
+      <h1>{t("place.documents")}</h1>
+      <p class="portal-lead">{t("documents.lead")}</p>
       {isFirst && asking.length > 0 && (
         <section class="section">
-          <h2>Still asked for</h2>
+          <h2>{t("documents.asked")}</h2>
           <ul class="portal-cards">
-            {asking.map((task) => <AskedCard task={task} journey={journey} base={base} />)}
+            {asking.map((task) => <AskedCard {...{ task, journey, base, words }} />)}
           </ul>
         </section>
       )}
       <section class="section">
-        <h2>Sent by your team</h2>
+        <h2>{t("documents.sent")}</h2>
         {documents.length === 0
-          ? (
-            <EmptyState title="Nothing has been sent yet" level={3}>
-              Each file that your team sends with a task is listed here, with all of its versions.
-            </EmptyState>
-          )
+          ? <EmptyState title={t("documents.none")} level={3}>{t("documents.noneYet")}</EmptyState>
           : (
             <ul class="portal-documents">
-              {documents.map((one) => (
-                <SentFile sent={one} base={base} zone={journey.account.zone} />
+              {documents.map((sent) => (
+                <SentFile {...{ sent, base, words }} zone={journey.account.zone} />
               ))}
             </ul>
           )}
-        <Pagination
-          previous={isFirst ? undefined : `${base}/documents`}
-          next={next && `${base}/documents?before=${next}`}
-        />
+        <OtherPages {...props} />
       </section>
     </div>
+  );
+}
+
+function OtherPages({ next, isFirst, base, words: { t } }: PortalDocumentsProps) {
+  if (!next && isFirst) return null;
+  return (
+    <p class="form-actions">
+      {!isFirst && <LinkButton href={`${base}/documents`}>{t("documents.newest")}</LinkButton>}
+      {next && (
+        <LinkButton href={`${base}/documents?before=${next}`}>{t("documents.earlier")}</LinkButton>
+      )}
+    </p>
   );
 }
 
@@ -71,9 +75,18 @@ function asksForFiles({ asked }: SeenAction): boolean {
   return Boolean(asked.files) || Boolean(asked.questions?.some(({ type }) => type === "file"));
 }
 
-function AskedCard({ task, journey, base }: { task: SeenAction; journey: Journey; base: string }) {
-  const due = dueInWords(task.deadlineOn, journey.account.today);
+function AskedCard(
+  { task, journey, base, words }: {
+    task: SeenAction;
+    journey: Journey;
+    base: string;
+    words: Words;
+  },
+) {
+  const { t } = words;
+  const due = dueInWords(task.deadlineOn, journey.account.today, words);
   const names = (task.asked.files ?? []).map(({ name }) => name).filter(Boolean);
+  const label = t("card.about", { action: t("card.sendFiles"), task: task.label });
   return (
     <li class="portal-card">
       <div>
@@ -81,58 +94,68 @@ function AskedCard({ task, journey, base }: { task: SeenAction; journey: Journey
           <StatusLabel kind={due.isLate ? "bad" : "info"}>{due.words}</StatusLabel>
         </p>
         <h3>{task.label}</h3>
-        <p class="muted">{names.length > 0 ? names.join(", ") : effortOf(task)}</p>
+        <p class="muted">{names.length > 0 ? names.join(", ") : effortOf(task, words)}</p>
       </div>
-      <LinkButton href={`${base}/tasks/${task.id}`}>
-        Send files<span class="hidden">: {task.label}</span>
+      <LinkButton href={`${base}/tasks/${task.id}`} aria-label={label}>
+        {t("card.sendFiles")}
       </LinkButton>
     </li>
   );
 }
 
-function SentFile({ sent, base, zone }: { sent: SentDocument; base: string; zone: string }) {
+interface SentFileProps {
+  sent: SentDocument;
+  base: string;
+  zone: string;
+  words: Words;
+}
+
+function SentFile(props: SentFileProps) {
+  const { sent, base, zone, words } = props;
+  const task = sent.task &&
+    <a href={safeUrl(`${base}/tasks/${sent.actionId}`)}>{sent.task}</a>;
   return (
     <li id={`document-${sent.id}`}>
       <div class="document-head">
         <a href={safeUrl(`${base}/files/${sent.id}`)} download>{sent.name}</a>
-        <FileStatus state={sent.state} />
+        <FileStatus state={sent.state} words={words} />
       </div>
-      <p class="muted">
-        {sizeInWords(sent.size)}, {wholeTime(sent.at, zone)}
-        {sent.by && `, ${sent.by}`}
-      </p>
-      {sent.task && (
-        <p class="muted">
-          For <a href={safeUrl(`${base}/tasks/${sent.actionId}`)}>{sent.task}</a>
-        </p>
-      )}
+      <p class="muted">{aboutVersion(sent, zone, words)}</p>
+      {task && <p class="muted">{words.pieces("documents.for", { task })}</p>}
       {sent.why && <p class="file-why">{sent.why}</p>}
-      <OlderVersions sent={sent} base={base} zone={zone} />
+      <OlderVersions {...props} />
     </li>
   );
 }
 
 /** Also on the staff's page. */
 export function OlderVersions(
-  { sent, base, zone }: { sent: SentDocument; base: string; zone: string },
+  { sent, base, zone, words = wordsIn("en") }: Omit<SentFileProps, "words"> & { words?: Words },
 ) {
   if (sent.older.length === 0) return null;
   return (
     <details class="document-older">
-      <summary>Older versions ({sent.older.length})</summary>
+      <summary>{words.t("documents.older", { count: sent.older.length })}</summary>
       <ul>
         {sent.older.map((one) => (
           <li>
             <a href={safeUrl(`${base}/files/${one.id}`)} download>
-              {wholeTime(new Date(one.at), zone)}
-            </a>{" "}
-            <span class="muted">
-              {sizeInWords(one.size)}
-              {one.by && `, ${one.by}`}
-            </span>
+              {aboutVersion(one, zone, words)}
+            </a>
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+function aboutVersion(
+  { size: bytes, at, by: name }: { size: number; at: Date | string; by: string | null },
+  zone: string,
+  words: Words,
+): string {
+  const [size, time] = [words.size(bytes), wholeTime(new Date(at), zone, words.locale)];
+  return name
+    ? words.t("documents.aboutBy", { size, time, name })
+    : words.t("documents.about", { size, time });
 }

@@ -1,5 +1,6 @@
 import type { FileState } from "../domain/base/schema.ts";
-import { sizeInWords } from "../domain/portal/file_types.ts";
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
+import type { Problems } from "../domain/portal/answers.ts";
 import type { SeenFile } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import type { UnderWay } from "../domain/portal/uploads.ts";
@@ -20,45 +21,48 @@ export interface Sending {
 
 /** What is asked for, file by file, each with a button of its own. */
 export function PortalFiles(
-  { task, base, form, problems, sending }: {
+  { task, base, form, problems, sending, words }: {
     task: Task;
     base: string;
     form?: FormState;
-    problems: Record<string, string>;
+    problems: Problems;
     sending?: Sending;
+    words: Words;
   },
 ) {
+  const { t } = words;
   const { files = [] } = task.asked;
   return (
     <>
-      <ErrorSummary errors={form?.errors} />
+      <ErrorSummary errors={form?.errors} words={words} />
       {task.submission?.state === "returned" && (
-        <Banner kind="warn" title="You were asked again">{task.submission.returnedWhy}</Banner>
+        <Banner kind="warn" title={t("task.askedAgain")}>{task.submission.returnedWhy}</Banner>
       )}
       <ul class="portal-slots">
         {files.map((file) => (
           <li id={`slot-${file.id}`}>
             <h2>
-              {file.name || "File"}
-              {!file.required && <span class="optional">optional</span>}
+              {file.name || t("files.untitled")}
+              {!file.required && <span class="optional">{t("field.optional")}</span>}
             </h2>
             {file.help && <p class="muted">{file.help}</p>}
-            <SlotFiles task={task} slot={file.id} base={base} live={Boolean(sending)} />
+            <SlotFiles {...{ task, base, words }} slot={file.id} live={Boolean(sending)} />
             {sending && (
               <UploadBox
                 {...sending}
                 {...placeOf(task, base, file.id)}
                 name={`file_${file.id}`}
-                label={`Choose files for ${file.name || "this"}`}
+                label={file.name ? t("files.chooseFor", { file: file.name }) : t("files.choose")}
                 accepts={file.accepts}
                 state={form}
+                words={words}
               />
             )}
           </li>
         ))}
       </ul>
-      {sending && <SendFiles task={task} base={base} problems={problems} />}
-      {sending && <FileForms task={task} base={base} />}
+      {sending && <SendFiles {...{ task, base, problems, words }} />}
+      {sending && <FileForms task={task} base={base} words={words} />}
     </>
   );
 }
@@ -68,7 +72,12 @@ function placeOf(task: Task, base: string, slot: string) {
 }
 
 function SendFiles(
-  { task, base, problems }: { task: Task; base: string; problems: Record<string, string> },
+  { task, base, problems, words: { t } }: {
+    task: Task;
+    base: string;
+    problems: Problems;
+    words: Words;
+  },
 ) {
   const at = `${base}/tasks/${task.id}`;
   const isReady = Object.keys(problems).length === 0;
@@ -86,21 +95,17 @@ function SendFiles(
       <input type="hidden" name="version" value={String(versionOf(task))} />
       <FormActions>
         <Button type="submit" kind={isReady ? "primary" : "plain"}>
-          Done, send these files
+          {t("files.send")}
         </Button>
       </FormActions>
-      <p class="muted">
-        {isReady
-          ? "What you send cannot be taken back. You can ask for a change later."
-          : "You can add files now and the others later."}
-      </p>
+      <p class="muted">{t(isReady ? "review.final" : "files.later")}</p>
     </form>
   );
 }
 
 /** Within a form of questions: the button belongs to a form of its own, which stands after it. */
 export function FileButton(
-  { task, base, slot, name, label, hint, form, sending }: {
+  { task, base, slot, name, label, hint, form, sending, words }: {
     task: Task;
     base: string;
     slot: string;
@@ -109,6 +114,7 @@ export function FileButton(
     hint?: unknown;
     form?: FormState;
     sending?: Sending;
+    words: Words;
   },
 ) {
   return (
@@ -123,15 +129,16 @@ export function FileButton(
           hint={typeof hint === "string" ? hint : undefined}
           accepts={[]}
           state={form}
+          words={words}
         />
       )}
-      <SlotFiles task={task} slot={slot} base={base} live={Boolean(sending)} />
+      <SlotFiles {...{ task, base, slot, words }} live={Boolean(sending)} />
     </div>
   );
 }
 
 /** The forms that the buttons belong to, as no form may stand within another. */
-export function FileForms({ task, base }: { task: Task; base: string }) {
+export function FileForms({ task, base, words }: { task: Task; base: string; words: Words }) {
   const { files = [], questions = [] } = task.asked;
   const slots = [...files, ...questions.filter(({ type }) => type === "file")];
   return (
@@ -145,18 +152,24 @@ export function FileForms({ task, base }: { task: Task; base: string }) {
         >
         </form>
       ))}
-      {slots.length > 0 && <UploadRow />}
+      {slots.length > 0 && <UploadRow words={words} />}
     </>
   );
 }
 
 /** What is there for one thing that was asked for; asked again when a file has arrived. */
 function SlotFiles(
-  { task, slot, base, live }: { task: Task; slot: string; base: string; live: boolean },
+  { task, slot, base, live, words }: {
+    task: Task;
+    slot: string;
+    base: string;
+    live: boolean;
+    words: Words;
+  },
 ) {
   const id = `files-${slot}`;
   const files = task.files.filter((one) => one.slot === slot);
-  if (!live) return <FileList files={files} base={base} />;
+  if (!live) return <FileList files={files} base={base} words={words} />;
   return (
     <div
       id={id}
@@ -165,24 +178,22 @@ function SlotFiles(
       hx-select={`#${id}`}
       hx-swap="outerMorph"
     >
-      <FileList files={files} base={base} />
+      <FileList files={files} base={base} words={words} />
     </div>
   );
 }
 
-export function FileList({ files, base }: { files: SeenFile[]; base: string }) {
-  if (files.length === 0) return <p class="muted">No file yet</p>;
+export function FileList(
+  { files, base, words }: { files: SeenFile[]; base: string; words: Words },
+) {
+  if (files.length === 0) return <p class="muted">{words.t("files.none")}</p>;
   return (
     <ul class="portal-file-list">
       {files.map((file) => (
         <li>
           <a href={safeUrl(`${base}/files/${file.id}`)} download>{file.name}</a>
-          <span class="muted">
-            {sizeInWords(file.size)}
-            {file.by && `, by ${file.by}`}
-            {file.versions > 1 && `, version ${file.versions}`}
-          </span>
-          {file.state !== "received" && <FileStatus state={file.state} />}
+          <span class="muted">{aboutFile(file, words)}</span>
+          {file.state !== "received" && <FileStatus state={file.state} words={words} />}
           {file.why && <p class="file-why">{file.why}</p>}
         </li>
       ))}
@@ -190,13 +201,18 @@ export function FileList({ files, base }: { files: SeenFile[]; base: string }) {
   );
 }
 
-export function FileStatus({ state }: { state: FileState }) {
-  switch (state) {
-    case "received":
-      return <StatusLabel kind="info">Received</StatusLabel>;
-    case "accepted":
-      return <StatusLabel kind="ok">Accepted</StatusLabel>;
-    case "returned":
-      return <StatusLabel kind="warn">Asked again</StatusLabel>;
-  }
+function aboutFile({ size: bytes, by: name, versions: version }: SeenFile, words: Words): string {
+  const size = words.size(bytes);
+  if (!name) return size;
+  return version > 1
+    ? words.t("files.byVersion", { size, name, version })
+    : words.t("files.by", { size, name });
+}
+
+const STATUS = { received: "info", accepted: "ok", returned: "warn" } as const;
+
+export function FileStatus(
+  { state, words = wordsIn("en") }: { state: FileState; words?: Words },
+) {
+  return <StatusLabel kind={STATUS[state]}>{words.t(`fileState.${state}`)}</StatusLabel>;
 }

@@ -1,3 +1,4 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Message } from "../domain/messages/conversations.ts";
 import { Button } from "./parts/buttons.tsx";
 import { type FormState, TextArea } from "./parts/fields.tsx";
@@ -10,15 +11,17 @@ export interface ConversationProps {
   /** Who reads it: their own words stand apart. */
   isCustomer: boolean;
   action: string;
-  /** Whom the next message reaches. */
-  to: string;
+  /** Whom the next message reaches. Left out, their contact, whoever that is. */
+  to: string | undefined;
+  words: Words;
   form?: FormState;
   readOnly?: boolean;
 }
 
 /** What both sides wrote, the oldest first, and the place to write. */
 export function Conversation(props: ConversationProps) {
-  const { messages, timeZone, isCustomer, action, to, form, readOnly } = props;
+  const { messages, isCustomer, action, to, form, readOnly, words } = props;
+  const { t } = words;
   return (
     <>
       {messages.length > 0
@@ -29,8 +32,7 @@ export function Conversation(props: ConversationProps) {
                 <p class="conversation-head">
                   <strong>{message.by}</strong>{" "}
                   <span class="muted">
-                    <RelativeTime at={message.at} timeZone={timeZone} />
-                    {message.task && `, about ${message.task}`}
+                    <When {...props} message={message} />
                   </span>
                 </p>
                 <p class="conversation-body">{message.body}</p>
@@ -38,18 +40,31 @@ export function Conversation(props: ConversationProps) {
             ))}
           </ol>
         )
-        : <p class="muted" id="conversation">Nothing has been written yet.</p>}
+        : <p class="muted" id="conversation">{t("messages.none")}</p>}
       {!readOnly && (
         <form class="stack conversation-form" method="post" action={action} novalidate>
-          <ErrorSummary errors={form?.errors} />
-          <TextArea name="body" label={`Write to ${to}`} form={form} rows={4} maxlength={5000} />
+          <ErrorSummary errors={form?.errors} words={words} />
+          <TextArea
+            name="body"
+            label={to ? t("messages.writeTo", { name: to }) : t("messages.writeToContact")}
+            form={form}
+            words={words}
+            rows={4}
+            maxlength={5000}
+          />
           <FormActions>
-            <Button type="submit" kind="primary">Send message</Button>
+            <Button type="submit" kind="primary">{t("messages.send")}</Button>
           </FormActions>
         </form>
       )}
     </>
   );
+}
+
+function When({ message, timeZone, words }: ConversationProps & { message: Message }) {
+  const when = <RelativeTime at={message.at} timeZone={timeZone} locale={words.locale} />;
+  if (!message.task) return when;
+  return <>{words.pieces("messages.about", { when, task: message.task })}</>;
 }
 
 export function PortalMessages(
@@ -64,11 +79,13 @@ export function PortalMessages(
       hx-target="#conversation"
       hx-swap="outerMorph"
     >
-      <h1>Messages</h1>
+      <h1>{props.words.t("place.messages")}</h1>
       <p class="portal-lead">
-        {csm ? `${csm} reads what you write here.` : "Your contact reads what you write here."}
+        {csm
+          ? props.words.t("messages.reads", { name: csm })
+          : props.words.t("messages.contactReads")}
       </p>
-      <Conversation {...props} isCustomer to={csm ?? "your contact"} />
+      <Conversation {...props} isCustomer to={csm} />
     </div>
   );
 }

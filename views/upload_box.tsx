@@ -1,10 +1,10 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { FileKind } from "../domain/onboarding/action_types.ts";
-import { fileKindLabels } from "../domain/onboarding/action_types.ts";
-import { endingsOf, sizeInWords, takesPictures } from "../domain/portal/file_types.ts";
+import { endingsOf, takesPictures } from "../domain/portal/file_types.ts";
 import type { UnderWay } from "../domain/portal/uploads.ts";
 import { Icon } from "./icons.tsx";
 import { Button } from "./parts/buttons.tsx";
-import { type FormState } from "./parts/fields.tsx";
+import type { FormState } from "./parts/fields.tsx";
 
 export interface UploadBoxProps {
   /** The address of the task. */
@@ -21,6 +21,7 @@ export interface UploadBoxProps {
   /** What the field is called where something was wrong with it. */
   name: string;
   state?: FormState;
+  words: Words;
 }
 
 /**
@@ -28,7 +29,8 @@ export interface UploadBoxProps {
  * row of its own; without, the button posts them as a form.
  */
 export function UploadBox(props: UploadBoxProps) {
-  const { at, slot, label, hint, accepts, mostBytes, form, name, state } = props;
+  const { at, slot, label, hint, accepts, mostBytes, form, name, state, words } = props;
+  const { t } = words;
   const id = `field-${name}`;
   const error = state?.errors[name];
   return (
@@ -48,16 +50,16 @@ export function UploadBox(props: UploadBoxProps) {
           aria-invalid={error ? "true" : undefined}
           aria-describedby={`${id}-takes${error ? ` ${id}-error` : ""}`}
         />
-        <p class="hint" id={`${id}-takes`}>{takenInWords(accepts, mostBytes)}</p>
+        <p class="hint" id={`${id}-takes`}>{takenInWords(accepts, mostBytes, words)}</p>
         {takesPictures(accepts) && (
           <label class="upload-camera button plain">
             <Icon name="image" />
-            Take a photo
+            {t("files.photo")}
             <input type="file" accept="image/*" capture="environment" data-picker />
           </label>
         )}
         <span class="upload-plain">
-          <Button type="submit" form={form}>Add the files</Button>
+          <Button type="submit" form={form}>{t("files.add")}</Button>
         </span>
       </div>
       {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
@@ -67,29 +69,28 @@ export function UploadBox(props: UploadBoxProps) {
   );
 }
 
-function takenInWords(accepts: FileKind[], mostBytes: number): string {
-  const kinds = accepts.length > 0 ? fileKindLabels(accepts) : "PDF, office documents, images";
-  return `${kinds}, up to ${sizeInWords(mostBytes)} each.`;
+function takenInWords(accepts: FileKind[], mostBytes: number, { t, size }: Words): string {
+  const kinds = accepts.map((kind) => t(`kind.${kind}`)).join(", ") || t("files.anyKinds");
+  return t("files.takes", { kinds, size: size(mostBytes) });
 }
 
 /** What was begun and cut, here or on another device. Choosing the same file again goes on with it. */
-function BrokenOff({ underWay, slot, base }: UploadBoxProps) {
+function BrokenOff({ underWay, slot, base, words: { t, size: inWords } }: UploadBoxProps) {
   const own = underWay.filter((one) => one.slot === slot);
   if (own.length === 0) return null;
   return (
-    <ul class="upload-rows" aria-label="Files that did not arrive whole">
+    <ul class="upload-rows" aria-label={t("files.brokenOffList")}>
       {own.map(({ id, name, size, received }) => (
         <li class="upload-row" data-broken-off={id}>
           <p>
-            <span class="upload-name">{name}</span>
+            <span class="upload-name">{name}</span>{" "}
             <span class="muted">
-              {sizeInWords(received)} of {sizeInWords(size)}{" "}
-              arrived. Choose the same file again to go on.
+              {t("files.brokenOff", { received: inWords(received), size: inWords(size) })}
             </span>
           </p>
           <progress value={received} max={size} aria-label={name}></progress>
           <form method="post" action={`${base}/uploads/${id}/removal`}>
-            <Button type="submit" small>Discard</Button>
+            <Button type="submit" small>{t("files.discard")}</Button>
           </form>
         </li>
       ))}
@@ -98,18 +99,19 @@ function BrokenOff({ underWay, slot, base }: UploadBoxProps) {
 }
 
 /** What the script makes a row of, and all that it says. Once on a page that takes files. */
-export function UploadRow() {
+export function UploadRow({ words: { t } }: { words: Words }) {
+  const file = "{file}";
   return (
     <template
       id="upload-row"
-      data-begun="{name} is being sent."
-      data-there="{name} is there."
-      data-discarded="{name} is discarded."
-      data-waits="{name} waits until the others are there."
-      data-percent="{percent} % sent"
-      data-cut="The connection is cut. It goes on by itself."
-      data-failed="{name} did not arrive."
-      data-signed-out="You are signed out. Sign in, and choose the same file again to go on."
+      data-begun={t("upload.begun", { file })}
+      data-there={t("files.added", { file })}
+      data-discarded={t("files.discarded", { file })}
+      data-waits={t("upload.waits")}
+      data-percent={t("upload.percent", { percent: "{percent}" })}
+      data-cut={t("upload.cut")}
+      data-failed={t("upload.failed", { file })}
+      data-signed-out={t("upload.signedOut")}
     >
       <li class="upload-row">
         <p>
@@ -118,8 +120,8 @@ export function UploadRow() {
         </p>
         <progress value={0} max={1}></progress>
         <span class="upload-buttons">
-          <Button small data-upload-retry="">Try again</Button>
-          <Button small data-upload-cancel="">Cancel</Button>
+          <Button small data-upload-retry="">{t("trouble.tryAgain")}</Button>
+          <Button small data-upload-cancel="">{t("upload.cancel")}</Button>
         </span>
       </li>
     </template>

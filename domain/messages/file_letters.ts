@@ -1,8 +1,11 @@
 import { inLetter, type Letter } from "./letters.ts";
+import { inLanguage, quoted } from "./portal_letters.ts";
+import type { Words } from "./words/words.ts";
 
 /** To whoever sent a file, when the CSM needs another in its place. */
 export function fileAskedAgainLetter(
-  { name, org, file, body, link }: {
+  words: Words,
+  { body, link, ...names }: {
     name: string;
     org: string;
     file: string;
@@ -10,15 +13,18 @@ export function fileAskedAgainLetter(
     link: string;
   },
 ): Letter {
-  const [who, from, what] = [inLetter(name), inLetter(org), inLetter(file)];
+  const { t } = words;
+  const [name, org, file] = [names.name, names.org, names.file].map(inLetter) as [
+    string,
+    string,
+    string,
+  ];
   return {
-    subject: `Another file, please: "${what}"`,
-    paragraphs: [
-      `${who} of ${from} has looked at "${what}" and asks you for another:`,
-      ...body.split(/\n{2,}/).map((part) => inLetter(part)).filter(Boolean).slice(0, 20),
-    ],
-    button: { label: "Send another file", url: link },
-    closing: ["What you sent before stays where it is."],
-    why: `You get this letter because you sent "${what}" in the portal of ${from}.`,
+    ...inLanguage(words),
+    subject: t("letter.otherFile.subject", { file }),
+    paragraphs: [t("letter.otherFile.says", { name, org, file }), ...quoted(body)],
+    button: { label: t("letter.otherFile.button"), url: link },
+    closing: [t("letter.otherFile.closing")],
+    why: t("letter.otherFile.why", { file, org }),
   };
 }

@@ -14,6 +14,10 @@ export interface Letter {
   closing?: string[];
   /** Why this person gets it, in one sentence. */
   why: string;
+  /** Left out, it is in English. */
+  lang?: string;
+  /** "Open the page:", as its language sets a colon. */
+  labelled?: (label: string) => string;
 }
 
 export interface Letterhead {
@@ -56,15 +60,18 @@ export function inLetter(name: string): string {
   return oneLine(name, 254).replace(/[a-z][a-z0-9+.-]*:\/\/+/gi, "");
 }
 
-function setAsText({ paragraphs, button, code, closing = [], why }: Letter, head: Letterhead) {
+function setAsText(letter: Letter, head: Letterhead) {
+  const { paragraphs, button, code, closing = [], why, labelled = withColon } = letter;
   return [
     ...paragraphs,
-    ...(button ? [`${button.label}:\n${button.url}`] : []),
-    ...(code ? [`${code.label}: ${code.value}`] : []),
+    ...(button ? [`${labelled(button.label)}\n${button.url}`] : []),
+    ...(code ? [`${labelled(code.label)} ${code.value}`] : []),
     ...closing,
     `-- \n${head.name}\n${why}`,
   ].map((part) => part.trim()).join("\n\n") + "\n";
 }
+
+export const withColon = (label: string) => `${label}:`;
 
 function webUrl(url: string): string {
   const address = webAddress(url);

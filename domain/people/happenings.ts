@@ -136,6 +136,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.portal_invited": (data) => `invited ${text(data, "name")} to the portal`,
   "account.portal_invited_again": (data) => `invited ${text(data, "name")} to the portal once more`,
   "account.portal_ended": (data) => `ended the access of ${text(data, "name")} to the portal`,
+  "account.contact_language": () => "chose their language in the portal",
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,

@@ -1,4 +1,5 @@
 import { gifSize, jpegSize, type PictureSize, pngSize, webpSize } from "../base/picture_size.ts";
+import { type Saying, saying } from "../messages/words/words.ts";
 import { typeOf } from "./file_types.ts";
 
 /** What is read of the end of an earlier piece, so that nothing hides where two meet. */
@@ -6,7 +7,7 @@ export const OVERLAP = 1024;
 const MOST_PIXELS = 200_000_000;
 const MOST_ON_A_SIDE = 60_000;
 
-type Problem = string | undefined;
+type Problem = Saying | undefined;
 
 /** What is wrong with how a file begins, given the ending of its name. */
 export function problemOfStart(ending: string, head: Uint8Array): Problem {
@@ -21,7 +22,7 @@ export function problemOfStart(ending: string, head: Uint8Array): Problem {
   const text = new TextDecoder().decode(head.subarray(0, 4096)).trimStart().toLowerCase();
   if (ending === "svg") return text.includes("<svg") ? undefined : otherInside(ending);
   if (/^(<!doctype html|<html|<head|<body|<script|<iframe)/.test(text)) {
-    return `This is a web page, whatever its name says. Save it as a PDF and send that.`;
+    return saying("files.webPage");
   }
 }
 
@@ -30,7 +31,7 @@ function problemOfPicture(ending: string, head: Uint8Array): Problem {
   if (!size) return;
   const { width, height } = size;
   if (width * height > MOST_PIXELS || Math.max(width, height) > MOST_ON_A_SIDE) {
-    return `This picture claims to be ${width} × ${height} pixels. Send a smaller one.`;
+    return saying("files.pixels", { width, height });
   }
 }
 
@@ -61,7 +62,7 @@ export function problemOfText(
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !isLast });
     if (text.includes("\0")) return otherInside(ending);
     if (ending === "svg" && ACTIVE.test(new TextDecoder().decode(before) + text)) {
-      return "This drawing holds script. Save it without, or send it as a PDF.";
+      return saying("files.script");
     }
   } catch {
     return otherInside(ending);
@@ -81,8 +82,8 @@ function begunLetter(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(bytes.length);
 }
 
-export function otherInside(ending: string): string {
-  return `This is no .${ending} file inside. Save it again and retry.`;
+export function otherInside(ending: string): Saying {
+  return saying("files.broken", { ending });
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
+import type { Language } from "../base/languages.ts";
 import type { Files } from "../base/schema.ts";
 import { type FoundAction, lockAction } from "../onboarding/actions.ts";
 import { returnSubmission } from "./returns.ts";
@@ -11,7 +12,7 @@ export interface ReturnedFile {
   /** What opens once more, where it was asked for with something. */
   action?: FoundAction;
   /** Who sent it. */
-  sender?: { name: string; email: string };
+  sender?: { name: string; email: string; language: Language | null };
 }
 
 /** The CSM has looked, and this is what was wanted. */
@@ -93,6 +94,6 @@ async function record(
 /** One who has left gets no letter. */
 async function senderOf(tx: OrgDb, { contact_id }: LockedFile) {
   if (!contact_id) return;
-  return await tx.selectFrom("contacts").select(["name", "email"])
+  return await tx.selectFrom("contacts").select(["name", "email", "language"])
     .where("id", "=", contact_id).where("removed_at", "is", null).executeTakeFirst();
 }

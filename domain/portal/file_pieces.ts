@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
+import { type Saying, saying } from "../messages/words/words.ts";
 import { OVERLAP, problemOfStart, problemOfText } from "./file_contents.ts";
 import { isZip, typeOf } from "./file_types.ts";
 import { tooLarge, type Upload, waitFor } from "./uploads.ts";
@@ -17,7 +18,7 @@ export async function keepPiece(
   upload: Upload,
   bytes: Uint8Array,
   isLast: boolean,
-): Promise<string | undefined> {
+): Promise<Saying | undefined> {
   const problem = problemOfLength(upload, bytes, isLast) ??
     await problemOfContent(tx, upload, bytes, isLast);
   if (problem) return problem;
@@ -33,13 +34,15 @@ export async function keepPiece(
   return isLast && isZip(upload.type) ? await problemOfArchive(tx, upload) : undefined;
 }
 
-function problemOfLength({ size, received }: Upload, bytes: Uint8Array, isLast: boolean) {
-  if (bytes.length === 0) return "This file is empty.";
+function problemOfLength(
+  { size, received }: Upload,
+  bytes: Uint8Array,
+  isLast: boolean,
+): Saying | undefined {
+  if (bytes.length === 0) return saying("files.empty");
   if (received + bytes.length > size) return tooLarge(size);
-  if (bytes.length > MOST_PIECE_BYTES) return "This piece of the file is longer than 1 MB.";
-  if (bytes.length < LEAST_PIECE_BYTES && !isLast) {
-    return "This piece of the file is shorter than 64 KB, and not its end.";
-  }
+  const fits = bytes.length <= MOST_PIECE_BYTES && (isLast || bytes.length >= LEAST_PIECE_BYTES);
+  return fits ? undefined : saying("files.badPiece");
 }
 
 async function problemOfContent(
@@ -47,7 +50,7 @@ async function problemOfContent(
   { id, type, received }: Upload,
   bytes: Uint8Array,
   isLast: boolean,
-): Promise<string | undefined> {
+): Promise<Saying | undefined> {
   if (received === 0) {
     return problemOfStart(type, bytes) ?? problemOfText(type, new Uint8Array(), bytes, isLast);
   }
@@ -59,7 +62,7 @@ async function problemOfContent(
 async function problemOfArchive(
   tx: AccountDb | OrgDb,
   { id, type, received: total }: Upload,
-): Promise<string | undefined> {
+): Promise<Saying | undefined> {
   const tail = await readBytes(tx, id, Math.max(0, total - ZIP_TAIL), total);
   const directory = findDirectory(tail, total);
   const listed = directory

@@ -1,3 +1,4 @@
+import { type Saying, saying } from "../messages/words/words.ts";
 import type { FileKind } from "../onboarding/action_types.ts";
 
 export interface FileType {
@@ -39,22 +40,21 @@ const TYPES: FileType[] = [
 /** Where nothing is said, anything but a video or an archive is taken. */
 const PLAIN: FileKind[] = ["pdf", "document", "spreadsheet", "presentation", "image", "vector"];
 
-export type NameRead = { ok: true; type: string } | { ok: false; problem: string };
+export type NameRead = { ok: true; type: string } | { ok: false; problem: Saying };
 
 /** What a file is by its ending. What stands in it must agree once it comes. */
 export function readEnding(name: string, accepts: readonly FileKind[]): NameRead {
   const ending = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const type = typeOf(ending);
   if (!type) {
-    return { ok: false, problem: ending ? `A .${ending} file is not taken here.` : NO_ENDING };
+    const problem = ending ? saying("files.notTaken", { ending }) : saying("files.noEnding");
+    return { ok: false, problem };
   }
   if (!wanted(accepts).includes(type.kind)) {
-    return { ok: false, problem: `A .${ending} file is not one of the kinds that are asked for.` };
+    return { ok: false, problem: saying("files.otherKind", { ending }) };
   }
   return { ok: true, type: ending };
 }
-
-const NO_ENDING = "The name of the file has no ending, such as .pdf.";
 
 export function typeOf(ending: string): FileType | undefined {
   return TYPES.find(({ endings }) => endings.includes(ending));

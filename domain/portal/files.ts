@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
+import { refusal, RefusedInWords } from "../messages/words/refusal.ts";
+import { type Saying, saying } from "../messages/words/words.ts";
 import type { FileKind } from "../onboarding/action_types.ts";
 import { giveRoomBack } from "./file_quotas.ts";
 import { keepPiece, PIECE_BYTES } from "./file_pieces.ts";
@@ -27,7 +29,7 @@ export type PieceTaken =
   /** It does not begin where the last one ended. Nothing was kept of it. */
   | { state: "elsewhere"; received: number; size: number; name: string }
   /** The file cannot be taken. Nothing is kept of it. */
-  | { state: "refused"; problem: string };
+  | { state: "refused"; problem: Saying };
 
 /** Begins to take a file that was asked for, or goes on with the one that was broken off. */
 export async function beginFile(
@@ -37,12 +39,10 @@ export async function beginFile(
   slot: string,
   file: DeclaredFile,
 ): Promise<Upload> {
-  if (task.isClosed) throw new Refused(SENT_ALREADY);
+  if (task.isClosed) throw refusal("files.closed");
   const place = { ...author, asked: { actionId: task.id, slot }, accepts: acceptedIn(task, slot) };
   return await openUpload(tx, place, file);
 }
-
-const SENT_ALREADY = "This has been sent already, so no file was added.";
 
 /**
  * Takes the piece that begins at this byte. The same piece again changes nothing, so that whoever
@@ -76,9 +76,9 @@ export async function takePiece(
 }
 
 /** Whoever sent it may have been slower than a colleague who sent the task. */
-async function finishAsked(tx: AccountDb, upload: Upload): Promise<string | undefined> {
+async function finishAsked(tx: AccountDb, upload: Upload): Promise<Saying | undefined> {
   const task = await findTask(tx, upload.action_id!);
-  if (task.isClosed) return SENT_ALREADY;
+  if (task.isClosed) return saying("files.closed");
   await finish(tx, upload, task.label);
 }
 
@@ -90,7 +90,7 @@ export async function addFile(
   slot: string,
   { name, bytes }: { name: string; bytes: Uint8Array },
 ): Promise<string> {
-  if (task.isClosed) throw new Refused(SENT_ALREADY);
+  if (task.isClosed) throw refusal("files.closed");
   const place = { ...author, asked: { actionId: task.id, slot }, accepts: acceptedIn(task, slot) };
   const kept = await keepFile(tx, { ...place, label: task.label }, { name, size: bytes.length }, [
     bytes,
@@ -113,7 +113,7 @@ export async function keepFile(
   const problem = await keepPieces(tx, upload, bytes);
   if (problem) {
     await dropUpload(tx, upload);
-    throw new Refused(problem);
+    throw new RefusedInWords(problem);
   }
   await finish(tx, upload, place.label);
   return { id: upload.id, name: upload.name, size: upload.received };
@@ -123,7 +123,7 @@ async function keepPieces(
   tx: AccountDb | OrgDb,
   upload: Upload,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<string | undefined> {
+): Promise<Saying | undefined> {
   for await (const { piece, isEnd } of inPieces(bytes)) {
     const problem = await keepPiece(tx, upload, piece, isEnd);
     if (problem) return problem;

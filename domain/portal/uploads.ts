@@ -1,11 +1,13 @@
 import { type Selectable, sql } from "kysely";
 import type { AccountDb, OrgDb, SystemDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import type { Uploads } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
+import { refusal, RefusedInWords } from "../messages/words/refusal.ts";
+import { type Saying, saying } from "../messages/words/words.ts";
 import type { FileKind } from "../onboarding/action_types.ts";
-import { giveRoomBack, mostFileBytes, takeRoom } from "./file_quotas.ts";
-import { fileNameOf, readEnding, sizeInWords } from "./file_types.ts";
+import { giveRoomBack, MEGABYTE, mostFileBytes, takeRoom } from "./file_quotas.ts";
+import { fileNameOf, readEnding } from "./file_types.ts";
 
 export type Upload = Selectable<Uploads>;
 
@@ -50,11 +52,11 @@ export async function openUpload(
 ): Promise<Upload> {
   const name = fileNameOf(file.name);
   const { size, modified = null } = file;
-  if (size < 1) throw new Refused("This file is empty.");
+  if (size < 1) throw refusal("files.empty");
   const read = readEnding(name, place.accepts);
-  if (!read.ok) throw new Refused(read.problem);
+  if (!read.ok) throw new RefusedInWords(read.problem);
   const most = await mostFileBytes(tx);
-  if (size > most && !file.atMost) throw new Refused(tooLarge(most));
+  if (size > most && !file.atMost) throw new RefusedInWords(tooLarge(most));
   const { accountId, contactId, asked } = place;
   await refuseTooMany(tx, accountId);
   const row = {
@@ -76,9 +78,7 @@ export async function openUpload(
   if (!made) return await findSame(tx, row);
   if (await takeRoom(tx, made.size)) return made;
   await tx.deleteFrom("uploads").where("id", "=", made.id).execute();
-  throw new Refused(
-    `There is no room left for a file of ${sizeInWords(size)}. Ask your contact to make some.`,
-  );
+  throw refusal("files.noRoom");
 }
 
 const SAME_FILE = [
@@ -147,7 +147,7 @@ export async function cancelUpload(
   id: string,
 ): Promise<{ name: string; actionId: string | null }> {
   const upload = await lockUpload(tx, contactId, id);
-  if (!upload.expires_at) throw new Refused(`${upload.name} is there already.`);
+  if (!upload.expires_at) throw refusal("files.thereAlready", { file: upload.name });
   await dropUpload(tx, upload);
   return { name: upload.name, actionId: upload.action_id };
 }
@@ -181,9 +181,7 @@ async function refuseTooMany(tx: AccountDb | OrgDb, accountId: string): Promise<
     select count(*)::int as count from (select from uploads where account_id = ${accountId}
       and expires_at is not null limit ${MOST_UNDER_WAY}) as under_way`.execute(tx);
   if (row!.count < MOST_UNDER_WAY) return;
-  throw new Refused(
-    `${MOST_UNDER_WAY} files of yours are under way. Finish or discard one of them first.`,
-  );
+  throw refusal("files.underWay", { most: MOST_UNDER_WAY });
 }
 
 /** How long the next piece is waited for. What nobody can go on with is not waited for long. */
@@ -191,6 +189,6 @@ export function waitFor({ modified }: Upload) {
   return modified === null ? SHORT_WAIT : LONG_WAIT;
 }
 
-export function tooLarge(most: number): string {
-  return `This file is larger than ${sizeInWords(most)}.`;
+export function tooLarge(most: number): Saying {
+  return saying("files.tooLarge", { megabytes: Math.round(most / MEGABYTE * 10) / 10 });
 }

@@ -1,3 +1,4 @@
+import { type Saying, saying } from "../messages/words/words.ts";
 import { otherInside } from "./file_contents.ts";
 
 const END = 0x06054b50;
@@ -51,12 +52,12 @@ export function problemOfZip(
   ending: string,
   directory: Uint8Array,
   total: number,
-): string | undefined {
+): Saying | undefined {
   const entries = readEntries(directory);
   if (!entries) return otherInside(ending);
   const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
   if (unpacked > MOST_UNPACKED || (unpacked > PLENTY && unpacked > total * MOST_DENSE)) {
-    return "Far more would come out of this file than is in it, so it is not taken.";
+    return saying("files.bomb");
   }
   const holds = (part: string) => entries.some(({ name }) => name.startsWith(part));
   return (PARTS[ending] ?? []).every(holds) ? undefined : otherInside(ending);

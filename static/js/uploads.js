@@ -178,7 +178,7 @@ function show({ row, file, state }, says, received) {
 
 function words(kind, { file }, percent) {
   const said = document.querySelector("#upload-row").dataset[kind];
-  return said.replace("{name}", () => file.name).replace("{percent}", String(percent));
+  return said.replace("{file}", () => file.name).replace("{percent}", String(percent));
 }
 
 function announce(says, region = "#status") {

@@ -9,6 +9,7 @@ import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
+import { workflowRowsOf } from "./workflow_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -116,6 +117,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...proposalRowsOf(org, say),
     ...portalRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
+    ...workflowRowsOf(org, say),
   ];
 }
 
