@@ -54,6 +54,13 @@ Deno.test("a CSM accepts a file or asks for another, and the customer reads why 
   assert.equal((await find("Signed papers")).state, "completed");
 
   const bob = thread.as("bob");
+  const action = await bob.page(
+    `/accounts/${accountId}/actions/${(await find("Signed papers")).id}`,
+  );
+  assert.match(
+    wordsOf(action),
+    /What came in Answers and files All documents .* Order form 2 files/,
+  );
   const documents = `/accounts/${accountId}/documents`;
   const fileOf = async (name: string) => {
     const page = await bob.page(documents);

@@ -136,7 +136,10 @@ async function ask(upload, address, init) {
     }
     if (answer.status === 404) return { status: 404 };
     const told = await answer.json().catch(() => ({ problem: words("failed", upload) }));
-    if (told.problem) throw { says: told.problem };
+    if (told.problem) {
+      upload.address = undefined; // Nothing is kept of it.
+      throw { says: told.problem };
+    }
     return told;
   }
 }
