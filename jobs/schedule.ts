@@ -14,12 +14,18 @@ import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
+import { orgsWithNotificationsToMail } from "../domain/messages/notification_mails.ts";
+import { orgsToTell } from "../domain/messages/notification_telling.ts";
+import { orgsWithSummaries } from "../domain/onboarding/summaries.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
+import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
+import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
+import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
 
@@ -85,6 +91,10 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
     {
+      schedule: minutely("escalate-tasks"),
+      ring: async (tx) => enqueueIn(tx, await orgsToEscalate(tx), "escalate_tasks"),
+    },
+    {
       schedule: minutely("activate-due-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithDueActions(tx), "activate_due_actions"),
     },
@@ -95,6 +105,27 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("sweep-uploads"),
       ring: async (tx) => enqueueIn(tx, await orgsToSweep(tx), "sweep_uploads"),
+    },
+    {
+      schedule: minutely("wake-due-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDueRuns(tx), "wake_due_runs"),
+    },
+    {
+      schedule: minutely("settle-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithStoppedRuns(tx), "settle_runs"),
+    },
+    {
+      schedule: minutely("tell-notifications"),
+      ring: async (tx) => enqueueIn(tx, await orgsToTell(tx), "tell_notifications"),
+    },
+    {
+      schedule: minutely("mail-notifications"),
+      ring: async (tx) =>
+        enqueueIn(tx, await orgsWithNotificationsToMail(tx), "mail_notifications"),
+    },
+    {
+      schedule: minutely("mail-summaries"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithSummaries(tx), "mail_summaries"),
     },
     {
       schedule: daily("project-plans", 4, 10),

@@ -16,6 +16,9 @@ export const SYSTEM_GRANTS = [
   "known_devices: select insert update delete",
   "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
+  "notification_cursors: select",
+  "notification_preferences: select(daily_at, org_id, weekly_at)",
+  "notifications: select(mail_at, mail_id, org_id)",
   "orgs: select(id, language, name)",
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
   "portal_sessions: select insert update delete",
@@ -59,6 +62,7 @@ export const PORTAL_GRANTS = [
   "plans: select(account_id, ended_at, finished_at, id, org_id, planned_on, projected_on)",
   "portal_access: insert(account_id, contact_id, invited_by_contact, token_hash) " +
   "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
+  "run_waits: select(key, kind, org_id)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
   "uploads: select delete " +

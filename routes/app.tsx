@@ -43,12 +43,16 @@ import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
+import { notificationPreferences } from "./notification_preferences.tsx";
+import { notifications } from "./notifications.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
 import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
+import { queue } from "./queue.tsx";
+import { queueSettings } from "./queue_settings.tsx";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { requests } from "./requests.ts";
@@ -74,6 +78,7 @@ import { templateProposals } from "./template_proposals.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
 import { templateUpgrades } from "./template_upgrades.tsx";
+import { unsubscribe } from "./unsubscribe.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
@@ -103,6 +108,9 @@ const PLACES_OF_ORG = [
   "/jobs/*",
   "/mails/*",
   "/members/*",
+  "/queue/*",
+  "/notifications/*",
+  "/profile/notifications",
   "/review",
   "/search",
   "/settings/*",
@@ -145,6 +153,7 @@ export function makeApp(house: House) {
   for (const place of PLACES_APART) app.use(place, sessions);
   for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
+  app.route("/unsubscribe", unsubscribe);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -159,9 +168,12 @@ export function makeApp(house: House) {
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
+  app.route("/notifications", notifications)
+    .route("/profile/notifications", notificationPreferences);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings/files", fileSettings);

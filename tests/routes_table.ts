@@ -4,7 +4,9 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { queueSettings, tasks } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
+import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
@@ -76,6 +78,9 @@ export const routesTable: RouteTable = {
   ...planActions,
   ...imports,
   ...handoffs,
+  ...tasks,
+  ...queueSettings,
+  ...notifications,
 };
 
 export interface Described extends Route {

@@ -15,6 +15,9 @@ const OWN_WORDS = new Set([
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
+  ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
+  ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
+  ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],
   ...["accounts.time_zone", "plans.ended_why", "milestones.key", "milestones.state"],
   ...["actions.key", "actions.type", "actions.trigger", "actions.owner", "actions.state"],
   ...["drafts.state", "drafts.written_by", "submissions.state", "handoffs.state"],
@@ -29,6 +32,7 @@ const OWN_WORDS = new Set([
   ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],
   ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
   ...["tasks.decision"],
+  ...["what_ifs.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -185,6 +185,19 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
   sweep_uploads: "Discard uploads that were given up",
+  advance_runs: "Follow runs of workflows",
+  run_step_outside: "Do what a step of a workflow needs outside",
+  wake_due_runs: "Wake runs whose time has come",
+  wake_parents: "Tell a run that another one has ended",
+  wake_listeners: "Wake runs that wait for an event",
+  start_runs: "Start runs for what has arrived",
+  retry_runs: "Retry runs that failed",
+  settle_runs: "Settle runs whose job gave up",
+  escalate_tasks: "Tell of late tasks",
+  replay_starts: "Replay what has arrived for a what-if",
+  tell_notifications: "Tell people what concerns them",
+  mail_notifications: "Mail what concerns them",
+  mail_summaries: "Mail summaries",
 };
 
 /** A kind of another version of Thread is shown by its name. */

@@ -25,7 +25,7 @@ export const NAV: NavItem[] = [
     roles: ["admin", "ops", "csm"],
     exists: true,
   },
-  { id: "queues", label: "Queues", href: "/queues", key: "q", exists: false },
+  { id: "queue", label: "Queue", href: "/queue", key: "q", exists: true },
   { id: "tickets", label: "Tickets", href: "/tickets", key: "t", exists: false },
   { id: "kb", label: "Knowledge base", href: "/kb", key: "k", exists: false },
   { id: "workflows", label: "Workflows", href: "/workflows", key: "w", exists: false },
@@ -70,12 +70,14 @@ export const NAV: NavItem[] = [
 export const PLACES = {
   counts: "/counts",
   live: "/live",
+  notifications: "/notifications",
   profile: "/profile",
   search: "/search",
   sessions: "/profile/sessions",
   signOut: "/sign-out",
   switchOrg: "/switch",
   theme: "/theme",
+  told: "/profile/notifications",
 };
 
 export function visibleNav(who: { roles: string[]; demo: boolean }, items = NAV): NavItem[] {

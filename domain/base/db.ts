@@ -27,7 +27,7 @@ export interface Db {
 }
 
 /** What a commit may wake in this process. Other processes hear of it from the ticker. */
-export type Topic = "jobs:inside" | "jobs:outside" | "events";
+export type Topic = "jobs:inside" | "jobs:outside" | "events" | "notifications";
 
 export interface Actor {
   kind: "member" | "contact" | "rule" | "system" | "operator" | "outside" | "nobody";
@@ -128,6 +128,17 @@ export async function sendLast<R>(
   statement: RawBuilder<R>,
 ): Promise<R[]> {
   return (await lineOf(tx).last(statement.compile(tx))).rows as R[];
+}
+
+/**
+ * After a rollback to a savepoint: why a statement that was sent along has failed. It is forgotten
+ * then, because what it broke was undone.
+ */
+export function takeFailure(tx: OrgDb): unknown {
+  const line = lineOf(tx);
+  const failure = line.failure;
+  line.failure = undefined;
+  return failure;
 }
 
 function lineOf(tx: object): ReturnType<typeof openLine> {

@@ -63,6 +63,9 @@ export interface Tables {
   file_chunks: FileChunks;
   uploads: Uploads;
   file_quotas: FileQuotas;
+  notification_cursors: NotificationCursors;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -75,6 +78,9 @@ export interface Tables {
   tasks: Tasks;
   days_off: DaysOff;
   turns: Turns;
+  presences: Presences;
+  what_ifs: WhatIfs;
+  what_if_starts: WhatIfStarts;
 }
 
 export interface Identities {
@@ -967,6 +973,47 @@ export interface FileQuotas {
   version: Defaulted<number>;
 }
 
+export interface NotificationCursors {
+  org_id: OrgId;
+  xid: string;
+  event_id: number;
+}
+
+export type MailFrequency = "at_once" | "daily" | "weekly" | "none";
+
+export interface NotificationPreferences {
+  org_id: OrgId;
+  member_id: string;
+  /** By topic; see domain/messages/notification_rules.ts. */
+  frequencies: Json<Record<string, MailFrequency>>;
+  time_zone: string | null;
+  working_days: number[] | null;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  rest_days: Defaulted<boolean>;
+  summary_at: Defaulted<string>;
+  weekly_on: Defaulted<number>;
+  daily_at: Date | null;
+  weekly_at: Date | null;
+  mailed_at: Date | null;
+  version: Defaulted<number>;
+}
+
+export interface Notifications {
+  org_id: OrgId;
+  member_id: string;
+  event_id: number;
+  account_id: string | null;
+  topic: string;
+  reason: string;
+  told_at: Stamp;
+  read_at: Date | null;
+  unread: ColumnType<boolean, never, never>;
+  mail_as: Exclude<MailFrequency, "none"> | null;
+  mail_at: Date | null;
+  mail_id: string | null;
+}
+
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */
 export interface StoredGraph {
   nodes: {
@@ -1170,4 +1217,50 @@ export interface Turns {
   node_id: string;
   member_id: string;
   taken_at: Stamp;
+}
+
+export interface Presences {
+  org_id: OrgId;
+  subject_id: string;
+  member_id: string;
+  seen_at: Stamp;
+}
+
+export interface WhatIfs {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  rev: number;
+  graph: ColumnType<StoredGraph, StoredGraph, never>;
+  version_id: string | null;
+  state: Defaulted<"running" | "done" | "cancelled">;
+  starts: Defaulted<number>;
+  replayed: Defaulted<number>;
+  different: Defaulted<number>;
+  until: Stamp;
+  asked_by: string | null;
+  asked_at: Stamp;
+  ended_at: Date | null;
+}
+
+/** Where one start would have gone. */
+export interface WayTaken {
+  /** The names of the steps, in their order. */
+  path: string[];
+  ended: string;
+  outcome: string | null;
+  template: string | null;
+  csm: string | null;
+  queues: string[];
+}
+
+export interface WhatIfStarts {
+  org_id: OrgId;
+  what_if_id: string;
+  position: number;
+  label: string;
+  arrived_at: Date;
+  different: boolean;
+  before: ColumnType<WayTaken, WayTaken, never>;
+  after: ColumnType<WayTaken, WayTaken, never>;
 }
