@@ -13,7 +13,6 @@ import {
   wakeListening,
   wakeParents,
 } from "./run_jobs.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
