@@ -9,6 +9,7 @@ import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.t
 import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
 import { benchStreams } from "./streams.ts";
+import { benchUploads } from "./uploads.ts";
 
 const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   queue: ({ large }) => benchQueue(large),
@@ -23,6 +24,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   imports: (house) => benchImports(house),
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
+  uploads: benchUploads,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */

@@ -39,6 +39,8 @@ export interface Route {
   asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
   /** A file that goes with the form, under this name. */
   upload?: string;
+  /** The body is a piece of a file, and its head says which. */
+  piece?: true;
   /** That somebody has looked is written down. */
   records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */

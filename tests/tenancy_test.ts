@@ -14,7 +14,7 @@ const OWN_WORDS = new Set([
   ...["orgs.language", "contacts.language"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
-  ...["files.type", "files.slot"],
+  ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
   ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
   ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
   ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],

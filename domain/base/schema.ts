@@ -67,6 +67,8 @@ export interface Tables {
   sponsor_links: SponsorLinks;
   sponsor_visits: SponsorVisits;
   portal_rules: PortalRules;
+  uploads: Uploads;
+  file_quotas: FileQuotas;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
@@ -924,23 +926,31 @@ export interface Messages {
   created_at: Stamp;
 }
 
+export type FileState = "received" | "accepted" | "returned";
+
 export interface Files {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string;
-  slot: string;
+  /** Left out with the slot: it came without being asked for. */
+  action_id: string | null;
+  slot: string | null;
   name: string;
   type: string;
   size: number;
-  contact_id: string;
+  contact_id: string | null;
   created_at: Stamp;
+  state: Defaulted<FileState>;
+  returned_why: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface FileChunks {
   org_id: OrgId;
   file_id: string;
   account_id: string;
+  /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
 }
@@ -1022,6 +1032,34 @@ export interface DomainFinding {
   record: "owner" | "route" | "spf" | "dkim" | "dmarc";
   status: "ok" | "missing" | "wrong" | "silent";
   found: string[];
+}
+
+export interface Uploads {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  slot: string | null;
+  contact_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  received: Defaulted<number>;
+  /** In milliseconds, as its owner's device says. */
+  modified: number | null;
+  created_at: Stamp;
+  /** Absent once it came whole. */
+  expires_at: Date | null;
+}
+
+export interface FileQuotas {
+  org_id: OrgId;
+  used_bytes: Defaulted<number>;
+  used_files: Defaulted<number>;
+  most_bytes: Defaulted<number>;
+  most_files: Defaulted<number>;
+  most_file_bytes: Defaulted<number>;
+  version: Defaulted<number>;
 }
 
 export interface NotificationCursors {

@@ -73,6 +73,8 @@ const count = (data: Data) => Number(data.tokens).toLocaleString("en");
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
+  "org.files_limited": (data) =>
+    `changed what one file may have from ${text(data, "from")} to ${text(data, "to")}`,
   "branding.changed": () => "changed the branding",
   "holiday.added": (data) => `added the holiday ${holiday(data)}`,
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
@@ -150,6 +152,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.file_accepted": (data) => `accepted ${text(data, "name")}`,
+  "submission.file_returned": (data) => `asked the customer for another ${text(data, "name")}`,
   "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
   "message.received": () => "wrote in the portal",
   "message.answered": () => "answered in the portal",

@@ -98,6 +98,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     assetsAction: actionIdOf(org, "REQUEST_ASSETS"),
     linkedTask: actionIdOf(org, "COLLECT_INFO"),
     file: idOf(org, "file"),
+    upload: idOf(org, "upload"),
     message: idOf(org, "message"),
     contactEmail: `contact@canary-${org}.test`,
     domain: idOf(org, "domain"),
