@@ -18,6 +18,7 @@ export const SYSTEM_GRANTS = [
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "orgs: select(id, language, name)",
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
+  "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",

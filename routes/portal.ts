@@ -4,6 +4,8 @@ import { customer, inPortal, portalSessions } from "./portal_door.ts";
 import { portalFiles } from "./portal_files.ts";
 import { portalInvitations } from "./portal_invitations.tsx";
 import { portalLive } from "./portal_live.ts";
+import { portalPasswordSignIn } from "./portal_password_sign_in.tsx";
+import { portalPasswords } from "./portal_passwords.tsx";
 import { portalExits, portalSettings } from "./portal_settings.tsx";
 import { portalSignIn } from "./portal_sign_in.tsx";
 import { portalTasks } from "./portal_tasks.tsx";
@@ -14,10 +16,12 @@ export const portal = new Hono<Env>()
   .use(portalSessions)
   .route("/", portalSignIn)
   .route("/", portalInvitations)
+  .route("/", portalPasswordSignIn)
   .route("/", portalExits)
+  .route("/", portalSettings)
+  .route("/", portalPasswords)
   .route("/", portalLive)
   .use(inPortal, customer)
   .route("/", portalTasks)
   .route("/", portalFiles)
-  .route("/", portalTeam)
-  .route("/", portalSettings);
+  .route("/", portalTeam);

@@ -33,7 +33,7 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
   /** That somebody has looked is written down. */

@@ -115,7 +115,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...planRowsOf(org, say),
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
-    ...portalRowsOf(org, say, LATER),
+    ...portalRowsOf(org, say, LATER, passwordHash),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
     ...workflowRowsOf(org, say),
   ];

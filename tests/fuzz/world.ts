@@ -89,6 +89,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     message: idOf(org, "message"),
     contactEmail: `contact@canary-${org}.test`,
     portalLink: tokenOf(org, "letter", "contact", "portal"),
+    otherPortalSession: idOf(org, "portal session", "other"),
     portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
