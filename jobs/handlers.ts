@@ -3,6 +3,8 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -37,4 +39,7 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  tell_notifications: tellNotifications,
+  mail_notifications: mailNotifications,
+  mail_summaries: mailSummaries,
 };

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Child } from "hono/jsx";
 import { findAccount, recordAccount } from "../domain/accounts/accounts.ts";
-import { inAccount, inOrg } from "../domain/base/db.ts";
+import { inAccount, inOrg, type OrgDb } from "../domain/base/db.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import { languageOf } from "../domain/people/orgs.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
@@ -25,20 +25,18 @@ const PLACE = `${ACCOUNT}/as-customer` as const;
 
 /**
  * The portal's own pages, drawn in the transaction that a customer would have, but for reading only:
- * the database refuses every write. Each look is written down before anything is shown.
+ * the database refuses every write. Each look is written down before it leaves the house.
  */
 const preview = createMiddleware<Env>(async (c, next) => {
   const { db } = c.var.house;
   const { org, member } = signedInAs(c);
   const actor = { kind: "member", id: member.id, cause: "request" } as const;
-  const account = await inOrg(db, org.id, actor, async (tx) => {
-    const found = await findAccount(tx, viewerOf(c), c.req.param("id")!);
-    await recordAccount(tx, found.id, "account.seen_as_customer", { name: found.name });
-    return found;
-  }, { attempts: 1 });
-  c.set("previewed", { id: account.id, name: account.name });
+  const viewer = viewerOf(c);
+  const find = (tx: OrgDb) => findAccount(tx, viewer, c.req.param("id")!);
+  const { id, name } = await inOrg(db, org.id, actor, find, { attempts: 1, readOnly: true });
+  c.set("previewed", { id, name });
   try {
-    await inAccount(db, org.id, account.id, member.id, async (tx) => {
+    await inAccount(db, org.id, id, member.id, async (tx) => {
       c.set("accountTx", tx);
       await next();
       if (c.error) throw c.error;
@@ -46,6 +44,9 @@ const preview = createMiddleware<Env>(async (c, next) => {
   } catch (error) {
     if (error !== c.error) throw error;
   }
+  if (!c.res.ok) return;
+  const keep = (tx: OrgDb) => recordAccount(tx, id, "account.seen_as_customer", { name });
+  await inOrg(db, org.id, actor, keep, { attempts: 1 });
 });
 
 const look = [signedIn, requires("accounts.read"), preview] as const;

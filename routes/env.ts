@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AccountDb, Db, OrgDb } from "../domain/base/db.ts";
 import type { Feed } from "../domain/base/feed.ts";
 import type { Log, LogFields } from "../domain/base/log.ts";
+import type { Bells } from "../domain/messages/notification_bells.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Settings } from "../domain/base/settings.ts";
@@ -17,6 +18,7 @@ export interface House {
   outside: Outside;
   settings: Settings;
   feed: Feed;
+  bells: Bells;
   streams: Streams;
   log: Log;
   /** What customers read. */

@@ -14,7 +14,7 @@ import { typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
 import { answersForm, messageForm, readPortalForm, sendForm } from "./portal_forms.ts";
-import { sendMessage, tellSubmitted } from "./portal_notes.ts";
+import { sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
 import { problemsIn, refusalIn, wordsOf } from "./portal_words.ts";
 import { isFragment } from "./tenant.ts";
@@ -93,7 +93,6 @@ export const portalTasks = new Hono<Env>()
       const errors = { form: refusalIn(words, error) };
       return await taskPage(c, await taskOf(c), { typed: {}, errors }, 409);
     }
-    await tellSubmitted(c, task);
     return goAndSay(c, "/p", words.t("sent.thanks", { task: task.label }));
   })
   .post(`${TASK}/change-requests`, async (c) => {

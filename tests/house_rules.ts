@@ -26,6 +26,8 @@ const pureForViews = new Set([
   "domain/base/languages.ts",
   "domain/base/time_zones.ts",
   "domain/messages/markdown.ts",
+  "domain/messages/notification_rules.ts",
+  "domain/messages/notification_topics.ts",
   "domain/messages/words/de_data.ts",
   "domain/messages/words/en_data.ts",
   "domain/messages/words/es_data.ts",

@@ -184,6 +184,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
   settle_mails: "Settle mails whose answer was lost",
+  tell_notifications: "Tell people what concerns them",
+  mail_notifications: "Mail what concerns them",
+  mail_summaries: "Mail summaries",
 };
 
 /** A kind of another version of Thread is shown by its name. */

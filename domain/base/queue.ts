@@ -23,6 +23,9 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  tell_notifications: Empty;
+  mail_notifications: Empty;
+  mail_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -42,7 +45,7 @@ export const lanes = {
   advance_import: "inside",
   extract_import: "outside",
   write_handoff: "outside",
-  remind_handoffs: "outside",
+  remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
   activate_due_actions: "inside",
@@ -52,6 +55,9 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  tell_notifications: "inside",
+  mail_notifications: "outside",
+  mail_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -62,6 +62,9 @@ export interface Tables {
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  notification_cursors: NotificationCursors;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -937,6 +940,47 @@ export interface FileChunks {
   account_id: string;
   position: number;
   bytes: Uint8Array;
+}
+
+export interface NotificationCursors {
+  org_id: OrgId;
+  xid: string;
+  event_id: number;
+}
+
+export type MailFrequency = "at_once" | "daily" | "weekly" | "none";
+
+export interface NotificationPreferences {
+  org_id: OrgId;
+  member_id: string;
+  /** By topic; see domain/messages/notification_rules.ts. */
+  frequencies: Json<Record<string, MailFrequency>>;
+  time_zone: string | null;
+  working_days: number[] | null;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  rest_days: Defaulted<boolean>;
+  summary_at: Defaulted<string>;
+  weekly_on: Defaulted<number>;
+  daily_at: Date | null;
+  weekly_at: Date | null;
+  mailed_at: Date | null;
+  version: Defaulted<number>;
+}
+
+export interface Notifications {
+  org_id: OrgId;
+  member_id: string;
+  event_id: number;
+  account_id: string | null;
+  topic: string;
+  reason: string;
+  told_at: Stamp;
+  read_at: Date | null;
+  unread: ColumnType<boolean, never, never>;
+  mail_as: Exclude<MailFrequency, "none"> | null;
+  mail_at: Date | null;
+  mail_id: string | null;
 }
 
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */

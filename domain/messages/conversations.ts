@@ -71,6 +71,7 @@ export async function writeMessage(tx: OrgDb | AccountDb, message: NewMessage): 
     kind: contactId ? "message.received" : "message.answered",
     subjectId: accountId,
     accountId,
+    data: { messageId: id },
   });
   return id;
 }

@@ -11,7 +11,7 @@ const SHEET = { light: "#ffffff", dark: "#18191c" };
  * otherwise stands in the head, for those that read it.
  */
 export function setAsHtml(
-  { subject, paragraphs, button, code, closing = [], why, lang, labelled }: Letter,
+  { subject, paragraphs, button, code, closing = [], why, stop, lang, labelled }: Letter,
   head: Letterhead,
 ): string {
   const accent = accentOf(head);
@@ -24,7 +24,9 @@ ${paragraphs.map(paragraph)}
 ${button && buttonTo(button, accent, edge.light)}
 ${code && codeOf(code, labelled)}
 ${closing.map(paragraph)}`,
-    markup`<br>${why}`,
+    markup`<br>${why}${
+      stop && markup`<br><a href="${stop.url}" style="color: inherit;">${stop.label}</a>`
+    }`,
     lang,
   );
 }

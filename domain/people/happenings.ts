@@ -68,6 +68,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "member.joined": (data) => roles(data) ? `joined as ${roles(data)}` : "joined",
   "member.renamed": () => "changed their name",
   "member.booking_changed": () => "changed where customers book time with them",
+  "member.notifications_changed": () => "changed how they are told of things",
   "member.roles_changed": (data) => `changed the roles of ${text(data, "name")}`,
   "member.deactivated": (data) => `deactivated ${text(data, "name")}`,
   "member.reactivated": (data) => `reactivated ${text(data, "name")}`,

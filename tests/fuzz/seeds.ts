@@ -4,6 +4,7 @@ import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
+import { notificationRowsOf } from "./notification_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
@@ -110,6 +111,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       iv: hashToken(`${org} iv`).slice(0, 12),
       ciphertext: hashToken(`${org} text`),
     }]],
+    ...notificationRowsOf(org, say),
     ...templateRowsOf(org, say),
     ...upgradeRowsOf(org, say),
     ...planRowsOf(org, say),
