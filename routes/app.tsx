@@ -49,6 +49,8 @@ import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
+import { queue } from "./queue.tsx";
+import { queueSettings } from "./queue_settings.tsx";
 import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
@@ -105,6 +107,7 @@ const PLACES_OF_ORG = [
   "/jobs/*",
   "/mails/*",
   "/members/*",
+  "/queue/*",
   "/notifications/*",
   "/profile/notifications",
   "/review",
@@ -168,6 +171,7 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings", settings);

@@ -27,6 +27,7 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  task: "tasks.work",
 };
 
 const MOST_MISSED = 200;

@@ -11,5 +11,6 @@ import "./js/insert.js";
 import "./js/menus.js";
 import "./js/order.js";
 import "./js/questions.js";
+import "./js/row_keys.js";
 import "./js/rows.js";
 import "./js/toasts.js";

@@ -25,7 +25,7 @@ export const NAV: NavItem[] = [
     roles: ["admin", "ops", "csm"],
     exists: true,
   },
-  { id: "queues", label: "Queues", href: "/queues", key: "q", exists: false },
+  { id: "queue", label: "Queue", href: "/queue", key: "q", exists: true },
   { id: "tickets", label: "Tickets", href: "/tickets", key: "t", exists: false },
   { id: "kb", label: "Knowledge base", href: "/kb", key: "k", exists: false },
   { id: "workflows", label: "Workflows", href: "/workflows", key: "w", exists: false },

@@ -77,6 +77,9 @@ export interface Tables {
   tasks: Tasks;
   days_off: DaysOff;
   turns: Turns;
+  presences: Presences;
+  what_ifs: WhatIfs;
+  what_if_starts: WhatIfStarts;
 }
 
 export interface Identities {
@@ -1186,4 +1189,50 @@ export interface Turns {
   node_id: string;
   member_id: string;
   taken_at: Stamp;
+}
+
+export interface Presences {
+  org_id: OrgId;
+  subject_id: string;
+  member_id: string;
+  seen_at: Stamp;
+}
+
+export interface WhatIfs {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  rev: number;
+  graph: ColumnType<StoredGraph, StoredGraph, never>;
+  version_id: string | null;
+  state: Defaulted<"running" | "done" | "cancelled">;
+  starts: Defaulted<number>;
+  replayed: Defaulted<number>;
+  different: Defaulted<number>;
+  until: Stamp;
+  asked_by: string | null;
+  asked_at: Stamp;
+  ended_at: Date | null;
+}
+
+/** Where one start would have gone. */
+export interface WayTaken {
+  /** The names of the steps, in their order. */
+  path: string[];
+  ended: string;
+  outcome: string | null;
+  template: string | null;
+  csm: string | null;
+  queues: string[];
+}
+
+export interface WhatIfStarts {
+  org_id: OrgId;
+  what_if_id: string;
+  position: number;
+  label: string;
+  arrived_at: Date;
+  different: boolean;
+  before: ColumnType<WayTaken, WayTaken, never>;
+  after: ColumnType<WayTaken, WayTaken, never>;
 }
