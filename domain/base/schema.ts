@@ -68,6 +68,7 @@ export interface Tables {
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
+  workflow_clips: WorkflowClips;
   runs: Runs;
   run_steps: RunSteps;
   run_waits: RunWaits;
@@ -1021,6 +1022,8 @@ export interface Workflows {
   created_by: string | null;
   created_at: Stamp;
   changed_at: Stamp;
+  last_node: Defaulted<number>;
+  draft_changed: Defaulted<boolean>;
   version: Defaulted<number>;
 }
 
@@ -1045,6 +1048,13 @@ export interface WorkflowEdits {
   undone: Defaulted<boolean>;
   edited_by: string | null;
   edited_at: Stamp;
+}
+
+export interface WorkflowClips {
+  org_id: OrgId;
+  member_id: string;
+  fragment: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  copied_at: Stamp;
 }
 
 export type RunState = "running" | "waiting" | "failed" | "parked" | "completed" | "cancelled";
@@ -1230,6 +1240,7 @@ export interface WhatIfStarts {
   org_id: OrgId;
   what_if_id: string;
   position: number;
+  start_id: string;
   label: string;
   arrived_at: Date;
   different: boolean;
