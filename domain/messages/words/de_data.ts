@@ -221,6 +221,8 @@ export const de = {
 
   "messages.none": "Es gibt noch keine Nachrichten.",
   "messages.about": "{when}, zu {task}",
+  "messages.byMail": "{when}, per E-Mail",
+  "messages.byMailAbout": "{when}, per E-Mail, zu {task}",
   "messages.writeTo": "Nachricht an {name}",
   "messages.writeToContact": "Nachricht an Ihre Kontaktperson",
   "messages.send": "Nachricht senden",

@@ -214,6 +214,8 @@ export const en = {
 
   "messages.none": "Nothing has been written yet.",
   "messages.about": "{when}, about {task}",
+  "messages.byMail": "{when}, by mail",
+  "messages.byMailAbout": "{when}, by mail, about {task}",
   "messages.writeTo": "Write to {name}",
   "messages.writeToContact": "Write to your contact",
   "messages.send": "Send message",

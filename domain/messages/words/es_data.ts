@@ -215,6 +215,8 @@ export const es = {
 
   "messages.none": "Todavía no hay mensajes.",
   "messages.about": "{when}, sobre {task}",
+  "messages.byMail": "{when}, por correo",
+  "messages.byMailAbout": "{when}, por correo, sobre {task}",
   "messages.writeTo": "Escribir a {name}",
   "messages.writeToContact": "Escribir a su contacto",
   "messages.send": "Enviar mensaje",

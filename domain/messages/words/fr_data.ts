@@ -218,6 +218,8 @@ export const fr = {
 
   "messages.none": "Aucun message pour l’instant.",
   "messages.about": "{when}, à propos de : {task}",
+  "messages.byMail": "{when}, par e-mail",
+  "messages.byMailAbout": "{when}, par e-mail, à propos de : {task}",
   "messages.writeTo": "Écrire à {name}",
   "messages.writeToContact": "Écrire à votre contact",
   "messages.send": "Envoyer le message",

@@ -216,6 +216,8 @@ export const pt = {
 
   "messages.none": "Ainda não há mensagens.",
   "messages.about": "{when}, sobre {task}",
+  "messages.byMail": "{when}, por e-mail",
+  "messages.byMailAbout": "{when}, por e-mail, sobre {task}",
   "messages.writeTo": "Escrever para {name}",
   "messages.writeToContact": "Escrever para o seu contato",
   "messages.send": "Enviar mensagem",
