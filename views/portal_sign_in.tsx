@@ -14,6 +14,7 @@ export function PortalSignIn(
   { next, form, passwordForm, words }: FrontPart & { next: string; passwordForm?: FormState },
 ) {
   const { t } = words;
+  const email = String((form ?? passwordForm)?.typed.email ?? "");
   return (
     <>
       <Refusal errors={form?.errors} words={words} />
@@ -25,19 +26,22 @@ export function PortalSignIn(
           type="email"
           autocomplete="email"
           hint={t("signIn.emailHint")}
+          value={email}
           form={form}
           words={words}
           autofocus={!form && !passwordForm}
         />
         <Button type="submit" kind="primary" wide>{t("signIn.sendLink")}</Button>
       </form>
-      <PasswordWay next={next} form={passwordForm} words={words} />
+      <PasswordWay {...{ next, email, words }} form={passwordForm} />
     </>
   );
 }
 
 /** For those who have set one. Everybody else leaves it closed. */
-function PasswordWay({ next, form, words }: FrontPart & { next: string }) {
+function PasswordWay(
+  { next, email, form, words }: FrontPart & { next: string; email: string },
+) {
   const { t } = words;
   return (
     <details class="portal-password" open={Boolean(form)}>
@@ -51,6 +55,7 @@ function PasswordWay({ next, form, words }: FrontPart & { next: string }) {
           label={t("signIn.address")}
           type="email"
           autocomplete="username"
+          value={email}
           form={form}
           words={words}
         />
