@@ -7,7 +7,11 @@ import { portalLive } from "./portal_live.ts";
 import { portalPasswordSignIn } from "./portal_password_sign_in.tsx";
 import { portalPasswords } from "./portal_passwords.tsx";
 import { portalExits, portalSettings } from "./portal_settings.tsx";
+import { portalMeetings } from "./portal_meetings.tsx";
+import { portalSharing } from "./portal_sharing.tsx";
+import { portalSponsors } from "./portal_sponsors.tsx";
 import { portalSignIn } from "./portal_sign_in.tsx";
+import { sponsorPages } from "./sponsor_pages.tsx";
 import { portalTasks } from "./portal_tasks.tsx";
 import { portalTeam } from "./portal_team.tsx";
 
@@ -17,11 +21,15 @@ export const portal = new Hono<Env>()
   .route("/", portalSignIn)
   .route("/", portalInvitations)
   .route("/", portalPasswordSignIn)
+  .route("/", sponsorPages)
   .route("/", portalExits)
   .route("/", portalSettings)
   .route("/", portalPasswords)
   .route("/", portalLive)
   .use(inPortal, customer)
   .route("/", portalTasks)
+  .route("/", portalSharing)
+  .route("/", portalSponsors)
+  .route("/", portalMeetings)
   .route("/", portalFiles)
   .route("/", portalTeam);

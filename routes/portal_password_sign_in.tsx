@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { orgOfPath } from "../domain/base/portal_links.ts";
 import { forgive, portalPasswordLanes, takeTurn } from "../domain/people/throttles.ts";
 import { enterByPassword } from "../domain/portal/portal_passwords.ts";
 import { askingOf, visitorOf } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
-import { givePortal, lastOrgOf } from "./portal_door.ts";
+import { givePortal, lastOrgOf, orgMeant } from "./portal_door.ts";
 import { passwordSignInForm, readPortalForm } from "./portal_forms.ts";
 import { nextOf, signInPage } from "./portal_sign_in.tsx";
 import { visitorWords, waitIn } from "./portal_words.ts";
@@ -27,7 +26,7 @@ export const portalPasswordSignIn = new Hono<Env>().post("/sign-in", async (c) =
     c.header("retry-after", String(wait));
     return await refuse(c, next, email, { form: waitIn(words, "proof", wait) }, 429);
   }
-  const entered = await enterByPassword(db, email, password, visitorOf(c), orgOfPath(next));
+  const entered = await enterByPassword(db, email, password, visitorOf(c), orgMeant(c, next));
   if (!entered) {
     return await refuse(c, next, email, { form: words.t("signIn.wrongPassword") });
   }

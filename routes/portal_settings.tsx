@@ -21,7 +21,14 @@ import { type OwnSettings, PortalChoice, PortalSettings } from "../views/portal_
 import { visitorOf } from "./entrance.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { goAndSay } from "./notices.ts";
-import { contactOf, customer, givePortal, inPortal, leavePortal } from "./portal_door.ts";
+import {
+  contactOf,
+  customer,
+  doorsHere,
+  givePortal,
+  inPortal,
+  leavePortal,
+} from "./portal_door.ts";
 import { choiceForm, languageForm, profileForm, readPortalForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
 import { wordsOf } from "./portal_words.ts";
@@ -42,11 +49,11 @@ export const portalExits = new Hono<Env>()
     const form = await readPortalForm(c, wordsOf(c), choiceForm);
     if (!form.ok) return await choicePage(c, Object.values(form.errors)[0]);
     const { db } = c.var.house;
-    const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
-    if (!token) return await choicePage(c, wordsOf(c).t("choice.notOpen"));
-    const doors = await doorsOf(db, contactOf(c).email);
+    const doors = doorsHere(c, await doorsOf(db, contactOf(c).email));
     const door = doors.find(({ contactId }) => contactId === form.value.contact);
-    givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
+    const token = door && await changeDoor(db, contactOf(c), door.contactId, visitorOf(c));
+    if (!token) return await choicePage(c, wordsOf(c).t("choice.notOpen"));
+    givePortal(c, token, door.orgId);
     return goTo(c, "/p");
   });
 
@@ -112,7 +119,7 @@ async function ownSettings(c: Ctx): Promise<OwnSettings> {
 async function choicePage(c: Ctx, problem?: string) {
   const { orgId, contactId, email } = contactOf(c);
   const words = wordsOf(c);
-  const doors = (await doorsOf(c.var.house.db, email))
+  const doors = doorsHere(c, await doorsOf(c.var.house.db, email))
     .filter((door) => isOpenTo(contactOf(c), door));
   const part = <PortalChoice doors={doors} current={contactId} problem={problem} words={words} />;
   const title = words.t("choice.title");
