@@ -36,6 +36,7 @@ export const SYSTEM_GRANTS = [
   "orgs: select(id, language, name)",
   "portal_access: select(account_id, contact_id, ended_at, org_id, role, seen_at) update(seen_at)",
   "portal_hosts: select insert update",
+  "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",

@@ -110,7 +110,7 @@ export const asCustomer = new Hono<Env>()
   })
   .get(`${PLACE}/settings`, ...look, async (c) => {
     const words = await wordsThere(c);
-    const part = <PortalSettings readOnly words={words} />;
+    const part = <PortalSettings words={words} />;
     return await show(c, words, "place.settings", "/settings", part);
   });
 

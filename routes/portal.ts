@@ -5,6 +5,8 @@ import { portalDocuments } from "./portal_documents.tsx";
 import { portalFiles } from "./portal_files.ts";
 import { portalInvitations } from "./portal_invitations.tsx";
 import { portalLive } from "./portal_live.ts";
+import { portalPasswordSignIn } from "./portal_password_sign_in.tsx";
+import { portalPasswords } from "./portal_passwords.tsx";
 import { portalExits, portalSettings } from "./portal_settings.tsx";
 import { portalMeetings } from "./portal_meetings.tsx";
 import { portalSharing } from "./portal_sharing.tsx";
@@ -20,8 +22,11 @@ export const portal = new Hono<Env>()
   .use(portalSessions)
   .route("/", portalSignIn)
   .route("/", portalInvitations)
+  .route("/", portalPasswordSignIn)
   .route("/", sponsorPages)
   .route("/", portalExits)
+  .route("/", portalSettings)
+  .route("/", portalPasswords)
   .route("/", portalLive)
   .use(inPortal)
   .route("/", portalUploads)
@@ -32,5 +37,4 @@ export const portal = new Hono<Env>()
   .route("/", portalMeetings)
   .route("/", portalFiles)
   .route("/", portalDocuments)
-  .route("/", portalTeam)
-  .route("/", portalSettings);
+  .route("/", portalTeam);

@@ -36,7 +36,7 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
   /** The body is a piece of a file, and its head says which. */

@@ -58,6 +58,7 @@ export interface Tables {
   handoff_answers: HandoffAnswers;
   portal_access: PortalAccess;
   portal_sessions: PortalSessions;
+  portal_passwords: PortalPasswords;
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
@@ -187,7 +188,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -910,9 +911,18 @@ export interface PortalSessions {
   email: string;
   user_agent: Defaulted<string>;
   ip: Defaulted<string>;
+  method: Defaulted<"mail" | "password">;
+  proved_at: Stamp;
   created_at: Stamp;
   seen_at: Stamp;
   expires_at: Stamp;
+}
+
+export interface PortalPasswords {
+  org_id: ColumnType<string, string, never>;
+  contact_id: string;
+  hash: string;
+  set_at: Stamp;
 }
 
 export interface Messages {

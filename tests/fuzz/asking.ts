@@ -31,8 +31,8 @@ export async function ask(
   init: RequestInit = {},
 ): Promise<Answer> {
   const client = open();
-  if (route.asked === "portal" && org) {
-    client.jar.set("portal-asked", tokenOf(org, "browser", "contact", "portal"));
+  if (route.asked?.startsWith("portal") && org) {
+    client.jar.set("portal-asked", tokenOf(org, "browser", "contact", route.asked));
   } else if (route.asked && org && who) {
     client.jar.set("asked", tokenOf(org, "browser", who, route.asked));
   }

@@ -9,7 +9,12 @@ type Say = (column: string) => string;
 export const OTHER = "of the other account";
 
 /** The contacts of one account in the portal, and another account that they must not see. */
-export function portalRowsOf(org: OrgName, say: Say, later: Date): [string, Row[]][] {
+export function portalRowsOf(
+  org: OrgName,
+  say: Say,
+  later: Date,
+  hash: string,
+): [string, Row[]][] {
   const org_id = idOf(org);
   const account_id = idOf(org, "account");
   return [
@@ -38,15 +43,23 @@ export function portalRowsOf(org: OrgName, say: Say, later: Date): [string, Row[
         ...(state === "expired" && { expires_at: "2026-01-01" }),
       })),
     ],
-    ["challenges", [{
-      id: idOf(org, "challenge", "contact", "portal"),
-      purpose: "portal",
-      email: `contact@canary-${org}.test`,
-      token_hash: hashToken(tokenOf(org, "letter", "contact", "portal")),
-      code_hash: hashToken(CODE),
-      browser_hash: hashToken(tokenOf(org, "browser", "contact", "portal")),
-      expires_at: later,
-      next: "/p",
+    [
+      "challenges",
+      ["portal", "portal_step_up"].map((purpose) => ({
+        id: idOf(org, "challenge", "contact", purpose),
+        purpose,
+        email: `contact@canary-${org}.test`,
+        token_hash: hashToken(tokenOf(org, "letter", "contact", purpose)),
+        code_hash: hashToken(CODE),
+        browser_hash: hashToken(tokenOf(org, "browser", "contact", purpose)),
+        expires_at: later,
+        next: "/p",
+      })),
+    ],
+    ["portal_passwords", [{
+      org_id,
+      contact_id: idOf(org, "contact"),
+      hash,
     }]],
     ["messages", [{
       org_id,

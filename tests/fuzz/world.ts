@@ -107,6 +107,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     sponsorLink: idOf(org, "sponsor link"),
     sponsorToken: tokenOf(org, "sponsor link"),
     portalLink: tokenOf(org, "letter", "contact", "portal"),
+    otherPortalSession: idOf(org, "portal session", "other"),
     portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),

@@ -142,6 +142,41 @@ export const portal: RouteTable = {
   "GET /p/messages": { may: "contact" },
   "POST /p/messages": { may: "contact", form: body, to: "/p/messages" },
   "GET /p/settings": { may: "contact" },
+  "POST /p/sign-in": {
+    may: "anyone",
+    form: { email: "{contactEmail}", password: "{password}", next: "/p/{brandedOrg}" },
+    to: "/p/{brandedOrg}",
+  },
+  "GET /p/settings/password": { may: "contact" },
+  "POST /p/settings/password": {
+    may: "contact",
+    form: { password: "{newPassword}" },
+    to: "/p/settings",
+  },
+  "POST /p/settings/password/removal": { may: "contact", to: "/p/settings" },
+  "POST /p/settings/password/proof": {
+    may: "contact",
+    form: { password: "{password}" },
+    to: "/p/settings/password",
+  },
+  "POST /p/settings/password/letters": { may: "contact", to: "/p/settings/password" },
+  "POST /p/settings/password/code": {
+    may: "contact",
+    asked: "portal_step_up",
+    form: code,
+    to: "/p/settings/password",
+  },
+  "POST /p/settings/profile": {
+    may: "contact",
+    form: { name: "A new name", job_title: "A new title" },
+    to: "/p/settings",
+  },
+  "POST /p/settings/other-sessions/revocation": { may: "contact", to: "/p/settings" },
+  "POST /p/settings/sessions/:id/revocation": {
+    may: "contact",
+    at: "/p/settings/sessions/{otherPortalSession}/revocation",
+    to: "/p/settings",
+  },
   "POST /p/settings/language": { may: "contact", form: { language: "de" }, to: "/p/settings" },
   "POST /p/settings/sessions/revocation": { may: "contact", to: "/p/sign-in" },
 };

@@ -258,6 +258,8 @@ export const es = {
 
   "messages.none": "Todavía no hay mensajes.",
   "messages.about": "{when}, sobre {task}",
+  "messages.byMail": "{when}, por correo",
+  "messages.byMailAbout": "{when}, por correo, sobre {task}",
   "messages.writeTo": "Escribir a {name}",
   "messages.writeToContact": "Escribir a su contacto",
   "messages.send": "Enviar mensaje",
@@ -281,11 +283,6 @@ export const es = {
   "team.isThere": "{name} tiene esta dirección y ya está en su equipo.",
   "team.full": "Un equipo tiene como máximo {most} personas.",
 
-  "settings.you": "Usted es",
-  "settings.address": "Dirección",
-  "settings.signingIn": "Inicio de sesión",
-  "settings.byLink":
-    "Usted inicia sesión con un enlace que enviamos a su dirección. No hay contraseña que recordar ni que perder.",
   "settings.signingOut": "Cierre de sesión",
   "settings.signOutHere": "Cerrar sesión aquí",
   "settings.signOutEverywhere": "Cerrar sesión en todas partes",
@@ -420,4 +417,82 @@ export const es = {
   "letter.otherFile.closing": "Lo que envió antes se queda donde está.",
   "letter.otherFile.why":
     "Recibe este mensaje porque envió «{file}» en el portal de clientes de {org}.",
+
+  "settings.yourName": "Su nombre",
+  "settings.jobTitle": "Cargo",
+  "settings.profile": "Sus datos",
+  "settings.addressIs": "Su dirección es {email}. Su contacto puede corregirla.",
+  "settings.nameMissing": "Escriba su nombre.",
+
+  "password.title": "Contraseña",
+  "password.has": "Puede iniciar sesión con su contraseña o con un enlace que le enviamos.",
+  "password.hasNot":
+    "Usted inicia sesión con un enlace que le enviamos. Si lo desea, cree además una contraseña.",
+  "password.set": "Crear una contraseña",
+  "password.change": "Cambiar la contraseña",
+  "password.changeOrRemove": "Cambiarla o eliminarla",
+  "password.new": "Contraseña nueva",
+  "password.newHint":
+    "Al menos {least} caracteres. Cuatro palabras sin relación son fáciles de recordar.",
+  "password.save": "Guardar contraseña",
+  "password.removeTitle": "Eliminar la contraseña",
+  "password.removeSays":
+    "Después volverá a iniciar sesión con un enlace. Se cerrará la sesión en los demás navegadores.",
+  "password.remove": "Eliminar contraseña",
+  "password.isSet": "Su contraseña está creada.",
+  "password.isChanged":
+    "Su contraseña se ha cambiado. Se ha cerrado la sesión en los demás navegadores.",
+  "password.isRemoved":
+    "Su contraseña se ha eliminado. Se ha cerrado la sesión en los demás navegadores.",
+  "password.short": "Use al menos {least} caracteres.",
+  "password.long": "Use como máximo {most} caracteres.",
+  "password.guessable":
+    "Es demasiado fácil de adivinar: son sobre todo palabras, nombres o series comunes. Pruebe con cuatro o más palabras sin relación.",
+  "password.back": "Volver a los ajustes",
+  "proof.title": "¿Es usted?",
+  "proof.lead": "El siguiente paso es delicado. Confirme una vez más quién es.",
+  "proof.current": "Su contraseña actual",
+  "proof.wrong": "Esta no es su contraseña.",
+  "proof.missing": "Escriba su contraseña.",
+  "proof.mail": "Enviarme un código",
+  "proof.mailInstead": "Mejor enviarme un código",
+  "proof.sent": "Hemos enviado un código a {email}. Escríbalo en un plazo de 10 minutos.",
+  "proof.waitSeconds": "Ha habido demasiados intentos. Espere {seconds:# segundo|# segundos}.",
+  "proof.waitMinutes": "Ha habido demasiados intentos. Espere {minutes:# minuto|# minutos}.",
+  "session.title": "Dónde tiene la sesión abierta",
+  "session.this": "Este navegador",
+  "session.seen": "Última actividad: {when}",
+  "session.onSystem": "{browser} en {system}",
+  "session.unknown": "Un navegador",
+  "session.end": "Cerrar sesión",
+  "session.endNamed": "Cerrar sesión: {browser}",
+  "session.endOthers": "Cerrar todas las demás",
+  "session.isEnded": "Se ha cerrado la sesión en ese navegador.",
+  "session.othersEnded": "Se ha cerrado la sesión en los demás navegadores.",
+
+  "signIn.withPassword": "Iniciar sesión con contraseña",
+  "signIn.address": "Correo electrónico",
+  "signIn.password": "Contraseña",
+  "signIn.passwordMissing": "Escriba su contraseña o pida un enlace.",
+  "signIn.passwordLong": "Esta contraseña es demasiado larga.",
+  "signIn.signIn": "Iniciar sesión",
+  "signIn.wrongPassword":
+    "Esta dirección y esta contraseña no corresponden. Siempre puede entrar con un enlace.",
+  "letter.password.setSubject": "Ha creado una contraseña para el portal de {org}",
+  "letter.password.changedSubject": "Su contraseña para el portal de {org} se ha cambiado",
+  "letter.password.removedSubject": "Su contraseña para el portal de {org} se ha eliminado",
+  "letter.password.set":
+    "Se acaba de crear una contraseña. También puede seguir entrando con un enlace.",
+  "letter.password.changed":
+    "Su contraseña se acaba de cambiar y se ha cerrado la sesión en los demás navegadores.",
+  "letter.password.removed":
+    "Su contraseña se acaba de eliminar y se ha cerrado la sesión en los demás navegadores. A partir de ahora entra con un enlace.",
+  "letter.password.notYou": "Si no fue usted, avise de inmediato a su contacto en {org}.",
+  "letter.password.why": "Recibe este correo porque se trata de la seguridad de su acceso.",
+  "letter.stepUp.subject": "Su código para el portal de {org}",
+  "letter.stepUp.code": "Escriba este código donde el portal lo pidió",
+  "letter.stepUp.closing": "Sirve una vez, durante 10 minutos.",
+  "letter.stepUp.notYou":
+    "Si no lo pidió, otra persona está usando su acceso: inicie sesión y ciérrela en los demás navegadores desde sus ajustes.",
+  "letter.stepUp.why": "Recibe este correo porque se va a cambiar su contraseña para el portal.",
 } as const;

@@ -258,6 +258,8 @@ export const pt = {
 
   "messages.none": "Ainda não há mensagens.",
   "messages.about": "{when}, sobre {task}",
+  "messages.byMail": "{when}, por e-mail",
+  "messages.byMailAbout": "{when}, por e-mail, sobre {task}",
   "messages.writeTo": "Escrever para {name}",
   "messages.writeToContact": "Escrever para o seu contato",
   "messages.send": "Enviar mensagem",
@@ -281,11 +283,6 @@ export const pt = {
   "team.isThere": "{name} tem este endereço e já faz parte da sua equipe.",
   "team.full": "Uma equipe tem no máximo {most} pessoas.",
 
-  "settings.you": "Você é",
-  "settings.address": "Endereço",
-  "settings.signingIn": "Acesso",
-  "settings.byLink":
-    "Você entra com um link que enviamos para o seu endereço. Não há senha para lembrar nem para perder.",
   "settings.signingOut": "Sair",
   "settings.signOutHere": "Sair daqui",
   "settings.signOutEverywhere": "Sair em todos os lugares",
@@ -421,4 +418,80 @@ export const pt = {
   "letter.otherFile.closing": "O que você enviou antes fica onde está.",
   "letter.otherFile.why":
     "Você recebe esta mensagem porque enviou “{file}” no portal do cliente de {org}.",
+
+  "settings.yourName": "Seu nome",
+  "settings.jobTitle": "Cargo",
+  "settings.profile": "Seus dados",
+  "settings.addressIs": "O seu endereço é {email}. O seu contato pode corrigi-lo.",
+  "settings.nameMissing": "Informe o seu nome.",
+
+  "password.title": "Senha",
+  "password.has": "Você pode entrar com a sua senha ou com um link que enviamos.",
+  "password.hasNot": "Você entra com um link que enviamos. Se quiser, crie também uma senha.",
+  "password.set": "Criar uma senha",
+  "password.change": "Alterar a senha",
+  "password.changeOrRemove": "Alterar ou remover",
+  "password.new": "Nova senha",
+  "password.newHint":
+    "Pelo menos {least} caracteres. Quatro palavras sem relação são fáceis de lembrar.",
+  "password.save": "Salvar senha",
+  "password.removeTitle": "Remover a senha",
+  "password.removeSays":
+    "Depois disso você volta a entrar com um link. Os outros navegadores serão desconectados.",
+  "password.remove": "Remover senha",
+  "password.isSet": "A sua senha foi criada.",
+  "password.isChanged": "A sua senha foi alterada. Os outros navegadores foram desconectados.",
+  "password.isRemoved": "A sua senha foi removida. Os outros navegadores foram desconectados.",
+  "password.short": "Use pelo menos {least} caracteres.",
+  "password.long": "Use no máximo {most} caracteres.",
+  "password.guessable":
+    "É fácil demais de adivinhar: são principalmente palavras, nomes ou sequências comuns. Tente quatro ou mais palavras sem relação.",
+  "password.back": "Voltar às configurações",
+  "proof.title": "É você mesmo?",
+  "proof.lead": "O próximo passo é sensível. Confirme mais uma vez quem você é.",
+  "proof.current": "Sua senha atual",
+  "proof.wrong": "Esta não é a sua senha.",
+  "proof.missing": "Informe a sua senha.",
+  "proof.mail": "Receber um código",
+  "proof.mailInstead": "Prefiro receber um código",
+  "proof.sent": "Enviamos um código para {email}. Digite-o em até 10 minutos.",
+  "proof.waitSeconds": "Houve muitas tentativas. Aguarde {seconds:# segundo|# segundos}.",
+  "proof.waitMinutes": "Houve muitas tentativas. Aguarde {minutes:# minuto|# minutos}.",
+  "session.title": "Onde você está conectado",
+  "session.this": "Este navegador",
+  "session.seen": "Última atividade: {when}",
+  "session.onSystem": "{browser} no {system}",
+  "session.unknown": "Um navegador",
+  "session.end": "Desconectar",
+  "session.endNamed": "Desconectar: {browser}",
+  "session.endOthers": "Desconectar todos os outros",
+  "session.isEnded": "Esse navegador foi desconectado.",
+  "session.othersEnded": "Todos os outros navegadores foram desconectados.",
+
+  "signIn.withPassword": "Entrar com senha",
+  "signIn.address": "Endereço de e-mail",
+  "signIn.password": "Senha",
+  "signIn.passwordMissing": "Informe a sua senha ou peça um link.",
+  "signIn.passwordLong": "Esta senha é longa demais.",
+  "signIn.signIn": "Entrar",
+  "signIn.wrongPassword":
+    "Este endereço e esta senha não combinam. Você sempre pode entrar com um link.",
+  "letter.password.setSubject": "Você criou uma senha para o portal {org}",
+  "letter.password.changedSubject": "A sua senha para o portal {org} foi alterada",
+  "letter.password.removedSubject": "A sua senha para o portal {org} foi removida",
+  "letter.password.set":
+    "Uma senha acaba de ser criada. Você também pode continuar entrando com um link.",
+  "letter.password.changed":
+    "A sua senha acaba de ser alterada e os outros navegadores foram desconectados.",
+  "letter.password.removed":
+    "A sua senha acaba de ser removida e os outros navegadores foram desconectados. A partir de agora você entra com um link.",
+  "letter.password.notYou": "Se não foi você, avise imediatamente o seu contato na {org}.",
+  "letter.password.why": "Você recebe este e-mail porque se trata da segurança do seu acesso.",
+  "letter.stepUp.subject": "O seu código para o portal {org}",
+  "letter.stepUp.code": "Digite este código onde o portal o pediu",
+  "letter.stepUp.closing": "Ele vale uma vez, durante 10 minutos.",
+  "letter.stepUp.notYou":
+    "Se você não o pediu, outra pessoa está usando o seu acesso: entre e desconecte os outros navegadores nas suas configurações.",
+  "letter.stepUp.why":
+    "Você recebe este e-mail porque a sua senha para o portal está prestes a ser alterada.",
 } as const;
