@@ -19,6 +19,7 @@ interface Waiting {
   jobs: number;
   mails: number;
   notifications: number;
+  runs: number;
 }
 
 /** What waits for this person, beside the sidebar's items. Partial indexes hold just these rows. */
@@ -34,13 +35,16 @@ export async function countsFor(c: Ctx): Promise<Record<string, number>> {
         where org_id = current_org() and settled_at is null) as members,
       (select count(*) from jobs where org_id = current_org() and parked_at is not null) as jobs,
       (select count(*) from mails where org_id = current_org() and state in ('unknown', 'failed'))
-        as mails, ${unreadCounted(id)} as notifications`.execute(c.var.tx);
+        as mails, ${unreadCounted(id)} as notifications,
+      (select coalesce(sum(failed_runs), 0)::integer from workflows
+        where org_id = current_org() and failed_runs > 0) as runs`.execute(c.var.tx);
   return {
     queue: row!.queue,
     notifications: row!.notifications,
     ...(seesDrafts ? { review: row!.review } : {}),
     ...(seesRequests ? { members: row!.members } : {}),
     ...(seesJobs ? { jobs: row!.jobs } : {}),
+    ...(may(roles, "workflows.read") ? { workflows: row!.runs } : {}),
     ...(seesMails ? { mails: row!.mails } : {}),
   };
 }

@@ -57,6 +57,7 @@ const pureForViews = new Set([
   "domain/people/task_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",
+  "domain/people/run_happenings.ts",
   "domain/workflows/task_search.ts",
   "domain/workflows/task_words.ts",
   "domain/workflows/graph.ts",

@@ -80,6 +80,7 @@ export async function started(
     "olive",
     (tx) => startRun(tx, { workflowId, input, cause: "member", ...more }),
   );
+  await thread.workOff(); // Where one transaction was not enough.
   return id;
 }
 

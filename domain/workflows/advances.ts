@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
-import { actAsBefore } from "./acting.ts";
+import { actAsBefore } from "../base/acting.ts";
 import { BOUNDS, type Bounds, follow } from "./interpreter.ts";
 import { type Journey, journeyOf, lockRuns, readPast, type Run } from "./journeys.ts";
 import type { Rehearsal, Wake } from "./node.ts";

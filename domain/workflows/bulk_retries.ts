@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type OrgDb, sendAlong } from "../base/db.ts";
+import { actAsMember } from "../base/acting.ts";
+import type { OrgDb } from "../base/db.ts";
 import { enqueueAll } from "../base/queue.ts";
 import type { FailureCause } from "../base/schema.ts";
 import { retryRun } from "./run_repairs.ts";
@@ -39,12 +40,7 @@ export async function retryInBulk(
     const run = await tx.selectFrom("runs").select("state").where("id", "=", runId).forUpdate()
       .executeTakeFirst();
     if (run?.state !== "failed") continue;
-    sendAlong(
-      tx,
-      sql`select set_config('thread.actor_kind', 'member', true),
-        set_config('thread.actor_id', ${memberId}, true),
-        set_config('thread.cause', 'request', true)`,
-    );
+    actAsMember(tx, memberId);
     await retryRun(tx, runId);
   }
 }

@@ -38,7 +38,6 @@ export function unreachable(text: string): Failure {
 
 /** What an error that a step threw means to a person. */
 export function failureOf(error: unknown): Failure {
-  console.error("DEBUG", error);
   if (error instanceof StepFailed) return error.failure;
   if (error instanceof Refused || error instanceof Forbidden) return invalid(error.message);
   if (error instanceof NotFound) {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { crashpoint } from "../base/crashpoint.ts";
 import { type OrgDb, sendAlong, takeFailure } from "../base/db.ts";
-import { actAs } from "./acting.ts";
+import { actAs } from "../base/acting.ts";
 import { failureOf, invalid, isPassing } from "./failures.ts";
 import {
   factsOf,

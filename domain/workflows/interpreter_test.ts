@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asMember } from "../../tests/plans.ts";
+import { asMember, ring } from "../../tests/plans.ts";
 import { testApp } from "../../tests/test_app.ts";
 import {
   activeWorkflow,
@@ -9,7 +9,6 @@ import {
   startWith,
   stepsOf,
 } from "../../tests/workflows.ts";
-import { ringDue } from "../../jobs/schedule.ts";
 import { retryRun, skipStep } from "./run_repairs.ts";
 
 const byAmount = drawn({
@@ -95,8 +94,7 @@ Deno.test("a delay wakes the run when its time has come, and skipping it says wh
   const [first, second] = [await started(thread, id), await started(thread, id)];
   assert.equal((await runRow(thread, first)).state, "waiting");
   await thread.pass("2 hours");
-  await ringDue(thread.db, thread.house.outside);
-  await thread.workOff();
+  await ring(thread);
   assert.equal((await runRow(thread, first)).state, "waiting");
   await asMember(
     thread,
@@ -105,8 +103,7 @@ Deno.test("a delay wakes the run when its time has come, and skipping it says wh
   );
   assert.equal(await stepsOf(thread, second), "n1 done next, n2 skipped next, n3 done");
   await thread.pass("61 minutes");
-  await ringDue(thread.db, thread.house.outside);
-  await thread.workOff();
+  await ring(thread);
   assert.equal(await stepsOf(thread, first), "n1 done next, n2 done next, n3 done");
   assert.deepEqual(await thread.rows("select * from run_waits"), []);
 });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
 import { enqueueAll } from "../base/queue.ts";
-import { actAs } from "./acting.ts";
+import { actAs } from "../base/acting.ts";
 import type { Happened, Journey, Made } from "./journeys.ts";
 import { writeWaits } from "./run_waits.ts";
 

@@ -3,7 +3,7 @@ import { type OrgDb, sendAlong } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvents } from "../base/events.ts";
 import { newId } from "../base/tokens.ts";
-import { actAsBefore } from "./acting.ts";
+import { actAsBefore } from "../base/acting.ts";
 import { readValue } from "./asked_values.ts";
 import { BOUNDS, type Bounds, follow, type Ways } from "./interpreter.ts";
 import { type Journey, journeyOf, type Run } from "./journeys.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type OrgDb, sendAlong } from "../base/db.ts";
+import { type OrgDb, sendAlong } from "./db.ts";
 
 const acting = new WeakSet<OrgDb>();
 
@@ -22,6 +22,15 @@ export function actAsBefore(tx: OrgDb): void {
     sql`select set_config('thread.actor_kind', current_setting('thread.was_kind'), true),
       set_config('thread.actor_id', current_setting('thread.was_id'), true),
       set_config('thread.cause', current_setting('thread.was_cause'), true)`,
+  );
+}
+
+/** What a job does for somebody who asked for it is theirs. */
+export function actAsMember(tx: OrgDb, memberId: string): void {
+  sendAlong(
+    tx,
+    sql`select set_config('thread.actor_kind', 'member', true),
+      set_config('thread.actor_id', ${memberId}, true), set_config('thread.cause', 'request', true)`,
   );
 }
 
