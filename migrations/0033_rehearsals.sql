@@ -29,7 +29,7 @@ create table what_ifs (
   starts integer not null default 0,
   replayed integer not null default 0,
   different integer not null default 0,
-  -- The newest start of the days that count; later ones are not part of the answer.
+  -- Whatever arrives later is no part of the answer.
   until timestamptz not null default now(),
   asked_by uuid,
   asked_at timestamptz not null default now(),
@@ -53,6 +53,8 @@ create table what_if_starts (
   org_id uuid not null default current_org() references orgs,
   what_if_id uuid not null,
   position integer not null,
+  -- The start that was replayed: what arrived, or the run that somebody began by hand.
+  start_id uuid not null,
   -- What arrived, in words: the account's name, or the sender's own number.
   label text not null check (length(label) <= 200),
   arrived_at timestamptz not null,

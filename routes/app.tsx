@@ -54,6 +54,7 @@ import { queueSettings } from "./queue_settings.tsx";
 import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
+import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -81,11 +82,18 @@ import { unsubscribe } from "./unsubscribe.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
+import { whatIfs } from "./what_ifs.tsx";
+import { workflowEditor } from "./workflow_editor.tsx";
+import { workflowEdits } from "./workflow_edits.tsx";
+import { workflowImports } from "./workflow_imports.tsx";
+import { workflowPublications } from "./workflow_publications.tsx";
+import { workflows } from "./workflows.tsx";
 
 const formLimit = limitBody(2_000_000);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/workflows/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
 const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
@@ -114,6 +122,7 @@ const PLACES_OF_ORG = [
   "/search",
   "/settings/*",
   "/templates/*",
+  "/workflows/*",
 ];
 
 /** Within those, but with transactions of their own. */
@@ -121,6 +130,7 @@ const PLACES_APART = [
   "/members/:id/sign-in-help",
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
+  "/workflows/:id/rehearsals",
 ];
 
 const accountParts = [
@@ -134,6 +144,7 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
+const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -161,7 +172,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
-  app.route("/accounts", asCustomer);
+  app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
@@ -171,6 +182,7 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
@@ -180,6 +192,8 @@ export function makeApp(house: House) {
   app.route("/templates/imports", templateImports)
     .route("/templates/proposals", templateProposals);
   for (const part of templateParts) app.route("/templates", part);
+  app.route("/workflows/imports", workflowImports);
+  for (const part of workflowParts) app.route("/workflows", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

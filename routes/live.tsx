@@ -28,6 +28,7 @@ const audience: Record<string, Ability> = {
   submission: "accounts.readAll",
   message: "accounts.readAll",
   task: "tasks.work",
+  workflow: "workflows.read",
 };
 
 const MOST_MISSED = 200;

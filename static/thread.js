@@ -1,6 +1,7 @@
 import "./vendor/relative-time.js";
 import "./js/ask.js";
 import "./js/bulk.js";
+import "./js/canvas.js";
 import "./js/command_menu.js";
 import "./js/commands.js";
 import "./js/connection.js";

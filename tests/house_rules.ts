@@ -53,6 +53,7 @@ const pureForViews = new Set([
   "domain/people/colours.ts",
   "domain/people/happenings.ts",
   "domain/people/plan_happenings.ts",
+  "domain/people/workflow_happenings.ts",
   "domain/people/task_happenings.ts",
   "domain/people/plans.ts",
   "domain/people/roles.ts",

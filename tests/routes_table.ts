@@ -4,7 +4,7 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
-import { queueSettings, tasks } from "./routes/queues.ts";
+import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
@@ -79,6 +79,7 @@ export const routesTable: RouteTable = {
   ...tasks,
   ...queueSettings,
   ...notifications,
+  ...trials,
 };
 
 export interface Described extends Route {

@@ -28,7 +28,14 @@ export const NAV: NavItem[] = [
   { id: "queue", label: "Queue", href: "/queue", key: "q", exists: true },
   { id: "tickets", label: "Tickets", href: "/tickets", key: "t", exists: false },
   { id: "kb", label: "Knowledge base", href: "/kb", key: "k", exists: false },
-  { id: "workflows", label: "Workflows", href: "/workflows", key: "w", exists: false },
+  {
+    id: "workflows",
+    label: "Workflows",
+    href: "/workflows",
+    key: "w",
+    roles: ["admin", "ops", "leader"],
+    exists: true,
+  },
   {
     id: "templates",
     label: "Templates",

@@ -67,6 +67,7 @@ export interface Tables {
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
+  workflow_clips: WorkflowClips;
   runs: Runs;
   run_steps: RunSteps;
   run_waits: RunWaits;
@@ -1011,6 +1012,8 @@ export interface Workflows {
   created_by: string | null;
   created_at: Stamp;
   changed_at: Stamp;
+  last_node: Defaulted<number>;
+  draft_changed: Defaulted<boolean>;
   version: Defaulted<number>;
 }
 
@@ -1035,6 +1038,13 @@ export interface WorkflowEdits {
   undone: Defaulted<boolean>;
   edited_by: string | null;
   edited_at: Stamp;
+}
+
+export interface WorkflowClips {
+  org_id: OrgId;
+  member_id: string;
+  fragment: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  copied_at: Stamp;
 }
 
 export type RunState = "running" | "waiting" | "failed" | "parked" | "completed" | "cancelled";
@@ -1220,6 +1230,7 @@ export interface WhatIfStarts {
   org_id: OrgId;
   what_if_id: string;
   position: number;
+  start_id: string;
   label: string;
   arrived_at: Date;
   different: boolean;

@@ -44,6 +44,8 @@ const allowed = {
   "tasks.work": ["admin", "ops", "leader", "csm", "ae"],
   "tasks.readAll": ["admin", "ops", "leader"],
   "queues.change": ["admin", "ops"],
+  "workflows.read": ["admin", "ops", "leader"],
+  "workflows.change": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

@@ -21,6 +21,8 @@ export const TASK_SENTENCES: Record<string, (data: Data) => string> = {
   "task.cancelled": (data) => `dropped ${task(data)}, which nobody needs any more`,
   "task.escalated": (data) =>
     data.to ? `told ${data.to} that ${task(data)} is late` : `found ${task(data)} late`,
+  "workflow.what_if_asked": (data) =>
+    `asked what the draft of ${data.name} would have done with ${data.starts} starts`,
   "queue.added": (data) => `added ${queue(data)}`,
   "queue.changed": (data) => `changed ${queue(data)}`,
   "queue.archived": (data) =>

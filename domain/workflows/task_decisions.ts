@@ -5,7 +5,7 @@ import type { Viewer } from "../accounts/viewers.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { findMember } from "../people/members.ts";
-import type { TaskDecision } from "./node.ts";
+import type { Rehearsal, TaskDecision } from "./node.ts";
 import { wakeRun } from "./wakes.ts";
 import { membersOfQueue } from "./queues.ts";
 import { lockOpenTask, refuseClaimed } from "./task_claims.ts";
@@ -21,6 +21,7 @@ export async function decideTask(
   viewer: Viewer,
   id: string,
   decision: Decision,
+  how: { rehearsal?: Rehearsal } = {},
 ): Promise<TaskWithNames> {
   await lockRunOf(tx, id);
   const task = await lockOpenTask(tx, viewer, id);
@@ -44,7 +45,7 @@ export async function decideTask(
     ...(csm && { csm: csm.name }),
     ...(decision.reason && { reason: decision.reason }),
   });
-  await wake(tx, task, viewer, decision, csm);
+  await wake(tx, task, await toldOf(tx, task, viewer, decision, csm), how);
   return task;
 }
 
@@ -63,22 +64,29 @@ async function takerOf(tx: OrgDb, memberId: string) {
   return { id, name };
 }
 
-async function wake(
+async function toldOf(
   tx: OrgDb,
   task: TaskWithNames,
   viewer: Viewer,
   { decision, reason, answers = {} }: Decision,
   csm?: TaskDecision["csm"],
-): Promise<void> {
-  const { run_id: runId, node_id: nodeId, visit } = task;
-  if (!runId || !nodeId || visit === null) return;
+): Promise<TaskDecision> {
   const { id, name } = await findMember(tx, viewer.id);
   const by = { id, name };
-  const told: TaskDecision = {
+  return {
     ...{ taskId: task.id, kind: task.kind, decision, by, csm, answers },
     reason: reason || null,
   };
-  await wakeRun(tx, { runId, nodeId, visit }, { task: told });
+}
+
+async function wake(
+  tx: OrgDb,
+  { run_id: runId, node_id: nodeId, visit }: TaskWithNames,
+  task: TaskDecision,
+  how: { rehearsal?: Rehearsal },
+): Promise<void> {
+  if (!runId || !nodeId || visit === null) return;
+  await wakeRun(tx, { runId, nodeId, visit }, { task }, how);
 }
 
 /** Who could take the account over, those of the queue first, and how much each has already. */

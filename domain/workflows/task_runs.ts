@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import type { Graph } from "./graph.ts";
+import { kindOf } from "./kinds.ts";
 
 export interface StepSoFar {
   nodeId: string;
@@ -77,5 +78,5 @@ export async function goesOnWords(tx: OrgDb, runId: string, nodeId: string): Pro
 }
 
 function titlesIn({ nodes }: Graph): Map<string, string> {
-  return new Map(nodes.map(({ id, title, kind }) => [id, title || kind]));
+  return new Map(nodes.map(({ id, title, kind }) => [id, title || kindOf(kind)?.label || kind]));
 }

@@ -42,6 +42,7 @@ export function queueRowsOf(org: OrgName, say: Say): [string, Row[]][] {
       org_id,
       what_if_id: idOf(org, "what if", "done"),
       position: 1,
+      start_id: idOf(org, "trigger event"),
       label: say("what_if_starts.label"),
       arrived_at: "2026-01-01",
       different: true,

@@ -101,3 +101,35 @@ export const queueSettings: RouteTable = {
     to: "/settings/queues/{emptyQueue}",
   },
 };
+
+const workflow = "/workflows/{workflow}";
+
+/** What a workflow would do, without doing it. */
+export const trials: RouteTable = {
+  "GET /workflows/:workflow/rehearsals": {
+    may: "workflows.change",
+    at: `${workflow}/rehearsals`,
+  },
+  "POST /workflows/:workflow/rehearsals": {
+    may: "workflows.change",
+    at: `${workflow}/rehearsals`,
+    form: { f_company: "Northwind" },
+    optional: ["account_id"],
+    changesNothing: true,
+  },
+  "GET /workflows/:workflow/what-ifs": { may: "workflows.read", at: `${workflow}/what-ifs` },
+  "POST /workflows/:workflow/what-ifs": {
+    may: "workflows.change",
+    at: `${workflow}/what-ifs`,
+    to: `${workflow}/what-ifs/*`,
+  },
+  "GET /workflows/:workflow/what-ifs/:whatIf": {
+    may: "workflows.read",
+    at: `${workflow}/what-ifs/{whatIf}`,
+  },
+  "POST /workflows/:workflow/what-ifs/:whatIf/cancellation": {
+    may: "workflows.change",
+    at: "/workflows/{drawnWorkflow}/what-ifs/{runningWhatIf}/cancellation",
+    to: "/workflows/{drawnWorkflow}/what-ifs/{runningWhatIf}",
+  },
+};
