@@ -78,8 +78,8 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
-  ...trials,
   ...notifications,
+  ...trials,
 };
 
 export interface Described extends Route {
