@@ -11,6 +11,7 @@ import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
@@ -21,6 +22,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
@@ -30,6 +32,7 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { hosts, portalHosts } from "./hosts.ts";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
@@ -138,6 +141,7 @@ const accountParts = [
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountSponsors,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
@@ -153,8 +157,8 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimits);
-  app.route("/", health);
+  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
   app.notFound(answerNotFound);
@@ -185,6 +189,7 @@ export function makeApp(house: House) {
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
+  app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);

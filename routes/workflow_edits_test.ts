@@ -136,14 +136,13 @@ Deno.test("undo and redo go through everything, also what was removed, and acros
   const [olive, alice] = [thread.as("olive"), thread.as("alice")];
   const at = await newWorkflow(thread, "Routing", "segment-routing");
   const drawings = [await drawn(thread, at)];
-  for (
-    const fields of [
-      { op: "move", nodes: "n6,n7", dx: "32", dy: "48" },
-      { op: "delete", nodes: "n5", heal: "yes" },
-      { op: "tidy" },
-      { op: "note", text: "Why" },
-    ]
-  ) {
+  const edits: Record<string, string>[] = [
+    { op: "move", nodes: "n6,n7", dx: "32", dy: "48" },
+    { op: "delete", nodes: "n5", heal: "yes" },
+    { op: "tidy" },
+    { op: "note", text: "Why" },
+  ];
+  for (const fields of edits) {
     assert.equal((await gesture(thread, olive, at, fields)).status, 303);
     drawings.push(await drawn(thread, at));
   }

@@ -116,7 +116,7 @@ Deno.test("THREAD-068 THREAD-228 the palette has routing logic, approvals, CSM a
 Deno.test("THREAD-168 THREAD-169 accounts need no workflow, and one that is added later touches none", async () => {
   await using thread = await testApp();
   const olive = thread.as("olive");
-  await addAccount(thread);
+  await addAccount(olive);
   const all = "select * from accounts order by id";
   const before = await thread.rows(all);
   assert.equal(before.length, 1);
