@@ -246,6 +246,10 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /action/i,
     /proposal/i,
     /import/i,
+    /task$/i,
+    /queue$/i,
+    /whatIf$/i,
+    /workflow$/i,
     /Action$/,
     /Milestone$/,
   ]
