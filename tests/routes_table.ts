@@ -81,8 +81,9 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
-  ...workflows,
+  ...notifications,
   ...trials,
+  ...workflows,
   ...notifications,
 };
 

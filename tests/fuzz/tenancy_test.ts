@@ -248,6 +248,10 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /action/i,
     /proposal/i,
     /import/i,
+    /task$/i,
+    /queue$/i,
+    /whatIf$/i,
+    /workflow$/i,
     /Action$/,
     /Milestone$/,
     // An upload that came whole is a file by the same id.
