@@ -1,4 +1,5 @@
 import { benchAccounts } from "./accounts.ts";
+import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
@@ -23,6 +24,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   imports: (house) => benchImports(house),
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
+  canvas: benchCanvas,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */
