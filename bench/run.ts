@@ -1,4 +1,5 @@
 import { benchAccounts } from "./accounts.ts";
+import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
@@ -25,6 +26,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
   uploads: benchUploads,
+  canvas: benchCanvas,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */
