@@ -4,6 +4,7 @@ import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { escalate, mailContactSummaries, remindCustomers } from "./reminders.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -42,4 +43,7 @@ export const handlers: Handlers = {
   tell_notifications: tellNotifications,
   mail_notifications: mailNotifications,
   mail_summaries: mailSummaries,
+  remind_customers: remindCustomers,
+  escalate,
+  mail_contact_summaries: mailContactSummaries,
 };

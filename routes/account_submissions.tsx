@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
+import type { OrgDb } from "../domain/base/db.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
+import { frequencyOfContact, isMailedNow } from "../domain/messages/contact_mail.ts";
 import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
 import { findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
@@ -15,7 +17,7 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { typedAgain } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { postOrgLetter, publicLink, stopLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { handOut } from "./portal_files.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
@@ -35,7 +37,7 @@ export const accountSubmissions = new Hono<Env>()
     if (!form.ok) return await submissionsPage(c, account, form, 422);
     try {
       const { action, sent } = await askAgain(tx, id, form.value.body);
-      if (sent.byEmail) {
+      if (sent.byId && await wantsRequests(tx, sent.byId)) {
         const { org, member } = signedInAs(c);
         const words = await contactWords(c, sent.byLanguage);
         const letter = askedAgainLetter(words, {
@@ -45,9 +47,10 @@ export const accountSubmissions = new Hono<Env>()
           body: form.value.body,
           link: publicLink(c, portalPath(org.id, action.id)),
         });
-        const to = { name: sent.by ?? "", address: sent.byEmail };
+        const stop = await stopLink(c, sent.byId, words);
+        const to = { name: sent.by ?? "", address: sent.byEmail! };
         const about = { accountId: account.id, subjectId: action.id };
-        await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
+        await postOrgLetter(c, tx, { ...letter, stop }, { class: "notice", to, ...about });
       }
       const at = `/accounts/${account.id}/submissions/${action.id}`;
       return goAndSay(c, at, `The customer is asked again for "${action.label}".`);
@@ -61,6 +64,10 @@ export const accountSubmissions = new Hono<Env>()
     const account = await accountOf(c);
     return handOut(c, await readFile(c.var.tx, account.id, c.req.param("file")));
   });
+
+async function wantsRequests(tx: OrgDb, contactId: string): Promise<boolean> {
+  return isMailedNow(await frequencyOfContact(tx, contactId), { asks: true });
+}
 
 async function submissionsPage(
   c: Ctx,

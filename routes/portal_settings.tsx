@@ -5,14 +5,14 @@ import {
   endEveryPortalSession,
   endPortalSession,
 } from "../domain/portal/portal_sessions.ts";
-import { chooseLanguage } from "../domain/portal/own_settings.ts";
+import { chooseLanguage, chooseMail, readMailChoice } from "../domain/portal/own_settings.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
 import { visitorOf } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf, givePortal, inPortal, leavePortal } from "./portal_door.ts";
-import { choiceForm, languageForm, readPortalForm } from "./portal_forms.ts";
+import { choiceForm, languageForm, mailForm, readPortalForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
 import { wordsOf } from "./portal_words.ts";
 import { goTo } from "./tenant.ts";
@@ -49,14 +49,22 @@ export const portalSettings = new Hono<Env>()
     await chooseLanguage(c.var.accountTx, session, form.value.language);
     c.set("portal", { ...session, language: form.value.language });
     return goAndSay(c, "/p/settings", wordsOf(c).t("settings.saved"));
+  })
+  .post("/settings/mail", async (c) => {
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, mailForm);
+    if (!form.ok) return await settingsPage(c, undefined, form);
+    await chooseMail(c.var.accountTx, contactOf(c), form.value.mail);
+    return goAndSay(c, "/p/settings", words.t("settings.mailSaved"));
   });
 
-async function settingsPage(c: Ctx, form?: FormState) {
-  const { name, email, language } = contactOf(c);
+async function settingsPage(c: Ctx, form?: FormState, mailForm?: FormState) {
+  const { name, email, language, contactId } = contactOf(c);
   const words = wordsOf(c);
-  const part = <PortalSettings {...{ name, email, language, form, words }} />;
+  const mail = await readMailChoice(c.var.accountTx, contactId);
+  const part = <PortalSettings {...{ name, email, language, form, mail, mailForm, words }} />;
   const title = words.t("place.settings");
-  return await portalPage(c, { title, place: "/settings" }, part, form ? 422 : 200);
+  return await portalPage(c, { title, place: "/settings" }, part, form || mailForm ? 422 : 200);
 }
 
 async function choicePage(c: Ctx, problem?: string) {

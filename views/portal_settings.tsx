@@ -1,7 +1,9 @@
 import { LANGUAGES } from "../domain/base/languages.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { ContactFrequency } from "../domain/base/schema.ts";
 import type { Door } from "../domain/portal/doors.ts";
 import { Button } from "./parts/buttons.tsx";
+import { RadioGroup } from "./parts/choices.tsx";
 import { type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -12,6 +14,9 @@ export interface PortalSettingsProps {
   email?: string;
   language?: string | null;
   form?: FormState;
+  /** How mail that nobody has approved comes to them. */
+  mail?: ContactFrequency;
+  mailForm?: FormState;
   readOnly?: boolean;
 }
 
@@ -33,6 +38,7 @@ export function PortalSettings(props: PortalSettingsProps) {
         </dl>
       )}
       {!readOnly && <LanguageChoice {...props} />}
+      {!readOnly && <MailChoice {...props} />}
       <section class="section">
         <h2>{t("settings.signingIn")}</h2>
         <p>{t("settings.byLink")}</p>
@@ -56,6 +62,31 @@ function LanguageChoice({ language, form, words }: PortalSettingsProps) {
         value={language ?? ""}
         empty={t("settings.languageAuto")}
         options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
+      />
+      <FormActions>
+        <Button type="submit">{t("settings.save")}</Button>
+      </FormActions>
+    </form>
+  );
+}
+
+function MailChoice({ mail, mailForm, words }: PortalSettingsProps) {
+  const { t } = words;
+  return (
+    <form class="stack section" method="post" action="/p/settings/mail">
+      <ErrorSummary errors={mailForm?.errors} words={words} />
+      <RadioGroup
+        name="mail"
+        label={t("settings.mail")}
+        hint={t("settings.mailHint")}
+        form={mailForm}
+        value={mail}
+        options={[
+          { value: "each", label: t("settings.mailEach") },
+          { value: "daily", label: t("settings.mailDaily") },
+          { value: "requests", label: t("settings.mailRequests") },
+          { value: "none", label: t("settings.mailNone") },
+        ]}
       />
       <FormActions>
         <Button type="submit">{t("settings.save")}</Button>

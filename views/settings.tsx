@@ -18,6 +18,7 @@ const TABS = [
   { href: "/settings/holidays", label: "Holidays" },
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
+  { href: "/settings/notifications", label: "Reminders" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/ai", label: "AI" },
   { href: "/settings/plan", label: "Plan" },

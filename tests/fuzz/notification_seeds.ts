@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from "node:crypto";
+import { actionIdOf } from "./plan_seeds.ts";
 import { eventIdOf, idOf, type OrgName, type Row } from "./seeds.ts";
 
 type Say = (column: string) => string;
@@ -33,6 +34,25 @@ export function notificationRowsOf(org: OrgName, say: Say): [string, Row[]][] {
         mail_as: "weekly",
       })),
     ],
+    ["notification_policies", [{ org_id, note: say("notification_policies.note") }]],
+    ["reminders", [{
+      org_id,
+      action_id: actionIdOf(org, "REQUEST_DOCS"),
+      account_id: idOf(org, "account"),
+      stage: -2,
+    }]],
+    ["escalations", [{
+      org_id,
+      cause: "overdue",
+      cause_id: actionIdOf(org, "REQUEST_DOCS"),
+      account_id: idOf(org, "account"),
+    }]],
+    ["contact_preferences", [{
+      org_id,
+      contact_id: idOf(org, "contact"),
+      account_id: idOf(org, "account"),
+      frequency: "requests",
+    }]],
   ];
 }
 
