@@ -27,6 +27,8 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  task: "tasks.work",
+  workflow: "workflows.read",
 };
 
 const MOST_MISSED = 200;

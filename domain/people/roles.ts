@@ -40,6 +40,12 @@ const allowed = {
   "plans.change": ["admin", "ops", "csm"],
   "actions.work": ["admin", "ops", "csm", "ae"],
   "drafts.review": ["admin", "ops", "csm"],
+  // Whoever works on a queue does its tasks; these say more than that.
+  "tasks.work": ["admin", "ops", "leader", "csm", "ae"],
+  "tasks.readAll": ["admin", "ops", "leader"],
+  "queues.change": ["admin", "ops"],
+  "workflows.read": ["admin", "ops", "leader"],
+  "workflows.change": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

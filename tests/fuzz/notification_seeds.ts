@@ -24,15 +24,18 @@ export function notificationRowsOf(org: OrgName, say: Say): [string, Row[]][] {
     ],
     [
       "notifications",
-      TOLD.map((who) => ({
-        org_id,
-        member_id: idOf(org, "member", who),
-        event_id: eventIdOf(org, 0),
-        account_id: idOf(org, "account"),
-        topic: "house",
-        reason: "admins",
-        mail_as: "weekly",
-      })),
+      TOLD.flatMap((who) =>
+        ["2026-01-01", null].map((read_at) => ({
+          org_id,
+          member_id: idOf(org, "member", who),
+          event_id: eventIdOf(org, read_at ? 1 : 0),
+          account_id: idOf(org, "account"),
+          topic: "house",
+          reason: "admins",
+          mail_as: "weekly",
+          read_at,
+        }))
+      ),
     ],
     ["notification_policies", [{ org_id, note: say("notification_policies.note") }]],
     ["reminders", [{

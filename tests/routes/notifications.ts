@@ -22,7 +22,7 @@ export const notifications: RouteTable = {
   },
   "POST /notifications/:event/reading/removal": {
     may: "member",
-    at: `${one}/removal`,
+    at: "/notifications/{readEvent}/reading/removal",
     to: "/notifications",
   },
   "GET /profile/notifications": { may: "member" },
