@@ -1,6 +1,7 @@
 import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
+import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
 import {
   advanceRunsOn,
@@ -51,6 +52,7 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  check_domains: checkDomains,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,

@@ -24,6 +24,7 @@ import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
+import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
@@ -103,6 +104,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mark-overdue-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: minutely("check-domains"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDomainsToCheck(tx), "check_domains"),
     },
     {
       schedule: minutely("wake-due-runs"),

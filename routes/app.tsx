@@ -12,6 +12,7 @@ import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
 import { accountReminders } from "./account_reminders.tsx";
+import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
@@ -22,6 +23,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
@@ -31,6 +33,7 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { hosts, portalHosts } from "./hosts.ts";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
@@ -142,6 +145,7 @@ const accountParts = [
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
   accountReminders,
+  accountSponsors,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
@@ -157,8 +161,8 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimits);
-  app.route("/", health);
+  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
   app.notFound(answerNotFound);
@@ -191,6 +195,7 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
+  app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);

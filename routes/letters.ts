@@ -10,6 +10,7 @@ import type { Letter } from "../domain/messages/letters.ts";
 import { readKeyring } from "../domain/base/vault.ts";
 import { stopLinks } from "../domain/messages/unsubscribing.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import { portalOrigin } from "../domain/people/domains.ts";
 import type { Ctx } from "./env.ts";
 import { signedInAs } from "./tenant.ts";
 
@@ -42,6 +43,11 @@ export async function postOrgLetter(
 /** An address for a letter: never the one under which the request happened to come in. */
 export function publicLink(c: Ctx, path: string): string {
   return new URL(path, c.var.house.settings.publicUrl).href;
+}
+
+/** The same for customers of the transaction's organisation, under whose name their portal is. */
+export async function portalLink(c: Ctx, tx: OrgDb | AccountDb, path: string): Promise<string> {
+  return new URL(path, await portalOrigin(tx, c.var.house.settings.publicUrl)).href;
 }
 
 /** Why a letter to this address stays here, if it does. It tells nothing about the address. */

@@ -183,6 +183,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   remind_handoffs: "Remind of handoffs",
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
+  check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
   advance_runs: "Follow runs of workflows",
   run_step_outside: "Do what a step of a workflow needs outside",

@@ -21,6 +21,7 @@ const TABS = [
   { href: "/settings/notifications", label: "Reminders" },
   { href: "/settings/queues", label: "Queues" },
   { href: "/settings/branding", label: "Branding" },
+  { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
   { href: "/settings/plan", label: "Plan" },
 ];

@@ -23,6 +23,7 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  check_domains: Empty;
   advance_runs: { runId: string };
   run_step_outside: { runId: string; nodeId: string; visit: number };
   wake_due_runs: Empty;
@@ -68,6 +69,7 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  check_domains: "outside",
   advance_runs: "inside",
   run_step_outside: "outside",
   wake_due_runs: "inside",

@@ -9,6 +9,7 @@ import { findLetterhead, postLetterOn } from "../messages/letterheads.ts";
 import type { MailRoom } from "../messages/notification_mails.ts";
 import { reminderLetter } from "../messages/reminder_letters.ts";
 import { wordsIn } from "../messages/words/words.ts";
+import { portalOrigin } from "../people/domains.ts";
 import { findOrg } from "../people/orgs.ts";
 import { calendarsOf } from "./account_calendars.ts";
 import { findPolicy, type NotificationPolicy } from "./notification_policies.ts";
@@ -139,10 +140,11 @@ async function mailReminder(
   told: DueReminder[],
   { publicUrl, writeStop }: MailRoom,
 ): Promise<void> {
-  const [org, head, { note }] = await Promise.all([
+  const [org, head, { note }, origin] = await Promise.all([
     findOrg(tx),
     findLetterhead(tx, publicUrl),
     findPolicy(tx),
+    portalOrigin(tx, publicUrl),
   ]);
   const words = wordsIn(reader.language ?? org.language ?? "en");
   const [only] = told.length === 1 ? told : [];
@@ -156,7 +158,7 @@ async function mailReminder(
       deadline: deadline_on,
       isLate: stage > 0,
     })),
-    link: new URL(portalPath(orgId, only?.id), publicUrl).href,
+    link: new URL(portalPath(orgId, only?.id), origin).href,
     stop,
   });
   await postLetterOn(tx, head, letter, {

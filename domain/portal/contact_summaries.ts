@@ -11,6 +11,7 @@ import { nextDaily } from "../messages/quiet_hours.ts";
 import { contactSummaryLetter, type SummarisedThing } from "../messages/reminder_letters.ts";
 import { wordsIn } from "../messages/words/words.ts";
 import { calendarsOf } from "../onboarding/account_calendars.ts";
+import { portalOrigin } from "../people/domains.ts";
 import { findOrg } from "../people/orgs.ts";
 
 const ACTOR = { kind: "system", cause: "job:mail_contact_summaries" } as const;
@@ -69,13 +70,17 @@ async function summarise(
   if (!contact || await isClosed(tx, due.account_id)) return;
   const things = await thingsSince(tx, contact, due.summarised_at);
   if (things.length === 0) return;
-  const [org, head] = await Promise.all([findOrg(tx), findLetterhead(tx, publicUrl)]);
+  const [org, head, origin] = await Promise.all([
+    findOrg(tx),
+    findLetterhead(tx, publicUrl),
+    portalOrigin(tx, publicUrl),
+  ]);
   const stop = await writeStop?.({ orgId, who: "contact", id: contact.id, scope: ["mail"] });
   const letter = contactSummaryLetter(wordsIn(contact.language ?? org.language ?? "en"), {
     name: contact.name,
     org: org.name,
     things,
-    link: new URL(portalPath(orgId), publicUrl).href,
+    link: new URL(portalPath(orgId), origin).href,
     stop,
   });
   await postLetterOn(tx, head, letter, {
