@@ -15,6 +15,7 @@ import {
   wakeParents,
 } from "./run_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { escalate, mailContactSummaries, remindCustomers } from "./reminders.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -66,4 +67,7 @@ export const handlers: Handlers = {
   tell_notifications: tellNotifications,
   mail_notifications: mailNotifications,
   mail_summaries: mailSummaries,
+  remind_customers: remindCustomers,
+  escalate,
+  mail_contact_summaries: mailContactSummaries,
 };

@@ -11,6 +11,7 @@ import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountReminders } from "./account_reminders.tsx";
 import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
@@ -45,8 +46,10 @@ import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
+import { memberLeads } from "./member_leads.tsx";
 import { members } from "./members.tsx";
 import { notificationPreferences } from "./notification_preferences.tsx";
+import { notificationSettings } from "./notification_settings.tsx";
 import { notifications } from "./notifications.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
@@ -142,6 +145,7 @@ const accountParts = [
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountReminders,
   accountSponsors,
   accountFiles,
 ];
@@ -185,12 +189,14 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
-  app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/members", members).route("/members", memberChanges)
+    .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields)
+    .route("/settings/notifications", notificationSettings);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
-  app.route("/settings/fields", accountFields);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings/files", fileSettings);

@@ -15,6 +15,7 @@ const OWN_WORDS = new Set([
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
+  ...["escalations.cause", "contact_preferences.frequency"],
   ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
   ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
   ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],

@@ -199,6 +199,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   tell_notifications: "Tell people what concerns them",
   mail_notifications: "Mail what concerns them",
   mail_summaries: "Mail summaries",
+  remind_customers: "Remind customers",
+  escalate: "Tell leads what is late",
+  mail_contact_summaries: "Mail summaries to customers",
 };
 
 /** A kind of another version of Thread is shown by its name. */

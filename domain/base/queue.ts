@@ -38,6 +38,9 @@ export interface JobPayloads {
   tell_notifications: Empty;
   mail_notifications: Empty;
   mail_summaries: Empty;
+  remind_customers: Empty;
+  escalate: Empty;
+  mail_contact_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -82,6 +85,9 @@ export const lanes = {
   tell_notifications: "inside",
   mail_notifications: "outside",
   mail_summaries: "outside",
+  remind_customers: "outside",
+  escalate: "inside",
+  mail_contact_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -73,6 +73,10 @@ export interface Tables {
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  notification_policies: NotificationPolicies;
+  reminders: Reminders;
+  escalations: Escalations;
+  contact_preferences: ContactPreferences;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -143,6 +147,7 @@ export interface Members {
   job_title: Defaulted<string>;
   roles: Role[];
   booking_url: string | null;
+  lead_id: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -387,6 +392,7 @@ export interface Accounts {
   next_action: string | null;
   health_by_hand: Defaulted<boolean>;
   projected_on: string | null;
+  reminders_paused_at: Date | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   merged_into: string | null;
@@ -1111,6 +1117,46 @@ export interface Notifications {
   mail_as: Exclude<MailFrequency, "none"> | null;
   mail_at: Date | null;
   mail_id: string | null;
+}
+
+export interface NotificationPolicies {
+  org_id: OrgId;
+  reminders_on: Defaulted<boolean>;
+  before_days: Defaulted<number[]>;
+  after_days: Defaulted<number[]>;
+  most_reminders: Defaulted<number>;
+  note: Defaulted<string>;
+  overdue_days: number | null;
+  review_days: number | null;
+  version: Defaulted<number>;
+}
+
+export interface Reminders {
+  org_id: OrgId;
+  action_id: string;
+  stage: number;
+  account_id: string;
+  reminded_at: Stamp;
+}
+
+export interface Escalations {
+  org_id: OrgId;
+  cause: "overdue" | "review";
+  cause_id: string;
+  account_id: string;
+  told_at: Stamp;
+}
+
+/** What comes by itself to a customer: each thing, a summary, only what asks them, or nothing. */
+export type ContactFrequency = "each" | "daily" | "requests" | "none";
+
+export interface ContactPreferences {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  frequency: Defaulted<ContactFrequency>;
+  summary_at: Date | null;
+  summarised_at: Stamp;
 }
 
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */

@@ -159,6 +159,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     archivedWorkflow: idOf(org, "archived workflow"),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
+    readEvent: String(eventIdOf(org, 1)),
     unsubscribeLink: unsubscribeTokenOf(org, "csm"),
     email: `${who}@canary-${org}.test`,
     password: PASSWORD,
