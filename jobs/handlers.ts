@@ -2,6 +2,8 @@ import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
+import { fileMail, layReply } from "./mail_jobs.ts";
+import { pollImap } from "./poll_imap.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -37,4 +39,7 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  file_mail: fileMail,
+  lay_reply: layReply,
+  poll_imap: pollImap,
 };

@@ -59,7 +59,8 @@ export const SHARED_WITH_CUSTOMERS = [
   "file_chunks: (is_staff() OR (account_id = current_account()))",
   "files: (is_staff() OR (account_id = current_account()))",
   "members: (id = ( SELECT a.csm_id\n   FROM accounts a\n  WHERE (a.id = current_account())))",
-  "messages: (is_staff() OR (account_id = current_account()))",
+  "messages: (is_staff() OR ((account_id = current_account()) AND ((readers IS NULL) OR " +
+  "(current_actor_id() = ANY (readers)))))",
   "milestones: (is_staff() OR (account_id = current_account()))",
   "plans: (is_staff() OR (account_id = current_account()))",
   "portal_access: (is_staff() OR (account_id = current_account()))",

@@ -43,7 +43,11 @@ export const accountSubmissions = new Hono<Env>()
           link: publicLink(c, portalPath(org.id, action.id)),
         });
         const to = { name: sent.by ?? "", address: sent.byEmail };
-        const about = { accountId: account.id, subjectId: action.id };
+        const about = {
+          accountId: account.id,
+          subjectId: action.id,
+          takesReplies: true as const,
+        };
         await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
       }
       const at = `/accounts/${account.id}/submissions/${action.id}`;

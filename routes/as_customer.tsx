@@ -71,7 +71,7 @@ export const asCustomer = new Hono<Env>()
       readCsm(tx),
       readZone(tx),
     ]);
-    const props = { messages, timeZone, csm: csm?.name, action: "", readOnly: true };
+    const props = { messages, timeZone, csm: csm?.name, action: "", readOnly: true, files: "" };
     return await show(c, "Messages", "/messages", <PortalMessages {...props} />);
   })
   .get(`${PLACE}/team`, ...look, async (c) => {

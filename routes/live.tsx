@@ -27,6 +27,7 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  inbound: "mails.file",
 };
 
 const MOST_MISSED = 200;

@@ -52,7 +52,7 @@ async function messagesPage(c: Ctx, form?: FormState, status: 200 | 422 = 200) {
     readCsm(tx),
     readZone(tx),
   ]);
-  const props = { messages, csm: csm?.name, timeZone, form, action: "/p/messages" };
+  const props = { messages, csm: csm?.name, timeZone, form, action: "/p/messages", files: "/p" };
   const part = <PortalMessages {...props} />;
   return await portalPage(c, { title: "Messages", place: "/messages" }, part, status);
 }

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Message } from "../domain/messages/conversations.ts";
 import { Button } from "./parts/buttons.tsx";
 import { type FormState, TextArea } from "./parts/fields.tsx";
@@ -10,6 +11,10 @@ export interface ConversationProps {
   /** Who reads it: their own words stand apart. */
   isCustomer: boolean;
   action: string;
+  /** The address under which files are handed out; empty where they are not. */
+  files: string;
+  /** What staff can do about one of them. */
+  extra?: (message: Message) => Child;
   /** Whom the next message reaches. */
   to: string;
   form?: FormState;
@@ -18,22 +23,31 @@ export interface ConversationProps {
 
 /** What both sides wrote, the oldest first, and the place to write. */
 export function Conversation(props: ConversationProps) {
-  const { messages, timeZone, isCustomer, action, to, form, readOnly } = props;
+  const { messages, timeZone, isCustomer, action, to, form, readOnly, files, extra } = props;
   return (
     <>
       {messages.length > 0
         ? (
           <ol class="conversation" id="conversation">
             {messages.map((message) => (
-              <li class={message.isFromCustomer === isCustomer ? "own" : "theirs"}>
+              <li
+                id={`message-${message.id}`}
+                class={`${message.isFromCustomer === isCustomer ? "own" : "theirs"}${
+                  message.isAutomatic ? " automatic" : ""
+                }`}
+              >
                 <p class="conversation-head">
                   <strong>{message.by}</strong>{" "}
                   <span class="muted">
+                    {message.channel === "mail" && "by mail "}
                     <RelativeTime at={message.at} timeZone={timeZone} />
                     {message.task && `, about ${message.task}`}
                   </span>
                 </p>
+                {message.subject && <p class="conversation-subject">{message.subject}</p>}
                 <p class="conversation-body">{message.body}</p>
+                <MessageFiles message={message} at={files} />
+                {extra?.(message)}
               </li>
             ))}
           </ol>
@@ -50,6 +64,26 @@ export function Conversation(props: ConversationProps) {
       )}
     </>
   );
+}
+
+function MessageFiles({ message, at }: { message: Message; at: string }) {
+  if (message.files.length === 0) return null;
+  return (
+    <ul class="conversation-files">
+      {message.files.map(({ id, name, size }) => (
+        <li>
+          {at ? <a href={`${at}/files/${id}`}>{name}</a> : name}{" "}
+          <span class="muted">{sizeInWords(size)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 export function PortalMessages(

@@ -19,6 +19,7 @@ const TABS = [
   { href: "/settings/handoffs", label: "Handoffs" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/ai", label: "AI" },
+  { href: "/settings/mail", label: "Mail" },
   { href: "/settings/plan", label: "Plan" },
 ];
 

@@ -29,6 +29,11 @@ export interface OutgoingMail {
   automatic: boolean;
   fromName: string;
   replyTo: string | null;
+  /** Where servers on its way send it back to; left out, to the sender's address. */
+  bounceTo?: string;
+  /** The Message-IDs of what it answers, and of all before that. */
+  inReplyTo?: string;
+  references?: readonly string[];
   to: { name: string; address: string };
   /** Plain addresses of further readers. Those in `bcc` stand in no header. */
   moreTo?: readonly string[];

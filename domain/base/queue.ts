@@ -23,6 +23,9 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  file_mail: { inboundId: string };
+  lay_reply: { messageId: string };
+  poll_imap: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -52,6 +55,9 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  file_mail: "outside",
+  lay_reply: "outside",
+  poll_imap: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -21,6 +21,7 @@ export interface Settings {
   /** Mail to anybody else is kept. */
   mailAllow: MailAllowance;
   dkim?: { domain: string; selector: string; privateKey: string };
+  /** Whose mail comes to Thread: answers of customers go there. */
   inboundMailDomain?: string;
   /** Who helps people that cannot sign in; shown on every page before sign-in. */
   supportEmail?: string;
@@ -67,6 +68,12 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   const mailAllow = readMailAllowance(env);
   if (!isMailAllowance(mailAllow)) {
     complain("MAIL_ALLOW", "must be addresses and domains such as ann@acme.com, example.com");
+  }
+  if (env.INBOUND_MAIL_DOMAIN && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(env.INBOUND_MAIL_DOMAIN)) {
+    complain("INBOUND_MAIL_DOMAIN", "must be a domain such as in.example.com");
+  }
+  if (env.INBOUND_IMAP_URL && !hasScheme(env.INBOUND_IMAP_URL, "imap:", "imaps:")) {
+    complain("INBOUND_IMAP_URL", "must look like imaps://user:password@host:993/INBOX");
   }
   const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://127.0.0.1:${port ?? 8000}`);
   if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {

@@ -40,6 +40,8 @@ const allowed = {
   "plans.change": ["admin", "ops", "csm"],
   "actions.work": ["admin", "ops", "csm", "ae"],
   "drafts.review": ["admin", "ops", "csm"],
+  "mails.file": ["admin", "ops", "csm"],
+  "mails.receive": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

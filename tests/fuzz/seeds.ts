@@ -5,6 +5,7 @@ import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
+import { replyRowsOf } from "./reply_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
@@ -115,6 +116,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
     ...portalRowsOf(org, say, LATER),
+    ...replyRowsOf(org, say),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
   ];
 }
@@ -230,6 +232,7 @@ function mailOf(
     body_html: `<p>${say("mails.body_html")}</p>`,
     content_hash: hashToken(org),
     unsubscribe_url: `https://canary-${org}.test/unsubscribe`,
+    in_reply_to: `<answered@canary-${org}.test>`,
     carrier: "smtp",
     answer: say("mails.answer"),
     error: say("mails.error"),

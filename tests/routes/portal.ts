@@ -110,6 +110,7 @@ export const portalStaff: RouteTable = {
     may: "actions.work",
     at: `${account}/messages`,
     form: body,
+    optional: ["answers"],
     to: `${account}/messages`,
   },
   "GET /accounts/:id/submissions/:action": {
