@@ -18,7 +18,7 @@ export async function inboundApp(settings: Record<string, string> = {}) {
   };
   const thread = await testApp({}, { secret: (name) => secrets[name] });
   const ring = await readKeyring(keys);
-  return Object.assign(thread, { ring, secrets, post: await postOffices(thread, ring) });
+  return Object.assign(thread, { ring, secrets, post: postOffices(thread, ring) });
 }
 
 export type InboundApp = Awaited<ReturnType<typeof inboundApp>>;
@@ -66,7 +66,7 @@ export function mimeOf(mail: Mailed): string {
 export const MAILGUN_KEY = "key-of-the-signer";
 
 /** What each provider does when a mail comes, with ways to get it wrong. */
-async function postOffices(thread: TestApp, ring: Keyring) {
+function postOffices(thread: TestApp, ring: Keyring) {
   const { orgId } = thread.cast.alice!;
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const verificationKey = publicKey.export({ format: "der", type: "spki" }).toString("base64");

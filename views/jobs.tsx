@@ -183,6 +183,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   remind_handoffs: "Remind of handoffs",
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
+  file_mail: "File a mail that came in",
+  lay_reply: "Lay a reply against its form with AI",
+  poll_imap: "Read the mailbox",
   settle_mails: "Settle mails whose answer was lost",
 };
 
