@@ -15,7 +15,9 @@ import { readSettings, type Settings } from "./domain/base/settings.ts";
 import { startTelemetry } from "./domain/base/telemetry.ts";
 import { startTicker } from "./domain/base/ticker.ts";
 import { readKeyring } from "./domain/base/vault.ts";
+import { openBells } from "./domain/messages/notification_bells.ts";
 import { seedDemoAccounts } from "./domain/accounts/demo.ts";
+import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
@@ -99,12 +101,14 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
   ticker.onWake((topics) => topics.has("events") && feed.wake());
+  const bells = openBells(db);
+  ticker.onWake((topics) => topics.has("notifications") && bells.wake());
   const outside = await realOutside(settings, secretKeys);
   const work = startWork(db, ticker, outside, log);
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
   const { makeApp } = await pages();
-  const app = makeApp({ db, outside, settings, feed, streams, log, report });
+  const app = makeApp({ db, outside, settings, feed, bells, streams, log, report, wordsIn });
   const server = listen(app, streams, settings);
   if (settings.telemetry) startGauges(db, streams.count);
   const told = stopSignal(); // Listened for before anybody hears that Thread is ready.
@@ -115,6 +119,7 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   await ticker.stop();
   outside.mail?.close();
   feed.stop();
+  bells.stop();
   db.close();
   return signal;
 }

@@ -1,7 +1,9 @@
 import { connect } from "../domain/base/db.ts";
 import type { Connection } from "../domain/base/driver.ts";
 import { openFeed } from "../domain/base/feed.ts";
+import { openBells } from "../domain/messages/notification_bells.ts";
 import { openLog } from "../domain/base/log.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { readSettings } from "../domain/base/settings.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
@@ -24,14 +26,17 @@ export async function statementsOf(appUrl: string, path: string, token: string) 
   const now = () => new Date();
   const streams = openStreams(db);
   const feed = openFeed(db);
+  const bells = openBells(db);
   const settings = readSettings(environment, false);
   const app = makeApp({
     db,
     feed,
+    bells,
     streams,
     settings,
     outside: { fetch, now, secret: () => undefined, publicUrl: settings.publicUrl },
     log: openLog({ write: () => {}, now }),
+    wordsIn,
     report: console.error,
   });
   const headers = { cookie: `thread=${token}` };
@@ -46,6 +51,7 @@ export async function statementsOf(appUrl: string, path: string, token: string) 
   } finally {
     streams.stop();
     feed.stop();
+    bells.stop();
     db.close();
   }
 }

@@ -5,6 +5,8 @@ import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
 import { pollImap } from "./poll_imap.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
+import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
 import { leaveDraft } from "./leave_draft.ts";
@@ -42,4 +44,7 @@ export const handlers: Handlers = {
   file_mail: fileMail,
   lay_reply: layReply,
   poll_imap: pollImap,
+  tell_notifications: tellNotifications,
+  mail_notifications: mailNotifications,
+  mail_summaries: mailSummaries,
 };

@@ -15,6 +15,9 @@ import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { mailboxOf } from "../domain/messages/imap_mailbox.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
+import { orgsWithNotificationsToMail } from "../domain/messages/notification_mails.ts";
+import { orgsToTell } from "../domain/messages/notification_telling.ts";
+import { orgsWithSummaries } from "../domain/onboarding/summaries.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
@@ -97,6 +100,19 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => {
         if (mailboxOf(out)) await enqueueIn(tx, [HOUSE], "poll_imap");
       },
+    },
+    {
+      schedule: minutely("tell-notifications"),
+      ring: async (tx) => enqueueIn(tx, await orgsToTell(tx), "tell_notifications"),
+    },
+    {
+      schedule: minutely("mail-notifications"),
+      ring: async (tx) =>
+        enqueueIn(tx, await orgsWithNotificationsToMail(tx), "mail_notifications"),
+    },
+    {
+      schedule: minutely("mail-summaries"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithSummaries(tx), "mail_summaries"),
     },
     {
       schedule: daily("project-plans", 4, 10),

@@ -14,8 +14,12 @@ Deno.test("a ring enqueues what is due once, however many ring at the same time"
   await Promise.all([1, 2, 3].map(() => ringDue(thread.db, out)));
   const slots = await thread.rows("select distinct name from cron_slots");
   assert.ok(slots.length >= 3); // Not counted: a minute may end while they ring.
-  const jobs = await thread.rows("select org_id, kind from jobs");
-  assert.deepEqual(jobs, [{ org_id: thread.cast.alice!.orgId, kind: "seal_events" }]);
+  const jobs = await thread.rows("select org_id, kind from jobs order by kind");
+  const { orgId: org_id } = thread.cast.alice!;
+  assert.deepEqual(jobs, [
+    { org_id, kind: "seal_events" },
+    { org_id, kind: "tell_notifications" },
+  ]);
 });
 
 Deno.test("a ring and a drain seal what has happened", async () => {

@@ -2,6 +2,7 @@ import type { Db, Topic } from "../domain/base/db.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Ticker } from "../domain/base/ticker.ts";
+import { followEvents } from "./follow_events.ts";
 import type { Handlers } from "./handler.ts";
 import { handlers as allHandlers } from "./handlers.ts";
 import { LIMITS, type Limits, refuseUnsafeLimits } from "./limits.ts";
@@ -36,12 +37,17 @@ export function startWork(
     every(limits.pollMs, () => ringDue(db, out), log),
   ];
   const working = keepWorking(workers, limits, log);
+  const following = followEvents(db, ticker, log);
   return {
     async stop() {
       ignore();
       db.listeners.delete(hear);
       for (const timer of timers) timer.stop();
-      await Promise.all([workers.stop(), ...timers.map(({ ended }) => ended())]);
+      await Promise.all([
+        workers.stop(),
+        following.stop(),
+        ...timers.map(({ ended }) => ended()),
+      ]);
       await working;
     },
   };

@@ -5,5 +5,4 @@ import type { Handler } from "./handler.ts";
 export const writeHandoff: Handler<"write_handoff"> = (db, out, { orgId, payload, signal }) =>
   write(db, out, orgId, payload, signal);
 
-export const remindHandoffs: Handler<"remind_handoffs"> = (db, { publicUrl }, { orgId }) =>
-  remind(db, orgId, publicUrl);
+export const remindHandoffs: Handler<"remind_handoffs"> = (tx) => remind(tx);

@@ -3,7 +3,7 @@ export const SYSTEM_GRANTS = [
   "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
-  "contacts: select(account_id, email, id, name, org_id, removed_at)",
+  "contacts: select(account_id, email, id, language, name, org_id, removed_at)",
   "cron_slots: select insert delete",
   "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
@@ -16,12 +16,19 @@ export const SYSTEM_GRANTS = [
   "known_devices: select insert update delete",
   "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
-  "orgs: select(id, name)",
+  "notification_cursors: select",
+  "notification_preferences: select(daily_at, org_id, weekly_at)",
+  "notifications: select(mail_at, mail_id, org_id)",
+  "orgs: select(id, language, name)",
   "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
   "portal_sessions: select insert update delete",
+  "run_waits: select(org_id, wake_at)",
+  "runs: select(id, org_id, state)",
   "sessions: select insert update delete",
+  "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
   "vault_entries: select(id, key_id, org_id)",
+  "workflows: select(hook_hash, id, org_id, state)",
 ];
 
 /** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
@@ -31,7 +38,9 @@ export const PORTAL_GRANTS = [
   "opened_at, org_id, overdue_at, owner, plan_id, position, state, type)",
   "brandings: select",
   "contacts: insert(account_id, email, id, name) " +
-  "select(account_id, email, id, is_primary, job_title, name, name_key, org_id, removed_at)",
+  "select(account_id, email, id, is_primary, job_title, language, name, name_key, org_id, removed_at, " +
+  "version) " +
+  "update(job_title, language, name, version)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
   "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",

@@ -27,7 +27,7 @@ Deno.test("only named policies stand beside the uniform one", async () => {
     `select distinct policyname as name from pg_policies where policyname <> 'own_org' order by 1`,
   );
   for (const name of others) {
-    assert.match(name, /^(staff_only|own_account|own_action|open_only|system_\w+)$/);
+    assert.match(name, /^(staff_only|own_account|own_action|own_contact|open_only|system_\w+)$/);
   }
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
 });
@@ -93,7 +93,9 @@ Deno.test("a definer function is reviewed, owned by a bound role, and keeps its 
      from pg_proc p join pg_roles r on r.oid = p.proowner
      where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
   );
-  const reviewed = ["end_member_sessions", "portal_session_of", "session_of"].map((name) => ({
+  const reviewed = ["end_member_sessions", "hook_of", "portal_session_of", "session_of"].map((
+    name,
+  ) => ({
     name,
     owner: "thread_system",
     unbound: false,
@@ -229,7 +231,7 @@ async function openCatalogue() {
     names: async (text: string) => (await rows(text)).map(({ name }) => String(name)),
     async [Symbol.asyncDispose]() {
       admin.destroy(new Error("The test is over"));
-      await database.drop();
+      await database.release();
     },
   };
 }

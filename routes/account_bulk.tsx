@@ -13,7 +13,6 @@ import { Refused } from "../domain/base/errors.ts";
 import { applyToAccounts } from "../domain/onboarding/plan_applications.ts";
 import { archiveWithPlan } from "../domain/onboarding/account_archival.ts";
 import { viewerOf } from "./account_access.ts";
-import { tellAssigned } from "./account_letters.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readAccountFilter } from "./account_filter.ts";
 import { listPage } from "./accounts.tsx";
@@ -39,7 +38,7 @@ export const accountBulk = new Hono<Env>()
       return await refusedPage(c, "Choose from the people shown.", 422);
     }
     const done = await forEach(c, id, async (account) => {
-      await tellAssigned(c, await assign(c.var.tx, account, "csm", csm_id));
+      await assign(c.var.tx, account, "csm", csm_id);
     });
     return goAndSay(c, listOf(c, back), `${counted(done)} assigned.`);
   })

@@ -27,6 +27,7 @@ import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
+import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 const CONTACTS = `${ACCOUNT}/contacts` as const;
@@ -77,7 +78,8 @@ export const accountContacts = new Hono<Env>()
     return await orSayWhyNot(c, account, async () => {
       const { tx } = c.var;
       const { contact, token } = await inviteToPortal(tx, account.id, contactId(c), member.id);
-      const letter = portalInvitationLetter({
+      const words = await contactWords(c, contact.language);
+      const letter = portalInvitationLetter(words, {
         name: contact.name,
         inviter: member.name,
         org: org.name,

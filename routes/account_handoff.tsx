@@ -14,7 +14,6 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { tellAsked } from "./handoff_letters.ts";
 import { goAndSay } from "./notices.ts";
 import { signedInAs } from "./tenant.ts";
 
@@ -30,13 +29,7 @@ export const accountHandoff = new Hono<Env>()
     const { template_id: templateId, ae_id: aeId } = form.value;
     const askedBy = signedInAs(c).member.id;
     try {
-      const handoff = await askHandoff(c.var.tx, {
-        accountId: account.id,
-        templateId,
-        aeId,
-        askedBy,
-      });
-      await tellAsked(c, handoff, account.name);
+      await askHandoff(c.var.tx, { accountId: account.id, templateId, aeId, askedBy });
       const to = `/accounts/${account.id}/handoff`;
       return goAndSay(c, to, "The answers are being drafted, and the account executive is told.");
     } catch (error) {

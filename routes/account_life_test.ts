@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { addAccount } from "../tests/accounts.ts";
 import { hiddenOn, landed } from "../tests/pages.ts";
+import { tellAll } from "../tests/notifications.ts";
 import { testApp } from "../tests/test_app.ts";
 
 Deno.test("THREAD-227, THREAD-231: a CSM is chosen in the field on the account, a second replaces the first", async () => {
@@ -26,10 +27,13 @@ Deno.test("THREAD-236: a transfer informs both CSMs and stands in the history", 
   await using thread = await testApp();
   const alice = thread.as("alice");
   const at = await addAccount(alice, { csm_id: thread.cast.bob!.memberId });
+  await tellAll(thread);
+  await thread.pass("2 minutes");
   const told = (await thread.mails()).length;
   const version = await hiddenOn(alice, at, "version");
   const csm_id = thread.cast.olive!.memberId;
   await landed(alice, await alice.post(`${at}/csm`, { version, csm_id }));
+  await tellAll(thread);
   const mails = (await thread.mails()).slice(told);
   assert.deepEqual(mails.map(({ to_address }) => to_address).sort(), [
     "bob@acme.test",
@@ -45,6 +49,7 @@ Deno.test("THREAD-236: a transfer informs both CSMs and stands in the history", 
   );
   const stale = await alice.post(`${at}/csm`, { version, csm_id: thread.cast.bob!.memberId });
   assert.equal(stale.status, 409);
+  await tellAll(thread);
   assert.equal((await thread.mails()).length, told + 2, "a refused transfer tells nobody");
 });
 

@@ -27,6 +27,7 @@ import { readForm } from "./forms.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { staffMessageForm } from "./message_forms.ts";
 import { goAndSay } from "./notices.ts";
+import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 const ID = new RegExp(`^${UUID}$`);
@@ -64,15 +65,17 @@ async function writeInPortal(c: Ctx, account: AccountWithPeople, body: string): 
   await markAnswered(tx, account.id);
   const writers = await writersOf(tx, account.id);
   const link = publicLink(c, portalPath(org.id));
-  const letter = csmWroteLetter({ name: member.name, org: org.name, body, link });
-  const postings = writers.map(({ id, name, email }) => ({
-    class: "notice" as const,
-    to: { name, address: email },
-    accountId: account.id,
-    subjectId: id,
-    takesReplies: true as const,
-  }));
-  await postOrgLetter(c, tx, letter, ...postings);
+  for (const { id, name, email, language } of writers) {
+    const words = await contactWords(c, language);
+    const letter = csmWroteLetter(words, { name: member.name, org: org.name, body, link });
+    await postOrgLetter(c, tx, letter, {
+      class: "notice",
+      to: { name, address: email },
+      accountId: account.id,
+      subjectId: id,
+      takesReplies: true,
+    });
+  }
   const told = writers.length > 0 ? " They are told by mail." : " They see it in the portal.";
   return `Your message is sent.${told}`;
 }

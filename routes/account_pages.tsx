@@ -23,7 +23,6 @@ import {
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
-import { tellAssigned } from "./account_letters.ts";
 import type { Ctx, Env } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
@@ -60,7 +59,6 @@ export const accountPages = new Hono<Env>()
     const { version, csm_id } = form.value;
     return await choose(c, async () => {
       const done = await assign(c.var.tx, account.id, "csm", csm_id, version);
-      await tellAssigned(c, done);
       return done.after
         ? `${done.after.name} is the CSM now.${done.before ? " Both were told." : ""}`
         : "Saved.";

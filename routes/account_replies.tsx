@@ -4,6 +4,7 @@ import { NotFound, Refused } from "../domain/base/errors.ts";
 import { listMessages, markAnswered, type Message } from "../domain/messages/conversations.ts";
 import { findWholeMail } from "../domain/messages/replies.ts";
 import { recognise } from "../domain/messages/senders.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { completeAction, findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { recordEvent } from "../domain/base/events.ts";
@@ -21,12 +22,14 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { messagesPage } from "./account_messages.tsx";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm, typedAgain } from "./forms.ts";
+import { typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
-import { answersForm } from "./portal_forms.ts";
+import { answersForm, readPortalForm } from "./portal_forms.ts";
+import { problemsIn } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 const MESSAGE = `${ACCOUNT}/messages/:message{${UUID}}` as const;
+const WORDS = wordsIn("en");
 const works = requiresOnAccount("actions.work");
 
 /** Mounted at /accounts. One message of a customer, and what a person makes of it. */
@@ -91,14 +94,19 @@ export const accountReplies = new Hono<Env>()
   })
   .post(`${MESSAGE}/answers`, works, async (c) => {
     const reply = await laidReplyOf(c);
-    const form = await readForm(c, answersForm(reply.questions));
+    const form = await readPortalForm(c, WORDS, answersForm(reply.questions));
     if (!form.ok) return await answersPage(c, reply, form, 422);
     const { version, answers } = form.value;
     try {
       const accepted = await acceptReply(c.var.tx, reply, version, answers);
       if (!accepted.ok) {
         const typed = await typedAgain(c);
-        return await answersPage(c, reply, { typed, errors: accepted.errors }, 422);
+        return await answersPage(
+          c,
+          reply,
+          { typed, errors: problemsIn(WORDS, accepted.problems) },
+          422,
+        );
       }
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
 import { findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
@@ -13,11 +14,12 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm, typedAgain } from "./forms.ts";
+import { typedAgain } from "./forms.ts";
 import { postOrgLetter, publicLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { handOut } from "./portal_files.ts";
-import { messageForm } from "./portal_forms.ts";
+import { messageForm, readPortalForm } from "./portal_forms.ts";
+import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
 
 const SUBMISSIONS = `${ACCOUNT}/submissions/:action{${UUID}}` as const;
@@ -29,13 +31,14 @@ export const accountSubmissions = new Hono<Env>()
     const account = await accountOf(c);
     const { tx } = c.var;
     const { id } = await findAction(tx, account.id, c.req.param("action"));
-    const form = await readForm(c, messageForm);
+    const form = await readPortalForm(c, wordsIn("en"), messageForm);
     if (!form.ok) return await submissionsPage(c, account, form, 422);
     try {
       const { action, sent } = await askAgain(tx, id, form.value.body);
       if (sent.byEmail) {
         const { org, member } = signedInAs(c);
-        const letter = askedAgainLetter({
+        const words = await contactWords(c, sent.byLanguage);
+        const letter = askedAgainLetter(words, {
           name: member.name,
           org: org.name,
           task: action.label,

@@ -26,7 +26,6 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { may as hasAbility } from "../domain/people/roles.ts";
 import { mayOnAccount, viewerOf } from "./account_access.ts";
 import { readAccountFilter } from "./account_filter.ts";
-import { tellAssigned } from "./account_letters.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
@@ -65,7 +64,7 @@ export const accounts = new Hono<Env>()
     const unknown = await unknownChoices(tx, { csm_id, ae_id, template_id });
     if (unknown) return await newPage(c, await kept(c, unknown), 422);
     const account = await createAccount(tx, facts);
-    await tellAssigned(c, await assign(tx, account.id, "csm", csm_id));
+    await assign(tx, account.id, "csm", csm_id);
     await assign(tx, account.id, "ae", ae_id);
     if (template_id) {
       await applyTemplate(tx, account.id, template_id, { startFirst: start_first });

@@ -45,6 +45,8 @@ import { mailSettings } from "./mail_settings.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { members } from "./members.tsx";
+import { notificationPreferences } from "./notification_preferences.tsx";
+import { notifications } from "./notifications.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
 import { planApplications } from "./plan_applications.tsx";
@@ -77,6 +79,7 @@ import { templateProposals } from "./template_proposals.tsx";
 import { templates } from "./templates.tsx";
 import { templateSuggestions } from "./template_suggestions.tsx";
 import { templateUpgrades } from "./template_upgrades.tsx";
+import { unsubscribe } from "./unsubscribe.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
@@ -107,6 +110,8 @@ const PLACES_OF_ORG = [
   "/jobs/*",
   "/mails/*",
   "/members/*",
+  "/notifications/*",
+  "/profile/notifications",
   "/review",
   "/search",
   "/settings/*",
@@ -151,6 +156,7 @@ export function makeApp(house: House) {
   for (const place of PLACES_APART) app.use(place, sessions);
   for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
+  app.route("/unsubscribe", unsubscribe);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -165,6 +171,8 @@ export function makeApp(house: House) {
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
     .route("/counts", counts).route("/review", review);
+  app.route("/notifications", notifications)
+    .route("/profile/notifications", notificationPreferences);
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);

@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Child } from "hono/jsx";
 import { findAccount, recordAccount } from "../domain/accounts/accounts.ts";
-import { inAccount, inOrg } from "../domain/base/db.ts";
+import { inAccount, inOrg, type OrgDb } from "../domain/base/db.ts";
+import type { Words } from "../domain/messages/words/words.ts";
+import { languageOf } from "../domain/people/orgs.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
 import { readCsm, readJourney, readZone } from "../domain/portal/journey.ts";
 import { findTask } from "../domain/portal/submissions.ts";
@@ -23,20 +25,18 @@ const PLACE = `${ACCOUNT}/as-customer` as const;
 
 /**
  * The portal's own pages, drawn in the transaction that a customer would have, but for reading only:
- * the database refuses every write. Each look is written down before anything is shown.
+ * the database refuses every write. Each look is written down before it leaves the house.
  */
 const preview = createMiddleware<Env>(async (c, next) => {
   const { db } = c.var.house;
   const { org, member } = signedInAs(c);
   const actor = { kind: "member", id: member.id, cause: "request" } as const;
-  const account = await inOrg(db, org.id, actor, async (tx) => {
-    const found = await findAccount(tx, viewerOf(c), c.req.param("id")!);
-    await recordAccount(tx, found.id, "account.seen_as_customer", { name: found.name });
-    return found;
-  }, { attempts: 1 });
-  c.set("previewed", { id: account.id, name: account.name });
+  const viewer = viewerOf(c);
+  const find = (tx: OrgDb) => findAccount(tx, viewer, c.req.param("id")!);
+  const { id, name } = await inOrg(db, org.id, actor, find, { attempts: 1, readOnly: true });
+  c.set("previewed", { id, name });
   try {
-    await inAccount(db, org.id, account.id, member.id, async (tx) => {
+    await inAccount(db, org.id, id, member.id, async (tx) => {
       c.set("accountTx", tx);
       await next();
       if (c.error) throw c.error;
@@ -44,6 +44,9 @@ const preview = createMiddleware<Env>(async (c, next) => {
   } catch (error) {
     if (error !== c.error) throw error;
   }
+  if (!c.res.ok) return;
+  const keep = (tx: OrgDb) => recordAccount(tx, id, "account.seen_as_customer", { name });
+  await inOrg(db, org.id, actor, keep, { attempts: 1 });
 });
 
 const look = [signedIn, requires("accounts.read"), preview] as const;
@@ -52,17 +55,21 @@ const look = [signedIn, requires("accounts.read"), preview] as const;
 export const asCustomer = new Hono<Env>()
   .get(PLACE, ...look, async (c) => {
     const journey = await readJourney(c.var.accountTx);
-    return await show(c, "Tasks", "", <PortalTasks journey={journey} base={baseOf(c)} />);
+    const words = await wordsThere(c);
+    const part = <PortalTasks journey={journey} base={baseOf(c)} words={words} />;
+    return await show(c, words, "place.tasks", "", part);
   })
   .get(`${PLACE}/timeline`, ...look, async (c) => {
     const journey = await readJourney(c.var.accountTx);
-    const part = <PortalTimeline journey={journey} base={baseOf(c)} />;
-    return await show(c, "Timeline", "/timeline", part);
+    const words = await wordsThere(c);
+    const part = <PortalTimeline journey={journey} base={baseOf(c)} words={words} />;
+    return await show(c, words, "place.timeline", "/timeline", part);
   })
   .get(`${PLACE}/tasks/:task{${UUID}}`, ...look, async (c) => {
     const task = await findTask(c.var.accountTx, c.req.param("task"));
-    const part = <PortalTask task={task} base={baseOf(c)} readOnly />;
-    return await show(c, task.label, "", part);
+    const words = await wordsThere(c);
+    const part = <PortalTask task={task} base={baseOf(c)} readOnly words={words} />;
+    return await show(c, words, "place.tasks", "", part, task.label);
   })
   .get(`${PLACE}/messages`, ...look, async (c) => {
     const { accountTx: tx, previewed } = c.var;
@@ -71,28 +78,48 @@ export const asCustomer = new Hono<Env>()
       readCsm(tx),
       readZone(tx),
     ]);
-    const props = { messages, timeZone, csm: csm?.name, action: "", readOnly: true, files: "" };
-    return await show(c, "Messages", "/messages", <PortalMessages {...props} />);
+    const words = await wordsThere(c);
+    const seen = { messages, timeZone, csm: csm?.name, words };
+    const part = <PortalMessages {...seen} action="" files="" readOnly />;
+    return await show(c, words, "place.messages", "/messages", part);
   })
   .get(`${PLACE}/team`, ...look, async (c) => {
     const { accountTx: tx } = c.var;
     const [team, timeZone] = await Promise.all([listTeam(tx), readZone(tx)]);
-    const part = <PortalTeam team={team} base={baseOf(c)} timeZone={timeZone} readOnly />;
-    return await show(c, "Team", "/team", part);
+    const words = await wordsThere(c);
+    const part = <PortalTeam {...{ team, timeZone, words }} base={baseOf(c)} readOnly />;
+    return await show(c, words, "place.team", "/team", part);
   })
   .get(`${PLACE}/settings`, ...look, async (c) => {
-    return await show(c, "Settings", "/settings", <PortalSettings readOnly />);
+    const words = await wordsThere(c);
+    const part = <PortalSettings readOnly words={words} />;
+    return await show(c, words, "place.settings", "/settings", part);
   });
 
 const baseOf = (c: Ctx) => `/accounts/${c.var.previewed.id}/as-customer`;
 
-async function show(c: Ctx, title: string, place: PortalPlace, part: Child) {
+/** As a customer reads it who has chosen no language and whose browser asks for none of ours. */
+async function wordsThere(c: Ctx): Promise<Words> {
+  return c.var.house.wordsIn(await languageOf(c.var.accountTx) ?? "en");
+}
+
+type PlaceName = `place.${"tasks" | "timeline" | "messages" | "team" | "settings"}`;
+
+async function show(
+  c: Ctx,
+  words: Words,
+  name: PlaceName,
+  place: PortalPlace,
+  part: Child,
+  title = words.t(name),
+) {
   const { org } = signedInAs(c);
-  const { id, name } = c.var.previewed;
+  const { id, name: account } = c.var.previewed;
   const frame: PortalFrame = {
     org,
     ...await lookOf(c.var.accountTx, org.id),
-    account: name,
+    account,
+    words,
     nonce: c.var.nonce,
     base: baseOf(c),
     preview: { back: `/accounts/${id}` },

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
+import { unreadCounted } from "../domain/messages/notifications.ts";
 import { mineCounted } from "../domain/onboarding/reviews.ts";
 import { may } from "../domain/people/roles.ts";
 import { Counts } from "../views/shell.tsx";
@@ -15,6 +16,7 @@ interface Waiting {
   members: number;
   jobs: number;
   mails: number;
+  notifications: number;
 }
 
 /** What waits for this person, beside the sidebar's items. Partial indexes hold just these rows. */
@@ -24,14 +26,14 @@ export async function countsFor(c: Ctx): Promise<Record<string, number>> {
   const seesRequests = may(roles, "members.change");
   const seesJobs = may(roles, "jobs.read");
   const seesMails = may(roles, "mails.settle");
-  if (!seesDrafts && !seesRequests && !seesJobs && !seesMails) return {};
   const { rows: [row] } = await sql<Waiting>`
     select ${seesDrafts ? mineCounted(id) : sql`0`} as review, (select count(*) from access_requests
         where org_id = current_org() and settled_at is null) as members,
       (select count(*) from jobs where org_id = current_org() and parked_at is not null) as jobs,
       (select count(*) from mails where org_id = current_org() and state in ('unknown', 'failed'))
-        as mails`.execute(c.var.tx);
+        as mails, ${unreadCounted(id)} as notifications`.execute(c.var.tx);
   return {
+    notifications: row!.notifications,
     ...(seesDrafts ? { review: row!.review } : {}),
     ...(seesRequests ? { members: row!.members } : {}),
     ...(seesJobs ? { jobs: row!.jobs } : {}),

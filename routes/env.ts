@@ -2,8 +2,11 @@ import type { Context } from "hono";
 import type { AccountDb, Db, OrgDb } from "../domain/base/db.ts";
 import type { Feed } from "../domain/base/feed.ts";
 import type { Log, LogFields } from "../domain/base/log.ts";
+import type { Bells } from "../domain/messages/notification_bells.ts";
 import type { Outside } from "../domain/base/outside.ts";
+import type { Language } from "../domain/base/languages.ts";
 import type { Settings } from "../domain/base/settings.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import type { PortalSession } from "../domain/portal/portal_sessions.ts";
 import type { Session } from "../domain/people/sessions.ts";
 import type { Streams } from "./streams.ts";
@@ -14,8 +17,11 @@ export interface House {
   outside: Outside;
   settings: Settings;
   feed: Feed;
+  bells: Bells;
   streams: Streams;
   log: Log;
+  /** What customers read. */
+  wordsIn: (language: Language) => Words;
   /** Writes an unexpected error to the log, with what helps to find it. */
   report(error: Error, fields: LogFields): void;
 }

@@ -34,7 +34,6 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { viewerOf } from "./account_access.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { tellHandedOver } from "./handoff_letters.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 import { isFragment, requires, signedInAs } from "./tenant.ts";
@@ -132,7 +131,6 @@ async function saveWhole(c: Ctx, handoff: HandoffWithNames, typed: TypedHandoff)
   const { version } = await handoffOfPath(c);
   const by = signedInAs(c).member;
   const { assignment } = await submitHandoff(c.var.tx, handoff.id, version, by.id);
-  await tellHandedOver(c, handoff, assignment);
   return goAndSay(
     c,
     at,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addAccount } from "../tests/accounts.ts";
-import { ring } from "../tests/plans.ts";
+import { tellAll } from "../tests/notifications.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 
 /** An account with a note that speaks of goals and risks, and its handoff, asked for by Olive. */
@@ -38,7 +38,7 @@ async function formOf(thread: TestApp, who: string, at: string) {
 Deno.test("THREAD-037 THREAD-038 THREAD-040 setting up drafts the answers and mails the AE a link that opens them", async () => {
   await using thread = await testApp();
   const { at } = await asked(thread);
-  await thread.workOff();
+  await tellAll(thread);
   const mails = (await thread.mails()).filter(({ to_address }) => to_address === "ed@acme.test");
   assert.equal(mails.length, 1);
   const link = /http\S+\/handoffs\/\S+/.exec(mails[0]!.body_text)![0];
@@ -132,6 +132,7 @@ Deno.test("THREAD-045 THREAD-046 THREAD-230 submitting makes the chosen CSM the 
     account.split("/").at(-1),
   ]);
   assert.equal(row!.csm_id, bob);
+  await tellAll(thread);
   const told = (await thread.mails()).filter(({ to_address }) => to_address === "bob@acme.test");
   assert.deepEqual(told.map(({ subject }) => subject), ["Northwind Traders is handed over to you"]);
   const page = await (await ed.get(at)).text();
@@ -170,7 +171,7 @@ Deno.test("an AE who lets it wait is reminded, three times and no more", async (
     (await thread.mails()).filter(({ subject }) => /still waits/.test(subject)).length;
   for (const expected of [1, 2, 3, 3]) {
     await thread.pass("4 days");
-    await ring(thread);
+    await tellAll(thread);
     assert.equal(await reminders(), expected);
   }
 });

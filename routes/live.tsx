@@ -32,6 +32,8 @@ const audience: Record<string, Ability> = {
 
 const MOST_MISSED = 200;
 const encoder = new TextEncoder();
+/** It has no number: what was missed is asked for when the stream comes back. */
+const BELL = encoder.encode("event: notification\ndata: {}\n\n");
 
 /**
  * One stream a page. A message names what changed and never says how, so a page learns nothing
@@ -39,7 +41,7 @@ const encoder = new TextEncoder();
  */
 export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const { id: sessionId, org, member } = signedInAs(c);
-  const { db, feed, streams } = c.var.house;
+  const { db, feed, bells, streams } = c.var.house;
   const last = Number(c.req.header("Last-Event-ID") ?? NaN);
   const tell = (news: News[]) => news.filter((item) => mayHear(item, member.roles));
 
@@ -47,6 +49,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
   const body = streams.open({ sessionId, place: org.id, kind: "member" }, (stream) => {
     let stop: (() => void) | undefined;
     let ended = false;
+    const ignore = bells.follow(org.id, member.id, () => stream.send(BELL));
     const send = (news: News[], resumeFrom: number) => {
       const message = write(tell(news), resumeFrom);
       if (message) stream.send(encoder.encode(message));
@@ -62,6 +65,7 @@ export const live = new Hono<Env>().get("/live", signedIn, async (c) => {
     }, () => stream.close());
     return () => {
       ended = true;
+      ignore();
       stop?.();
     };
   });

@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { readPublicKey } from "../domain/messages/inbound_signatures.ts";
-import { messageForm } from "./portal_forms.ts";
+
+const MOST = 5000;
 
 /** Of somebody of the organisation: to the portal, or by mail to whoever wrote the one it answers. */
-export const staffMessageForm = messageForm.extend({
+export const staffMessageForm = z.strictObject({
+  body: z.string("Write something.")
+    .transform((typed) => typed.replaceAll(/\r\n?/g, "\n").trim())
+    .pipe(
+      z.string().min(1, "Write something.").max(MOST, "Use at most 5,000 characters.")
+        .refine(
+          (typed) => !/[^\P{Cc}\n\t]/u.test(typed),
+          "There is an invisible character in this.",
+        ),
+    ),
   answers: z.union([z.uuid("Open the page again."), z.literal("")]).optional(),
 });
 

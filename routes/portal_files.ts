@@ -6,6 +6,7 @@ import { formData } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
 import { taskOf, taskPage } from "./portal_tasks.tsx";
+import { refusalIn, wordsOf } from "./portal_words.ts";
 
 /** A file and the words around it. */
 export const MOST_UPLOAD_BYTES = 26 * 1024 * 1024;
@@ -19,11 +20,12 @@ export const portalFiles = new Hono<Env>()
     const form = await formData(c);
     const refuse = (message: string, status: 409 | 422) =>
       taskPage(c, task, { typed: {}, errors: { [field]: message } }, status);
+    const words = wordsOf(c);
     const strange = [...form.keys()].find((name) => name !== field);
-    if (strange) return await refuse(`This form has no field named ${strange}`, 422);
+    if (strange) return await refuse(words.t("form.strangeField", { field: strange }), 422);
     const [sent, another] = form.getAll(field);
     if (!(sent instanceof File) || another || sent.name === "") {
-      return await refuse("Choose a file first.", 422);
+      return await refuse(words.t("files.chooseFirst"), 422);
     }
     try {
       const bytes = new Uint8Array(await sent.arrayBuffer());
@@ -31,10 +33,10 @@ export const portalFiles = new Hono<Env>()
         name: sent.name,
         bytes,
       });
-      return goAndSay(c, `/p/tasks/${task.id}`, `${name} is there.`);
+      return goAndSay(c, `/p/tasks/${task.id}`, words.t("files.added", { file: name }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return await refuse(error.message, 409);
+      return await refuse(refusalIn(words, error), 409);
     }
   })
   .get(`/files/:file{${UUID}}`, async (c) => {

@@ -7,7 +7,7 @@ import { type Ctx, type Env, UUID } from "./env.ts";
 import { TOKEN } from "./mail_proofs.ts";
 import { askForPortalLetter } from "./portal_letters.ts";
 import { portalFront } from "./portal_page.tsx";
-import { inWords } from "./sign_in_forms.ts";
+import { visitorWords, waitIn } from "./portal_words.ts";
 import { goTo } from "./tenant.ts";
 
 const LINK = `/:org{${UUID}}/invitations/:token{${TOKEN}}` as const;
@@ -28,7 +28,7 @@ export const portalInvitations = new Hono<Env>()
     if (c.var.portal?.email === found.email) return goTo(c, next);
     const wait = await askForPortalLetter(c, found.email, next);
     if (wait === 0) return goTo(c, "/p/code");
-    return await linkPage(c, found, `A letter is on its way. Ask again in ${inWords(wait)}.`);
+    return await linkPage(c, found, wait);
   });
 
 type Found = NonNullable<Awaited<ReturnType<typeof invitationOfPortal>>>;
@@ -45,27 +45,37 @@ async function find(c: Ctx): Promise<Found | undefined> {
   );
 }
 
-function linkPage(c: Ctx, found: Found, problem?: string) {
-  return portalFront(
-    c,
-    c.req.param("org"),
-    { title: "Invitation", heading: `Welcome, ${found.name}` },
-    <PortalInvitation action={c.req.path} {...found} problem={problem} />,
-    problem ? 429 : 200,
-  );
-}
-
-function deadPage(c: Ctx) {
-  const org = c.req.param("org")!;
-  return portalFront(
+async function linkPage(c: Ctx, found: Found, wait?: number) {
+  const org = c.req.param("org");
+  const words = await visitorWords(c, org);
+  const { t } = words;
+  const problem = wait === undefined ? undefined : waitIn(words, "invitation", wait);
+  return await portalFront(
     c,
     org,
     {
-      title: "Invitation",
-      heading: "This link does not work any more",
-      lead: "It is older than 14 days, or a newer letter has replaced it. If you were invited, " +
-        "you can sign in with your address.",
-      below: <a href={portalPath(org)}>Sign in</a>,
+      title: t("invitation.title"),
+      heading: t("invitation.welcome", { name: found.name }),
+      words,
+    },
+    <PortalInvitation action={c.req.path} {...found} problem={problem} words={words} />,
+    wait ? 429 : 200,
+  );
+}
+
+async function deadPage(c: Ctx) {
+  const org = c.req.param("org")!;
+  const words = await visitorWords(c, org);
+  const { t } = words;
+  return await portalFront(
+    c,
+    org,
+    {
+      title: t("invitation.title"),
+      heading: t("invitation.dead"),
+      lead: t("invitation.deadLead"),
+      below: <a href={portalPath(org)}>{t("signIn.title")}</a>,
+      words,
     },
     null,
     410,

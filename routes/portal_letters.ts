@@ -8,6 +8,7 @@ import { askingOf } from "./entrance.ts";
 import type { Ctx } from "./env.ts";
 import { postLetter, publicLink } from "./letters.ts";
 import { givePortalAsked } from "./portal_door.ts";
+import { visitorWords } from "./portal_words.ts";
 
 /**
  * Posts the letter that a customer asked for and marks the browser that asked. Whoever has the
@@ -18,12 +19,15 @@ export async function askForPortalLetter(c: Ctx, email: string, next: string): P
   const wait = await takeTurn(db, await mailLanes(db, askingOf(c, email)));
   if (wait > 0) return wait;
   const head = await portalHead(c, orgOfPath(next));
+  const words = await visitorWords(c, orgOfPath(next));
   const { secrets: { token, code, browser }, doors } = await askForPortal(db, email, next);
   const link = publicLink(c, `/p/sign-in-links/${token}`);
   const org = head?.name ?? doors[0]?.orgName;
+  const chosen = doors.find(({ language }) => language)?.language;
+  const read = chosen ? c.var.house.wordsIn(chosen) : words;
   const letter = doors.length > 0
-    ? portalSignInLetter({ link, code, org: org! })
-    : noPortalLetter({ org });
+    ? portalSignInLetter(read, { link, code, org: org! })
+    : noPortalLetter(read, { org });
   await postLetter(c, { address: email }, letter, { head });
   givePortalAsked(c, browser);
   return 0;

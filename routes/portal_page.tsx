@@ -1,11 +1,13 @@
 import type { Child } from "hono/jsx";
 import { type AccountDb, inOrg } from "../domain/base/db.ts";
 import { brandOf } from "../domain/people/branding.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import { Front } from "../views/front.tsx";
 import { type PortalFrame, PortalPage, type PortalPageProps } from "../views/portal.tsx";
 import type { Ctx } from "./env.ts";
 import { takeNotice } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
+import { wordsOf } from "./portal_words.ts";
 
 type Status = 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429;
 
@@ -13,19 +15,20 @@ type Status = 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429;
 export async function portalFront(
   c: Ctx,
   orgId: string | undefined,
-  props: { title: string; heading?: string; lead?: Child; below?: Child },
+  props: { title: string; heading?: string; lead?: Child; below?: Child; words: Words },
   children: Child,
   status: Status = 200,
 ) {
-  const { org, brandCss } = await frontOf(c, orgId);
+  const { t } = props.words;
+  const { org, brandCss } = await frontOf(c, orgId, props.words);
   return c.html(
     <Front
       {...props}
-      site={org?.name ?? "Customer portal"}
-      org={org ?? { name: "Customer portal" }}
+      site={org?.name ?? t("frame.portal")}
+      org={org ?? { name: t("frame.portal") }}
       brandCss={brandCss}
       nonce={c.var.nonce}
-      help={org?.help ?? "Ask your contact at the company that invited you."}
+      help={org?.help ?? t("front.askContact")}
     >
       {children}
     </Front>,
@@ -54,6 +57,7 @@ async function portalFrame(c: Ctx): Promise<PortalFrame> {
     org: { id: session.orgId, name: session.orgName },
     ...await lookOf(c.var.accountTx, session.orgId),
     account: session.accountName,
+    words: wordsOf(c),
     person: { name: session.name, email: session.email },
     hasOthers: session.hasOthers,
     nonce: c.var.nonce,
@@ -66,7 +70,7 @@ export async function lookOf(tx: AccountDb, orgId: string) {
   return { brandCss: css, logoUrl: logo };
 }
 
-async function frontOf(c: Ctx, orgId: string | undefined) {
+async function frontOf(c: Ctx, orgId: string | undefined, { t }: Words) {
   if (!orgId) return {};
   return await inOrg(c.var.house.db, orgId, { kind: "nobody" }, async (tx) => {
     const org = await tx.selectFrom("orgs").select(["name", "support_email"]).executeTakeFirst();
@@ -74,7 +78,7 @@ async function frontOf(c: Ctx, orgId: string | undefined) {
     const { css, logo } = await brandOf(tx, orgId);
     const help = org.support_email
       ? <a href={`mailto:${org.support_email}`}>{org.support_email}</a>
-      : `Ask your contact at ${org.name}.`;
+      : t("front.askContactAt", { org: org.name });
     return { org: { name: org.name, logoUrl: logo, help }, brandCss: css };
   }, { readOnly: true });
 }

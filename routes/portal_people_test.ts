@@ -11,6 +11,7 @@ import {
   pdf,
   wordsOf,
 } from "../tests/portal.ts";
+import { tellAll } from "../tests/notifications.ts";
 import { testApp } from "../tests/test_app.ts";
 
 Deno.test("THREAD-060 a customer writes to the CSM, who reads it on the account and answers", async () => {
@@ -18,6 +19,7 @@ Deno.test("THREAD-060 a customer writes to the CSM, who reads it on the account 
   const { ann, accountId, form } = await onboarding(thread);
   await ann.post("/p/messages", { body: "When is the training?" });
   await ann.post(`${form}/change-requests`, { body: "I meant Okta" });
+  await tellAll(thread);
   const letter = await letterTo(thread, "bob@acme.test");
   assert.match(letter.text, /I meant Okta/);
   const at = `/accounts/${accountId}/messages`;

@@ -5,13 +5,16 @@ import {
   endEveryPortalSession,
   endPortalSession,
 } from "../domain/portal/portal_sessions.ts";
+import { chooseLanguage } from "../domain/portal/own_settings.ts";
+import type { FormState } from "../views/parts/fields.tsx";
 import { PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
 import { visitorOf } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
-import { readForm } from "./forms.ts";
+import { goAndSay } from "./notices.ts";
 import { contactOf, givePortal, inPortal, leavePortal } from "./portal_door.ts";
-import { choiceForm } from "./portal_forms.ts";
+import { choiceForm, languageForm, readPortalForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
+import { wordsOf } from "./portal_words.ts";
 import { goTo } from "./tenant.ts";
 
 /** Mounted at /p, before the account's transaction: these look beyond one account, or at none. */
@@ -26,11 +29,11 @@ export const portalExits = new Hono<Env>()
   })
   .get("/choice", inPortal, (c) => choicePage(c))
   .post("/choice", inPortal, async (c) => {
-    const form = await readForm(c, choiceForm);
+    const form = await readPortalForm(c, wordsOf(c), choiceForm);
     if (!form.ok) return await choicePage(c, Object.values(form.errors)[0]);
     const { db } = c.var.house;
     const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
-    if (!token) return await choicePage(c, "This account is not open to you.");
+    if (!token) return await choicePage(c, wordsOf(c).t("choice.notOpen"));
     const doors = await doorsOf(db, contactOf(c).email);
     const door = doors.find(({ contactId }) => contactId === form.value.contact);
     givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
@@ -38,18 +41,31 @@ export const portalExits = new Hono<Env>()
   });
 
 export const portalSettings = new Hono<Env>()
-  .get("/settings", async (c) => {
-    const { name, email } = contactOf(c);
-    const part = <PortalSettings name={name} email={email} />;
-    return await portalPage(c, { title: "Settings", place: "/settings" }, part);
+  .get("/settings", (c) => settingsPage(c))
+  .post("/settings/language", async (c) => {
+    const form = await readPortalForm(c, wordsOf(c), languageForm);
+    if (!form.ok) return await settingsPage(c, form);
+    const session = contactOf(c);
+    await chooseLanguage(c.var.accountTx, session, form.value.language);
+    c.set("portal", { ...session, language: form.value.language });
+    return goAndSay(c, "/p/settings", wordsOf(c).t("settings.saved"));
   });
+
+async function settingsPage(c: Ctx, form?: FormState) {
+  const { name, email, language } = contactOf(c);
+  const words = wordsOf(c);
+  const part = <PortalSettings {...{ name, email, language, form, words }} />;
+  const title = words.t("place.settings");
+  return await portalPage(c, { title, place: "/settings" }, part, form ? 422 : 200);
+}
 
 async function choicePage(c: Ctx, problem?: string) {
   const { orgId, contactId, email } = contactOf(c);
+  const words = wordsOf(c);
   const doors = await doorsOf(c.var.house.db, email);
-  const part = <PortalChoice doors={doors} current={contactId} problem={problem} />;
-  const title = "Where do you want to go?";
-  return await portalFront(c, orgId, { title }, part, problem ? 422 : 200);
+  const part = <PortalChoice doors={doors} current={contactId} problem={problem} words={words} />;
+  const title = words.t("choice.title");
+  return await portalFront(c, orgId, { title, words }, part, problem ? 422 : 200);
 }
 
 /** The browser also drops what it kept, so that Back shows nothing on a shared computer. */

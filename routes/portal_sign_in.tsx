@@ -3,6 +3,7 @@ import { type Challenge, findChallenge, type Proof } from "../domain/people/chal
 import { doorTo } from "../domain/portal/doors.ts";
 import { changeDoor, enterPortal } from "../domain/portal/portal_sessions.ts";
 import { orgOfPath } from "../domain/base/portal_links.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import { KeptLetter } from "../views/mail_proofs.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import {
@@ -15,16 +16,19 @@ import {
 } from "../views/portal_sign_in.tsx";
 import { visitorOf } from "./entrance.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm } from "./forms.ts";
 import { whyKept } from "./letters.ts";
-import { TOO_MANY_CODES, WRONG_CODE } from "./links.tsx";
 import { TOKEN } from "./mail_proofs.ts";
 import { contactOf, givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
-import { portalAskForm } from "./portal_forms.ts";
+import {
+  againForm,
+  codeForm,
+  continueForm,
+  portalAskForm,
+  readPortalForm,
+} from "./portal_forms.ts";
 import { askForPortalLetter } from "./portal_letters.ts";
 import { portalFront } from "./portal_page.tsx";
-import { againForm, codeForm, continueForm } from "./sign_in_forms.ts";
-import { tooManyLetters } from "./sign_in_links.tsx";
+import { visitorWords, waitIn } from "./portal_words.ts";
 import { goTo, safePath } from "./tenant.ts";
 
 /** Mounted at /p. How a customer comes in: a letter to their address, and no password to make up. */
@@ -44,7 +48,8 @@ export const portalSignIn = new Hono<Env>()
     return c.var.portal ? goTo(c, next) : await signInPage(c, next);
   })
   .post("/sign-in-links", async (c) => {
-    const form = await readForm(c, portalAskForm);
+    const words = await visitorWords(c, lastOrgOf(c));
+    const form = await readPortalForm(c, words, portalAskForm);
     if (!form.ok) {
       return await signInPage(c, nextOf(c, String(form.typed.next ?? "")), { form, status: 422 });
     }
@@ -53,7 +58,7 @@ export const portalSignIn = new Hono<Env>()
     const wait = await askForPortalLetter(c, email, next);
     if (wait === 0) return goTo(c, "/p/code");
     c.header("retry-after", String(wait));
-    const errors = { form: tooManyLetters(wait) };
+    const errors = { form: waitIn(words, "signIn", wait) };
     return await signInPage(c, next, { form: { typed: { email }, errors }, status: 429 });
   })
   .get("/code", async (c) => {
@@ -62,23 +67,26 @@ export const portalSignIn = new Hono<Env>()
     return await sentPage(c, challenge);
   })
   .post("/code", async (c) => {
-    const form = await readForm(c, codeForm);
+    const words = await visitorWords(c, lastOrgOf(c));
+    const form = await readPortalForm(c, words, codeForm);
     const challenge = await askedChallenge(c);
     if (!challenge) return goTo(c, "/p/sign-in");
     if (!form.ok) return await sentPage(c, challenge, { typed: {}, errors: form.errors });
     const proof = { browser: portalAskedOf(c), code: form.value.code };
     return await enterWith(c, challenge, proof) ??
-      await sentPage(c, challenge, await whyNot(c));
+      await sentPage(c, challenge, await whyNot(c, words));
   })
   .post("/letters", async (c) => {
-    const form = await readForm(c, againForm);
+    const words = await visitorWords(c, lastOrgOf(c));
+    const form = await readPortalForm(c, words, againForm);
     const token = form.ok ? form.value.again : undefined;
     const challenge = token ? await findPortalChallenge(c, token) : await askedChallenge(c);
     if (!challenge) return goTo(c, "/p/sign-in");
     const wait = await askForPortalLetter(c, challenge.email, challenge.next);
     if (wait === 0) return goTo(c, "/p/code");
     c.header("retry-after", String(wait));
-    return await sentPage(c, challenge, { typed: {}, errors: { form: tooManyLetters(wait) } }, 429);
+    const errors = { form: waitIn(words, "signIn", wait) };
+    return await sentPage(c, challenge, { typed: {}, errors }, 429);
   })
   .get(`/sign-in-links/:token{${TOKEN}}`, async (c) => {
     const challenge = await findPortalChallenge(c, c.req.param("token"));
@@ -90,7 +98,8 @@ export const portalSignIn = new Hono<Env>()
     const challenge = await findPortalChallenge(c, token);
     if (!challenge) return await unknownPage(c);
     if (isDead(challenge)) return await deadOrOn(c, challenge);
-    const form = await readForm(c, continueForm);
+    const words = await visitorWords(c, orgOfPath(challenge.next));
+    const form = await readPortalForm(c, words, continueForm);
     if (!form.ok) return await linkPage(c, challenge, { typed: {}, errors: form.errors });
     const { code } = form.value;
     if (!challenge.isOwnBrowser && code === undefined) return await linkPage(c, challenge);
@@ -115,7 +124,9 @@ async function enterWith(c: Ctx, challenge: Challenge, proof: Proof) {
   const entered = await enterPortal(db, challenge, proof, visitorOf(c), org);
   if (entered === "spent") return undefined;
   if (entered === "nowhere") {
-    return await portalFront(c, org, { title: "No portal is open to you" }, <NoPortal />, 403);
+    const words = await visitorWords(c, org);
+    const title = words.t("signIn.nowhere");
+    return await portalFront(c, org, { title, words }, <NoPortal words={words} />, 403);
   }
   givePortal(c, entered.token, entered.door.orgId);
   const next = portalPathOf(safePath(challenge.next, c.req.url));
@@ -144,18 +155,22 @@ async function deadOrOn(c: Ctx, challenge: Challenge) {
   const isIn = challenge.state === "used" && c.var.portal?.email === challenge.email;
   if (isIn) return goTo(c, portalPathOf(safePath(challenge.next, c.req.url)));
   const isUsed = challenge.state === "used";
+  const org = orgOfPath(challenge.next);
+  const words = await visitorWords(c, org);
+  const { t } = words;
   return await portalFront(
     c,
-    orgOfPath(challenge.next),
+    org,
     {
-      title: isUsed ? "This link has been used" : "This link no longer works",
+      title: t(isUsed ? "signIn.linkUsed" : "signIn.linkDead"),
       lead: isUsed
-        ? "Each letter lets you in once. We can send you a new one."
+        ? t("signIn.linkUsedLead")
         : challenge.state === "guessed"
-        ? TOO_MANY_CODES
-        : "It is more than 10 minutes old, or a newer letter was sent.",
+        ? t("signIn.tooManyCodes")
+        : t("signIn.linkDeadLead"),
+      words,
     },
-    <DeadPortalLink token={c.req.param("token")!} email={challenge.email} />,
+    <DeadPortalLink token={c.req.param("token")!} email={challenge.email} words={words} />,
     410,
   );
 }
@@ -164,72 +179,84 @@ async function refuseCode(c: Ctx, token: string) {
   const challenge = await findPortalChallenge(c, token);
   if (!challenge) return await unknownPage(c);
   if (isDead(challenge)) return await deadOrOn(c, challenge);
-  return await linkPage(c, challenge, { typed: {}, errors: { code: WRONG_CODE } });
+  const { t } = await visitorWords(c, orgOfPath(challenge.next));
+  return await linkPage(c, challenge, { typed: {}, errors: { code: t("signIn.wrongCode") } });
 }
 
-async function whyNot(c: Ctx): Promise<FormState> {
+async function whyNot(c: Ctx, { t }: Words): Promise<FormState> {
   const challenge = await askedChallenge(c);
-  if (challenge?.state === "open") return { typed: {}, errors: { code: WRONG_CODE } };
-  const form = challenge?.state === "guessed"
-    ? TOO_MANY_CODES
-    : "This letter is more than 10 minutes old or was used. Ask for a new one.";
+  if (challenge?.state === "open") {
+    return { typed: {}, errors: { code: t("signIn.wrongCode") } };
+  }
+  const form = t(challenge?.state === "guessed" ? "signIn.tooManyCodes" : "signIn.letterDead");
   return { typed: {}, errors: { form } };
 }
 
-function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
-  return portalFront(
+async function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
+  const org = orgOfPath(challenge.next);
+  const words = await visitorWords(c, org);
+  return await portalFront(
     c,
-    orgOfPath(challenge.next),
-    { title: "Sign in" },
+    org,
+    { title: words.t("signIn.title"), words },
     <OpenedPortalLink
       action={c.req.path}
       email={challenge.email}
       needsCode={!challenge.isOwnBrowser}
       form={form}
+      words={words}
     />,
     form ? 422 : 200,
   );
 }
 
-function sentPage(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
+async function sentPage(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
   const org = orgOfPath(challenge.next);
-  return portalFront(
+  const words = await visitorWords(c, org);
+  const below = <SentBelow back={org ? `/p/${org}` : "/p/sign-in"} words={words} />;
+  return await portalFront(
     c,
     org,
-    { title: "Check your mail", below: <SentBelow back={org ? `/p/${org}` : "/p/sign-in"} /> },
+    { title: words.t("signIn.checkMail"), below, words },
     <>
-      <KeptLetter why={whyKept(c, challenge.email)} />
-      <PortalLetterSent email={challenge.email} form={form} />
+      <KeptLetter why={whyKept(c, challenge.email)} words={words} />
+      <PortalLetterSent email={challenge.email} form={form} words={words} />
     </>,
     form ? status : 200,
   );
 }
 
-function unknownPage(c: Ctx) {
-  return portalFront(
+async function unknownPage(c: Ctx) {
+  const org = lastOrgOf(c);
+  const words = await visitorWords(c, org);
+  const { t } = words;
+  return await portalFront(
     c,
-    lastOrgOf(c),
+    org,
     {
-      title: "This link is not complete",
-      lead: "Copy the whole link from the letter, or ask for a new one.",
-      below: <a href="/p/sign-in">Sign in</a>,
+      title: t("signIn.linkCut"),
+      lead: t("signIn.linkCutLead"),
+      below: <a href="/p/sign-in">{t("signIn.title")}</a>,
+      words,
     },
     null,
     404,
   );
 }
 
-export function signInPage(
+export async function signInPage(
   c: Ctx,
   next: string,
   { form, status = 200 }: { form?: FormState; status?: 200 | 422 | 429 } = {},
 ) {
   const org = orgOfPath(next) ?? lastOrgOf(c);
-  return portalFront(
+  const words = await visitorWords(c, org);
+  const { t } = words;
+  return await portalFront(
     c,
     org,
-    { title: "Sign in", lead: "We mail you a link. There is no password to remember." },
-    <PortalSignIn next={next} form={form} />,
+    { title: t("signIn.title"), lead: t("signIn.lead"), words },
+    <PortalSignIn next={next} form={form} words={words} />,
     status,
   );
 }

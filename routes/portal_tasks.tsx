@@ -10,12 +10,13 @@ import { PortalTask, TaskHead } from "../views/portal_task.tsx";
 import { PortalTasks } from "../views/portal_tasks.tsx";
 import { PortalTimeline } from "../views/portal_timeline.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm, typedAgain } from "./forms.ts";
+import { typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
-import { answersForm, messageForm, sendForm } from "./portal_forms.ts";
-import { sendMessage, tellSubmitted } from "./portal_notes.ts";
+import { answersForm, messageForm, readPortalForm, sendForm } from "./portal_forms.ts";
+import { sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
+import { problemsIn, refusalIn, wordsOf } from "./portal_words.ts";
 import { isFragment } from "./tenant.ts";
 
 const TASK = `/tasks/:task{${UUID}}`;
@@ -25,79 +26,82 @@ export const portalTasks = new Hono<Env>()
   .get("/", async (c) => {
     const journey = await readJourney(c.var.accountTx);
     const { name } = contactOf(c);
-    const part = <PortalTasks journey={journey} base="/p" name={name} />;
-    return await portalPage(c, { title: "Tasks", place: "" }, part);
+    const words = wordsOf(c);
+    const part = <PortalTasks journey={journey} base="/p" name={name} words={words} />;
+    return await portalPage(c, { title: words.t("place.tasks"), place: "" }, part);
   })
   .get("/timeline", async (c) => {
     const journey = await readJourney(c.var.accountTx);
-    const part = <PortalTimeline journey={journey} base="/p" />;
-    return await portalPage(c, { title: "Timeline", place: "/timeline" }, part);
+    const words = wordsOf(c);
+    const part = <PortalTimeline journey={journey} base="/p" words={words} />;
+    return await portalPage(c, { title: words.t("place.timeline"), place: "/timeline" }, part);
   })
   .get(TASK, async (c) => await taskPage(c, await taskOf(c)))
   .post(`${TASK}/answers`, async (c) => {
     const task = await taskOf(c);
-    const form = await readForm(c, answersForm(task.asked.questions ?? []));
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, answersForm(task.asked.questions ?? []));
     if (!form.ok) return await refuseAnswers(c, task, form, 422);
     const { version, then, answers } = form.value;
     try {
       await saveAnswers(c.var.accountTx, contactOf(c), task, version, answers);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const errors = { form: error.message };
+      const errors = { form: refusalIn(words, error) };
       return await refuseAnswers(c, await taskOf(c), { typed: await typedAgain(c), errors }, 409);
     }
     const saved = await taskOf(c);
     if (isFragment(c)) {
-      const props = { version: versionOf(saved), task: saved, timeZone: saved.zone };
+      const props = { version: versionOf(saved), task: saved, timeZone: saved.zone, words };
       return c.html(<Saved {...props} by={contactOf(c).name} />);
     }
     if (then !== "review") {
-      return goAndSay(c, "/p", "It is saved. You can go on whenever you like.");
+      return goAndSay(c, "/p", words.t("task.isSaved"));
     }
     const problems = problemsOfTask(saved);
     if (Object.keys(problems).length === 0) return c.redirect(`/p/tasks/${task.id}/review`, 303);
-    return await taskPage(c, saved, { typed: await typedAgain(c), errors: problems }, 422);
+    const errors = problemsIn(words, problems);
+    return await taskPage(c, saved, { typed: await typedAgain(c), errors }, 422);
   })
   .get(`${TASK}/review`, async (c) => {
     const task = await taskOf(c);
     if (task.isClosed) return c.redirect(`/p/tasks/${task.id}`, 303);
+    const words = wordsOf(c);
+    const { t } = words;
     return await portalPage(
       c,
-      { title: `Check: ${task.label}`, place: "" },
+      { title: t("task.checkTitle", { task: task.label }), place: "" },
       <>
-        <TaskHead task={task} base="/p" title="Check your answers" />
-        <PortalReview task={task} base="/p" problems={problemsOfTask(task)} />
+        <TaskHead task={task} base="/p" title={t("task.check")} words={words} />
+        <PortalReview task={task} base="/p" problems={problemsOfTask(task)} words={words} />
       </>,
     );
   })
   .post(`${TASK}/submission`, async (c) => {
     const task = await taskOf(c);
-    const form = await readForm(c, sendForm);
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, sendForm);
     if (!form.ok) return await taskPage(c, task, form, 422);
     const problems = problemsOfTask(task);
     if (!task.isClosed && Object.keys(problems).length > 0) {
-      return await taskPage(c, task, { typed: {}, errors: problems }, 422);
+      return await taskPage(c, task, { typed: {}, errors: problemsIn(words, problems) }, 422);
     }
     try {
       await submitTask(c.var.accountTx, contactOf(c), task, form.value.version);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return await taskPage(
-        c,
-        await taskOf(c),
-        { typed: {}, errors: { form: error.message } },
-        409,
-      );
+      const errors = { form: refusalIn(words, error) };
+      return await taskPage(c, await taskOf(c), { typed: {}, errors }, 409);
     }
-    await tellSubmitted(c, task);
-    return goAndSay(c, "/p", `Thank you. "${task.label}" is sent.`);
+    return goAndSay(c, "/p", words.t("sent.thanks", { task: task.label }));
   })
   .post(`${TASK}/change-requests`, async (c) => {
     const task = await taskOf(c);
-    const form = await readForm(c, messageForm);
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, messageForm);
     if (!form.ok) return await taskPage(c, task, form, 422);
     await sendMessage(c, form.value.body, task);
-    return goAndSay(c, `/p/tasks/${task.id}`, "Your wish is on its way to your contact.");
+    return goAndSay(c, `/p/tasks/${task.id}`, words.t("sent.wishGone"));
   });
 
 export async function taskOf(c: Ctx): Promise<Task> {
@@ -110,13 +114,13 @@ export async function taskPage(
   form?: FormState,
   status: 200 | 409 | 413 | 422 = 200,
 ) {
-  const part = <PortalTask task={task} base="/p" form={form} />;
+  const part = <PortalTask task={task} base="/p" form={form} words={wordsOf(c)} />;
   return await portalPage(c, { title: task.label, place: "" }, part, status);
 }
 
 /** What was typed while a colleague saved stays on the page, and the next save keeps it. */
 async function refuseAnswers(c: Ctx, task: Task, form: FormState, status: 409 | 422) {
   if (!isFragment(c)) return await taskPage(c, task, form, status);
-  const why = Object.values(form.errors)[0] ?? "This could not be saved.";
+  const why = Object.values(form.errors)[0] ?? wordsOf(c).t("task.couldNotSave");
   return c.html(<NotSaved version={versionOf(task)} why={why} />, status);
 }

@@ -7,41 +7,48 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { PortalMessages } from "../views/portal_messages.tsx";
 import { PortalTeam } from "../views/portal_team.tsx";
 import type { Ctx, Env } from "./env.ts";
-import { readForm } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
-import { messageForm, teammateForm } from "./portal_forms.ts";
+import { messageForm, readPortalForm, teammateForm } from "./portal_forms.ts";
 import { postTeammateInvitation, sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
+import { refusalIn, wordsOf } from "./portal_words.ts";
 
 /** Mounted at /p. The people on both sides, and what they write to each other. */
 export const portalTeam = new Hono<Env>()
   .get("/team", (c) => teamPage(c))
   .post("/team", async (c) => {
-    const form = await readForm(c, teammateForm);
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, teammateForm);
     if (!form.ok) return await teamPage(c, form, 422);
     try {
       const token = await inviteTeammate(c.var.accountTx, contactOf(c), form.value);
       await postTeammateInvitation(c, form.value, token);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return await teamPage(c, { typed: form.value, errors: { email: error.message } }, 409);
+      return await teamPage(
+        c,
+        { typed: form.value, errors: { email: refusalIn(words, error) } },
+        409,
+      );
     }
-    return goAndSay(c, "/p/team", `${form.value.name} is invited.`);
+    return goAndSay(c, "/p/team", words.t("team.isInvited", { name: form.value.name }));
   })
   .get("/messages", (c) => messagesPage(c))
   .post("/messages", async (c) => {
-    const form = await readForm(c, messageForm);
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, messageForm);
     if (!form.ok) return await messagesPage(c, form, 422);
     await sendMessage(c, form.value.body);
-    return goAndSay(c, "/p/messages", "Your message is sent.");
+    return goAndSay(c, "/p/messages", words.t("messages.sent"));
   });
 
 async function teamPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200) {
   const { accountTx: tx } = c.var;
   const [team, timeZone] = await Promise.all([listTeam(tx), readZone(tx)]);
-  const part = <PortalTeam team={team} base="/p" timeZone={timeZone} form={form} />;
-  return await portalPage(c, { title: "Team", place: "/team" }, part, status);
+  const words = wordsOf(c);
+  const part = <PortalTeam {...{ team, timeZone, form, words }} base="/p" />;
+  return await portalPage(c, { title: words.t("place.team"), place: "/team" }, part, status);
 }
 
 async function messagesPage(c: Ctx, form?: FormState, status: 200 | 422 = 200) {
@@ -52,7 +59,10 @@ async function messagesPage(c: Ctx, form?: FormState, status: 200 | 422 = 200) {
     readCsm(tx),
     readZone(tx),
   ]);
-  const props = { messages, csm: csm?.name, timeZone, form, action: "/p/messages", files: "/p" };
+  const words = wordsOf(c);
+  const where = { action: "/p/messages", files: "/p" };
+  const props = { messages, csm: csm?.name, timeZone, form, words, ...where };
   const part = <PortalMessages {...props} />;
-  return await portalPage(c, { title: "Messages", place: "/messages" }, part, status);
+  const title = words.t("place.messages");
+  return await portalPage(c, { title, place: "/messages" }, part, status);
 }

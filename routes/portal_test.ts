@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { letterTo } from "../tests/letters.ts";
 import { comeIn, customerOf, onboarding, pdf, wordsOf } from "../tests/portal.ts";
+import { tellAll } from "../tests/notifications.ts";
 import { testApp } from "../tests/test_app.ts";
 
 Deno.test("THREAD-014 THREAD-136 the first screen names the phase, what is open and by when, without any click of a CSM", async () => {
@@ -103,7 +104,8 @@ Deno.test("THREAD-020 THREAD-058 THREAD-142 what a customer sends completes the 
     read,
     /Sent by Ann .*Your goal\? Fewer calls Single sign-on\? Yes Which directory\? Okta/,
   );
-  assert.match((await letterTo(thread, "bob@acme.test")).subject, /Acme sent "Goals and people"/);
+  await tellAll(thread);
+  assert.match((await letterTo(thread, "bob@acme.test")).text, /Ann sent "Goals and people"/);
   assert.match(
     wordsOf(await thread.as("bob").page(`${at}/activity`)),
     /Ann sent "Goals and people"/,

@@ -50,6 +50,9 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** Mail programs post there by themselves; the address alone says what may be done, no cookie. */
+const OPEN_TO_ALL = /^\/unsubscribe\/[^/]+$/;
+
 const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /**
@@ -57,7 +60,9 @@ const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  * is absent, Origin must be ours; with neither, the request is not from a page of ours.
  */
 export const crossSite = createMiddleware<Env>(async (c, next) => {
-  if (unsafe.has(c.req.method) && !isOwnRequest(c.req.raw, c.var.house.settings.publicUrl)) {
+  const isElsewhere = unsafe.has(c.req.method) && !OPEN_TO_ALL.test(c.req.path) &&
+    !isOwnRequest(c.req.raw, c.var.house.settings.publicUrl);
+  if (isElsewhere) {
     return c.text("This request did not come from a page of Thread. Open the page again.", 403);
   }
   await next();

@@ -78,8 +78,8 @@ export const templateProposals = new Hono<Env>()
   .post(`${PROPOSAL}/tries`, async (c) => {
     const { id } = await findTemplateProposal(c);
     const form = await readForm(c, againForm);
-    const rulesOnly = form.ok && form.value.rules === "yes";
-    await askAgain(c.var.tx, id, rulesOnly);
+    if (!form.ok) throw new Refused(Object.values(form.errors).join(" "));
+    await askAgain(c.var.tx, id, form.value.rules === "yes");
     return goTo(c, `/templates/proposals/${id}`);
   })
   .post(`${PROPOSAL}/dismissal`, async (c) => {

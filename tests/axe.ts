@@ -16,8 +16,11 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * The checker runs in a world of its own beside the page's, where the page's CSP does not reach
  * and from where it leaves no trace in the page.
  */
-export async function checkAccess(page: Page, { reviewed = [] as string[] } = {}): Promise<void> {
-  const found = (await accessFindings(page)).filter(({ rule, impact }) =>
+export async function checkAccess(
+  page: Page,
+  { reviewed = [] as string[], only = undefined as string[] | undefined } = {},
+): Promise<void> {
+  const found = (await accessFindings(page, only)).filter(({ rule, impact }) =>
     /^(serious|critical)$/.test(impact) || (impact === "moderate" && !reviewed.includes(rule))
   );
   const text = found.map((one) =>
@@ -26,13 +29,18 @@ export async function checkAccess(page: Page, { reviewed = [] as string[] } = {}
   assert.equal(found.length, 0, `${page.url()} is hard to use:\n${text.join("\n")}`);
 }
 
-/** Everything the checker holds against the page and the frames in it. */
-export async function accessFindings(page: Page): Promise<Finding[]> {
+/** All that differs between the themes. */
+export const COLOURS = ["color-contrast"];
+
+/** Everything the checker, or these rules of it, hold against the page and the frames in it. */
+export async function accessFindings(page: Page, only?: string[]): Promise<Finding[]> {
   const devtools = await page.context().newCDPSession(page);
   try {
     const { frameTree } = await devtools.send("Page.getFrameTree");
     const found: Finding[] = [];
-    for (const frameId of frameIds(frameTree)) found.push(...await checkFrame(devtools, frameId));
+    for (const frameId of frameIds(frameTree)) {
+      found.push(...await checkFrame(devtools, frameId, only));
+    }
     return found;
   } finally {
     await devtools.detach();
@@ -48,7 +56,11 @@ function frameIds(tree: FrameTree): string[] {
   return [tree.frame.id, ...(tree.childFrames ?? []).flatMap(frameIds)];
 }
 
-async function checkFrame(devtools: CDPSession, frameId: string): Promise<Finding[]> {
+async function checkFrame(
+  devtools: CDPSession,
+  frameId: string,
+  only?: string[],
+): Promise<Finding[]> {
   const { executionContextId } = await devtools.send("Page.createIsolatedWorld", {
     frameId,
     worldName: "axe",
@@ -67,7 +79,8 @@ async function checkFrame(devtools: CDPSession, frameId: string): Promise<Findin
   };
   if (!await scriptRuns(run)) throw new Error("The checker needs script: give it a tab with it");
   await run(`${axe.source};0`);
-  const options = { runOnly: tags, iframes: false, preload: false, resultTypes: ["violations"] };
+  const runOnly = only ? { type: "rule", values: only } : tags;
+  const options = { runOnly, iframes: false, preload: false, resultTypes: ["violations"] };
   return await run(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.map(({ id, impact, help, nodes }) => ({
       rule: id, impact, help, where: nodes.map((node) => node.target.join(" ") + "  " + node.html),

@@ -89,7 +89,8 @@ async function settle(page: Page): Promise<void> {
 
 /** Goes there and waits until the page stands: loaded, with its fonts. */
 export async function visit(page: Page, url: string | URL): Promise<Response> {
-  const response = await page.goto(String(url), { waitUntil: "load" });
+  // A page that goes there by itself just now leaves us without an answer of our own.
+  const response = await page.goto(String(url), { waitUntil: "load" }) ?? await page.reload();
   assert.ok(response, `${url} answered nothing`);
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   return response;

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { startEmbedded } from "../domain/base/embedded.ts";
 import { migrate, migrationNames } from "../domain/base/migrate.ts";
+import { emptyingScript, takeDatabase } from "./spare_databases.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   /** Bypasses row security, for looking at what the app may not see. */
   adminUrl: string;
   ownerUrl: string;
   appUrl: string;
-  drop(): Promise<void>;
+  /** Whatever is in it then is gone. */
+  release(): Promise<void>;
 }
 
 /** Addresses of the server all test processes share; tests get databases of their own. */
@@ -24,20 +26,26 @@ interface TestServer {
 const dataDir = new URL("../.data/test-postgres", import.meta.url).pathname;
 const migrations = new URL("../migrations/", import.meta.url);
 
-/** A database with every migration in it, cloned from a template. */
+/** A database with every migration in it and no row but theirs. */
 export async function testDatabase(): Promise<TestDatabase> {
   const { server, template } = await (ready ??= prepare());
-  const name = `thread_test_${Math.floor(Date.now() / 1000)}_${crypto.randomUUID().slice(0, 8)}`;
-  // Copying files beats writing them to the log: half the time, with the drop.
-  const clone = `create database ${name} template ${template} strategy file_copy`;
-  await onServer(server, (admin) => admin.script(`${clone} owner ${ownerOf(server)}`));
-  const drop = () => onServer(server, (admin) => dropDatabase(admin, name));
+  const keeper = await connectTo(server.adminUrl);
+  const enter = (name: string) => connectTo(withDatabase(server.adminUrl, name));
+  const name = await takeDatabase({ keeper, template, owner: ownerOf(server), enter })
+    .catch((error) => {
+      keeper.destroy(error);
+      throw error;
+    });
+  const release = () => {
+    keeper.destroy(new Error("The database was given back"));
+    return Promise.resolve();
+  };
   return {
     adminUrl: withDatabase(server.adminUrl, name),
     ownerUrl: withDatabase(server.ownerUrl, name),
     appUrl: withDatabase(server.appUrl, name),
-    drop,
-    [Symbol.asyncDispose]: drop,
+    release,
+    [Symbol.asyncDispose]: release,
   };
 }
 
@@ -78,7 +86,9 @@ async function ensureTemplate(server: TestServer, admin: Connection): Promise<st
   const texts = (await migrationNames()).map((name) =>
     Deno.readTextFile(new URL(name, migrations))
   );
-  const template = `thread_template_${digest((await Promise.all(texts)).join("\0"))}`;
+  const template = `thread_template_${
+    digest([...await Promise.all(texts), emptyingScript].join("\0"))
+  }`;
   await admin.script("select pg_advisory_lock(hashtext('thread_template'))");
   if (!await databaseExists(admin, template)) await makeTemplate(server, admin, template);
   if (server.appPassword) {
@@ -95,15 +105,17 @@ async function makeTemplate(server: TestServer, admin: Connection, template: str
   await dropDatabase(admin, half);
   await admin.script(`create database ${half} template template0 owner ${ownerOf(server)}`);
   await migrate(withDatabase(server.ownerUrl, half));
+  await onServer(
+    { adminUrl: withDatabase(server.adminUrl, half) },
+    (inside) => inside.script(emptyingScript),
+  );
   await admin.script(`alter database ${half} rename to ${template}`);
 }
 
-/** Databases of killed runs: nobody is in them, and they are older than any run takes. */
+/** Databases of another template that nobody is in. */
 async function dropLeftovers(admin: Connection): Promise<void> {
   const { rows } = await admin.query(
-    `select datname from pg_database d
-     where datname ~ '^thread_test_[0-9]+_'
-       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 7200
+    `select datname from pg_database d where datname like 'thread\\_spare\\_%'
        and not exists (select from pg_stat_activity a where a.datname = d.datname)`,
     [],
   );
@@ -132,17 +144,17 @@ async function onServer<T>(
   { adminUrl }: { adminUrl: string },
   work: (admin: Connection) => Promise<T>,
 ): Promise<T> {
-  const admin = await openConnection({
-    url: adminUrl,
-    applicationName: "thread-tests",
-    statementTimeoutMs: 120_000,
-    lockTimeoutMs: 120_000,
-  });
+  const admin = await connectTo(adminUrl);
   try {
     return await work(admin);
   } finally {
     admin.destroy(new Error("Done"));
   }
+}
+
+function connectTo(url: string): Promise<Connection> {
+  const limits = { statementTimeoutMs: 120_000, lockTimeoutMs: 120_000 };
+  return openConnection({ url, applicationName: "thread-tests", ...limits });
 }
 
 function ownerOf(server: TestServer): string {

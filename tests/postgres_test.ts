@@ -24,10 +24,34 @@ Deno.test("two test databases share nothing", async () => {
   assert.equal(rows[0]!.found, null);
 });
 
-Deno.test("a dropped test database is gone, though somebody is still connected", async () => {
-  const database = await testDatabase();
-  const app = await openConnection({ url: database.appUrl, applicationName: "test" });
-  await database.drop();
-  await assert.rejects(openConnection({ url: database.appUrl, applicationName: "test" }));
+Deno.test("a database that was given back comes again without a row of the test before", async () => {
+  const first = await testDatabase();
+  const app = await openConnection({ url: first.adminUrl, applicationName: "test" });
+  await app.script("insert into orgs (id, name) values (gen_random_uuid(), 'Left behind')");
+  const kept = await count(first.adminUrl, "select count(*)::int as n from orgs");
+  await first.release();
+  await using second = await testDatabase();
   app.destroy(new Error("Done"));
+  assert.equal(await count(second.adminUrl, "select count(*)::int as n from orgs"), kept - 1);
 });
+
+Deno.test("a database whose schema a test has changed is never given to another", async () => {
+  const first = await testDatabase();
+  const owner = await openConnection({ url: first.ownerUrl, applicationName: "test" });
+  await owner.script("create table only_here ()");
+  owner.destroy(new Error("Done"));
+  await first.release();
+  await using second = await testDatabase();
+  assert.notEqual(second.adminUrl, first.adminUrl);
+  assert.equal(
+    await count(second.adminUrl, "select count(to_regclass('only_here'))::int as n"),
+    0,
+  );
+});
+
+async function count(url: string, question: string): Promise<number> {
+  const admin = await openConnection({ url, applicationName: "test" });
+  const { rows } = await admin.query(question, []);
+  admin.destroy(new Error("Done"));
+  return Number(rows[0]!.n);
+}

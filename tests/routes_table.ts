@@ -6,6 +6,7 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { replies } from "./routes/replies.ts";
+import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
@@ -78,6 +79,7 @@ export const routesTable: RouteTable = {
   ...planActions,
   ...imports,
   ...handoffs,
+  ...notifications,
 };
 
 export interface Described extends Route {

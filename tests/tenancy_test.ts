@@ -11,9 +11,13 @@ const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
 /** Words of Thread's own, and addresses: they cannot hold a canary. */
 const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
+  ...["orgs.language", "contacts.language"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
   ...["files.type", "files.slot"],
+  ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
+  ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
+  ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],
   ...["accounts.time_zone", "plans.ended_why", "milestones.key", "milestones.state"],
   ...["actions.key", "actions.type", "actions.trigger", "actions.owner", "actions.state"],
   ...["drafts.state", "drafts.written_by", "submissions.state", "handoffs.state"],
@@ -26,6 +30,11 @@ const OWN_WORDS = new Set([
   ...["reply_answers.written_by"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["workflows.state", "workflows.starts_on", "runs.state", "runs.node_id", "runs.cause"],
+  ...["run_steps.node_id", "run_steps.state", "run_steps.port", "run_waits.node_id"],
+  ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],
+  ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
+  ...["tasks.decision"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -1,10 +1,12 @@
 import { connect } from "../domain/base/db.ts";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { openFeed } from "../domain/base/feed.ts";
+import { openBells } from "../domain/messages/notification_bells.ts";
 import { openLog } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { type Environment, readSettings, type Settings } from "../domain/base/settings.ts";
 import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
@@ -57,8 +59,10 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     outside,
     settings,
     feed: openFeed(db),
+    bells: openBells(db),
     streams: openStreams(db),
     log: openLog({ write: (line) => void logged.push(line), now: outside.now, level: "debug" }),
+    wordsIn,
     report: (error: Error) => void reported.push(error),
   };
   const app = makeApp(house);
@@ -67,9 +71,10 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
   const close = async () => {
     house.streams.stop();
     house.feed.stop();
+    house.bells.stop();
     db.close();
     admin.destroy(new Error("The test is over"));
-    await database.drop();
+    await database.release();
   };
   return {
     app,
@@ -113,17 +118,19 @@ export function testSettings(environment: Environment = {}): Settings {
   return readSettings({
     PUBLIC_URL: "http://thread.test",
     SUPPORT_EMAIL: "help@thread.test",
-    THREAD_SECRET_KEYS: `k1:${btoa("0".repeat(32))}`,
+    THREAD_SECRET_KEYS: SECRET_KEYS,
     ...environment,
   }, true);
 }
+
+export const SECRET_KEYS = `k1:${btoa("0".repeat(32))}`;
 
 /** A test that reaches outside names the fake it reaches; any other host is an error. */
 export function closedOutside(): Outside {
   return {
     fetch: (input) => Promise.reject(new Error(`No fake answers for ${input}`)),
     now: () => new Date(),
-    secret: () => undefined,
+    secret: (name) => name === "THREAD_SECRET_KEYS" ? SECRET_KEYS : undefined,
     publicUrl: new URL("http://thread.test"),
   };
 }

@@ -1,3 +1,4 @@
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Message } from "../domain/messages/conversations.ts";
 import type { Answerable, SentState } from "../domain/messages/replies.ts";
 import { AccountTabs } from "./account.tsx";
@@ -56,6 +57,7 @@ export function AccountMessages(props: AccountMessagesProps) {
         </p>
         <ErrorSummary errors={form?.errors.form ? { form: form.errors.form } : undefined} />
         <Conversation
+          words={wordsIn("en")}
           messages={messages}
           timeZone={timeZone}
           isCustomer={false}

@@ -15,8 +15,6 @@ export type Trouble =
 export interface ErrorPageProps {
   trouble: Trouble;
   nonce: string;
-  /** Where the ways on begin: a customer's do not lead to the staff's. */
-  home?: string;
   /** Where trying again leads; left out where that would not help. */
   retry?: string;
   supportEmail?: string;
@@ -51,12 +49,12 @@ export function ErrorToast({ trouble }: { trouble: Trouble }) {
   );
 }
 
-function WayOn({ trouble, retry, home = "/" }: ErrorPageProps) {
+function WayOn({ trouble, retry }: ErrorPageProps) {
   return (
     <div class="way-on">
       <div class="form-actions">
         {retry && <LinkButton href={retry} kind="primary">Try again</LinkButton>}
-        <LinkButton href={home} kind={retry ? "plain" : "primary"}>Go home</LinkButton>
+        <LinkButton href="/" kind={retry ? "plain" : "primary"}>Go home</LinkButton>
       </div>
       {trouble.kind === "fault" && (
         <p class="muted">

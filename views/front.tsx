@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
 import { Document, type Theme } from "./document.tsx";
 import { Img, safeUrl } from "./parts/link.tsx";
 
@@ -17,6 +18,8 @@ export interface FrontProps {
   /** Who helps, where it is nobody of Thread's. */
   help?: Child;
   brandCss?: string;
+  /** Left out, the page speaks English. */
+  words?: Words;
   /** Above the heading: the steps of a set-up. */
   steps?: Child;
   /** Under the form: the other ways on. */
@@ -27,12 +30,14 @@ export interface FrontProps {
 
 /** The pages before a person is signed in. They send no script and need none. */
 export function Front(props: FrontProps) {
+  const { tag, pieces } = props.words ?? wordsIn("en");
   return (
     <Document
       title={props.title}
       site={props.site}
       nonce={props.nonce}
       theme={props.theme}
+      lang={tag}
       brandCss={props.brandCss}
       scriptless
       class="front"
@@ -59,11 +64,14 @@ export function Front(props: FrontProps) {
       </main>
       <footer class="front-foot">
         <p>
-          Need help? {props.help ?? (props.supportEmail
-            ? <a href={safeUrl(`mailto:${props.supportEmail}`)}>{props.supportEmail}</a>
-            : "Ask your organisation's admin.")}
+          {pieces("front.help", { help: props.help ?? <Helper email={props.supportEmail} /> })}
         </p>
       </footer>
     </Document>
   );
+}
+
+function Helper({ email }: { email?: string }) {
+  if (!email) return <>Ask your organisation's admin.</>;
+  return <a href={safeUrl(`mailto:${email}`)}>{email}</a>;
 }

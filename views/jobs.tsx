@@ -187,6 +187,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   lay_reply: "Lay a reply against its form with AI",
   poll_imap: "Read the mailbox",
   settle_mails: "Settle mails whose answer was lost",
+  tell_notifications: "Tell people what concerns them",
+  mail_notifications: "Mail what concerns them",
+  mail_summaries: "Mail summaries",
 };
 
 /** A kind of another version of Thread is shown by its name. */

@@ -1,3 +1,4 @@
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -68,28 +69,30 @@ export function OpenedLink(
   );
 }
 
-export function OtherBrowser() {
-  return <p>This letter was asked for in another browser, so enter its code as well.</p>;
+export function OtherBrowser({ words = wordsIn("en") }: { words?: Words }) {
+  return <p>{words.t("signIn.otherBrowser")}</p>;
 }
 
-/** A demo's letters go nowhere, and somebody who waits for one is told so. */
 /** Whoever waits for a letter that does not leave is told. */
-export function KeptLetter({ why }: { why?: "demo" | "not allowed" }) {
+export function KeptLetter(
+  { why, words = wordsIn("en") }: { why?: "demo" | "not allowed"; words?: Words },
+) {
   if (!why) return null;
-  return (
-    <Banner>
-      {why === "demo"
-        ? "This is a demo: its letters do not leave, but stay in the Outbox, which the operator opens."
-        : "This is a copy of Thread to try things out: no letter leaves it to this address."}
-    </Banner>
-  );
+  return <Banner>{words.t(why === "demo" ? "signIn.demo" : "signIn.notAllowed")}</Banner>;
 }
 
-export function CodeField({ form, autofocus }: { form?: FormState; autofocus?: boolean }) {
+export function CodeField(
+  { form, autofocus, words = wordsIn("en") }: {
+    form?: FormState;
+    autofocus?: boolean;
+    words?: Words;
+  },
+) {
   return (
     <Field
       name="code"
-      label="Six-digit code"
+      label={words.t("signIn.code")}
+      words={words}
       inputmode="numeric"
       autocomplete="one-time-code"
       maxlength={12}

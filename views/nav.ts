@@ -70,12 +70,14 @@ export const NAV: NavItem[] = [
 export const PLACES = {
   counts: "/counts",
   live: "/live",
+  notifications: "/notifications",
   profile: "/profile",
   search: "/search",
   sessions: "/profile/sessions",
   signOut: "/sign-out",
   switchOrg: "/switch",
   theme: "/theme",
+  told: "/profile/notifications",
 };
 
 export function visibleNav(who: { roles: string[]; demo: boolean }, items = NAV): NavItem[] {

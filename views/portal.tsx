@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import type { Words } from "../domain/messages/words/words.ts";
 import { Document } from "./document.tsx";
 import { Img, safeUrl } from "./parts/link.tsx";
 import { Toast, Toasts } from "./parts/notices.tsx";
@@ -9,6 +10,7 @@ export interface PortalFrame {
   logoUrl?: string;
   brandCss?: string;
   account: string;
+  words: Words;
   person?: { name: string; email: string };
   hasOthers?: boolean;
   nonce: string;
@@ -28,38 +30,40 @@ export interface PortalPageProps {
 }
 
 const PLACES = [
-  { path: "", label: "Tasks" },
-  { path: "/timeline", label: "Timeline" },
-  { path: "/messages", label: "Messages" },
-  { path: "/team", label: "Team" },
+  { path: "", label: "place.tasks" },
+  { path: "/timeline", label: "place.timeline" },
+  { path: "/messages", label: "place.messages" },
+  { path: "/team", label: "place.team" },
 ] as const;
 
 export type PortalPlace = typeof PLACES[number]["path"] | "/settings";
 
 export function PortalPage({ frame, title, place, notice, children }: PortalPageProps) {
-  const { org, base, preview } = frame;
+  const { org, base, preview, words } = frame;
+  const { t } = words;
   return (
     <Document
       title={title}
       site={org.name}
       nonce={frame.nonce}
+      lang={words.tag}
       brandCss={frame.brandCss}
       hotkeysOff
       class="portal"
     >
-      <a class="skip-link" href="#main">Skip to content</a>
+      <a class="skip-link" href="#main">{t("frame.skip")}</a>
       {preview && <PreviewBar account={frame.account} back={preview.back} />}
-      <div id="connection" class="connection" data-sign-in="/p/sign-in" hidden></div>
+      <Connection words={words} />
       <header class="portal-head">
         <a class="portal-brand" href={safeUrl(base)}>
           {frame.logoUrl
             ? <Img class="logo" src={frame.logoUrl} alt={org.name} width={120} height={28} />
             : org.name}
         </a>
-        <nav class="portal-nav" aria-label="Portal">
+        <nav class="portal-nav" aria-label={t("frame.places")}>
           {PLACES.map(({ path, label }) => (
             <a href={safeUrl(base + path)} aria-current={path === place ? "page" : undefined}>
-              {label}
+              {t(label)}
             </a>
           ))}
         </nav>
@@ -68,15 +72,15 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
           href={safeUrl(`${base}/settings`)}
           aria-current={place === "/settings" ? "page" : undefined}
         >
-          Settings
+          {t("place.settings")}
         </a>
       </header>
       <main id="main" tabindex={-1} class="portal-main">{children}</main>
       <footer class="portal-foot">
-        <p>{frame.account} with {org.name}</p>
-        {frame.hasOthers && <a href="/p/choice">Change account</a>}
+        <p>{t("frame.with", { account: frame.account, org: org.name })}</p>
+        {frame.hasOthers && <a href="/p/choice">{t("frame.changeAccount")}</a>}
       </footer>
-      <Toasts>{notice && <Toast>{notice}</Toast>}</Toasts>
+      <Toasts words={words}>{notice && <Toast words={words}>{notice}</Toast>}</Toasts>
       {!preview && (
         <div id="live" hx-sse:connect="/p/live" hx-sse:close="signedout" hx-swap="none"></div>
       )}
@@ -84,9 +88,33 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
   );
 }
 
+/** What the page's script says when something does not arrive, in the language of the page. */
+function Connection({ words: { t } }: { words: Words }) {
+  return (
+    <div
+      id="connection"
+      class="connection"
+      data-sign-in="/p/sign-in"
+      data-signed-out={t("line.signedOut")}
+      data-sign-in-again={t("line.signInAgain")}
+      data-changed={t("line.changed")}
+      data-show-it={t("line.showIt")}
+      data-offline={t("line.offline")}
+      data-slow={t("line.slow")}
+      data-unreachable={t("line.unreachable")}
+      data-busy={t("line.busy")}
+      data-fault={t("line.fault")}
+      data-too-many={t("line.tooMany")}
+      hidden
+    >
+    </div>
+  );
+}
+
+/** For the staff, whose language is English. */
 function PreviewBar({ account, back }: { account: string; back: string }) {
   return (
-    <section class="portal-preview" aria-label="Preview">
+    <section class="portal-preview" aria-label="Preview" lang="en">
       <p>
         <strong>You see what {account} sees.</strong> Nothing can be changed here.
       </p>

@@ -1,5 +1,6 @@
-import { fileKindLabels } from "../domain/onboarding/action_types.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import type { AskedFile } from "../domain/onboarding/template_content.ts";
+import type { Problems } from "../domain/portal/answers.ts";
 import type { SeenFile } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { Button } from "./parts/buttons.tsx";
@@ -13,33 +14,39 @@ export const MOST_MEGABYTES = 25;
 
 /** What is asked for, file by file, each with a button of its own. */
 export function PortalFiles(
-  { task, base, form, problems, readOnly }: {
+  { task, base, form, problems, readOnly, words }: {
     task: Task;
     base: string;
     form?: FormState;
-    problems: Record<string, string>;
+    problems: Problems;
     readOnly?: boolean;
+    words: Words;
   },
 ) {
+  const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const { files = [] } = task.asked;
   const isReady = Object.keys(problems).length === 0;
   return (
     <>
-      <ErrorSummary errors={form?.errors} />
+      <ErrorSummary errors={form?.errors} words={words} />
       {task.submission?.state === "returned" && (
-        <Banner kind="warn" title="You were asked again">{task.submission.returnedWhy}</Banner>
+        <Banner kind="warn" title={t("task.askedAgain")}>{task.submission.returnedWhy}</Banner>
       )}
       <ul class="portal-slots">
         {files.map((file) => (
           <li id={`slot-${file.id}`}>
             <h2>
-              {file.name || "File"}
-              {!file.required && <span class="optional">optional</span>}
+              {file.name || t("files.untitled")}
+              {!file.required && <span class="optional">{t("field.optional")}</span>}
             </h2>
             {file.help && <p class="muted">{file.help}</p>}
-            <FileList files={task.files.filter(({ slot }) => slot === file.id)} base={base} />
-            {!readOnly && <Upload at={at} file={file} form={form} />}
+            <FileList
+              files={task.files.filter(({ slot }) => slot === file.id)}
+              base={base}
+              words={words}
+            />
+            {!readOnly && <Upload at={at} file={file} form={form} words={words} />}
           </li>
         ))}
       </ul>
@@ -48,13 +55,11 @@ export function PortalFiles(
           <input type="hidden" name="version" value={String(versionOf(task))} />
           <FormActions>
             <Button type="submit" kind={isReady ? "primary" : "plain"}>
-              Done, send these files
+              {t("files.send")}
             </Button>
           </FormActions>
           <p class="muted">
-            {isReady
-              ? "What you send cannot be taken back. You can ask for a change later."
-              : "You can add files now and the others later."}
+            {t(isReady ? "review.final" : "files.later")}
           </p>
         </form>
       )}
@@ -62,7 +67,10 @@ export function PortalFiles(
   );
 }
 
-function Upload({ at, file, form }: { at: string; file: AskedFile; form?: FormState }) {
+function Upload(
+  { at, file, form, words }: { at: string; file: AskedFile; form?: FormState; words: Words },
+) {
+  const { t } = words;
   const name = `file_${file.id}`;
   return (
     <form
@@ -73,23 +81,24 @@ function Upload({ at, file, form }: { at: string; file: AskedFile; form?: FormSt
     >
       <FileDrop
         name={name}
-        label={`Choose a file for ${file.name || "this"}`}
-        takes={takes(file)}
+        label={file.name ? t("files.chooseFor", { file: file.name }) : t("files.choose")}
+        takes={takes(file, words)}
+        words={words}
         form={form}
       />
-      <Button type="submit">Add this file</Button>
+      <Button type="submit">{t("files.add")}</Button>
     </form>
   );
 }
 
-function takes({ accepts }: Pick<AskedFile, "accepts">): string {
-  const kinds = accepts.length > 0 ? fileKindLabels(accepts) : "PDF, office documents, images";
-  return `${kinds}, up to ${MOST_MEGABYTES} MB.`;
+function takes({ accepts }: Pick<AskedFile, "accepts">, { t, size }: Words): string {
+  const kinds = accepts.map((kind) => t(`kind.${kind}`)).join(", ") || t("files.anyKinds");
+  return t("files.takes", { kinds, size: size(MOST_MEGABYTES * 1024 * 1024) });
 }
 
 /** Within a form of questions: the button belongs to a form of its own, which stands after it. */
 export function FileButton(
-  { task, base, slot, name, label, hint, form }: {
+  { task, base, slot, name, label, hint, form, words }: {
     task: Task;
     base: string;
     slot: string;
@@ -97,6 +106,7 @@ export function FileButton(
     label: string;
     hint?: unknown;
     form?: FormState;
+    words: Words;
   },
 ) {
   const error = form?.errors[name];
@@ -104,7 +114,11 @@ export function FileButton(
     <div class="field" id={`slot-${slot}`}>
       <label for={`field-${name}`}>{label}</label>
       {typeof hint === "string" && <p class="hint" id={`field-${name}-hint`}>{hint}</p>}
-      <FileList files={task.files.filter((one) => one.slot === slot)} base={base} />
+      <FileList
+        files={task.files.filter((one) => one.slot === slot)}
+        base={base}
+        words={words}
+      />
       <div class="file-drop">
         <input
           id={`field-${name}`}
@@ -114,8 +128,8 @@ export function FileButton(
           aria-invalid={error ? "true" : undefined}
           aria-describedby={`field-${name}-takes`}
         />
-        <p class="hint" id={`field-${name}-takes`}>{takes({ accepts: [] })}</p>
-        <Button type="submit" form={`upload-${slot}`}>Add this file</Button>
+        <p class="hint" id={`field-${name}-takes`}>{takes({ accepts: [] }, words)}</p>
+        <Button type="submit" form={`upload-${slot}`}>{words.t("files.add")}</Button>
       </div>
       {error && <p class="field-error">{error}</p>}
     </div>
@@ -140,25 +154,25 @@ export function FileForms({ task, base }: { task: Task; base: string }) {
   );
 }
 
-export function FileList({ files, base }: { files: SeenFile[]; base: string }) {
-  if (files.length === 0) return <p class="muted">No file yet</p>;
+export function FileList(
+  { files, base, words }: { files: SeenFile[]; base: string; words: Words },
+) {
+  if (files.length === 0) return <p class="muted">{words.t("files.none")}</p>;
   return (
     <ul class="portal-file-list">
       {files.map((file) => (
         <li>
           <a href={safeUrl(`${base}/files/${file.id}`)} download>{file.name}</a>
-          <span class="muted">
-            {sizeInWords(file.size)}, by {file.by}
-            {file.versions > 1 && `, version ${file.versions}`}
-          </span>
+          <span class="muted">{aboutFile(file, words)}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+function aboutFile({ size: bytes, by: name, versions: version }: SeenFile, words: Words): string {
+  const size = words.size(bytes);
+  return version > 1
+    ? words.t("files.byVersion", { size, name, version })
+    : words.t("files.by", { size, name });
 }

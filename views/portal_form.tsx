@@ -1,3 +1,4 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
 import { answerInWords, fieldOf } from "../domain/portal/answers.ts";
 import type { Task } from "../domain/portal/submissions.ts";
@@ -12,21 +13,27 @@ export interface PortalFormProps {
   task: Task;
   base: string;
   timeZone: string;
+  words: Words;
   form?: FormState;
   /** Somebody of the organisation looks at it, and can change nothing. */
   readOnly?: boolean;
 }
 
 /** The questions of one task. What is typed is kept while it is typed; nothing is sent by that. */
-export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormProps) {
+export function PortalForm({ task, base, timeZone, form, readOnly, words }: PortalFormProps) {
+  const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const { questions = [] } = task.asked;
   const version = versionOf(task);
   return (
     <>
-      <ErrorSummary errors={form?.errors} title={form?.errors.form && "Not saved yet"} />
+      <ErrorSummary
+        errors={form?.errors}
+        title={form?.errors.form && t("task.notSavedYet")}
+        words={words}
+      />
       {task.submission?.state === "returned" && (
-        <Banner kind="warn" title="You were asked again">{task.submission.returnedWhy}</Banner>
+        <Banner kind="warn" title={t("task.askedAgain")}>{task.submission.returnedWhy}</Banner>
       )}
       <form
         class="portal-form"
@@ -40,7 +47,7 @@ export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormP
         novalidate
         data-questions
       >
-        <Saved version={version} task={task} timeZone={timeZone} />
+        <Saved version={version} task={task} timeZone={timeZone} words={words} />
         <fieldset disabled={readOnly}>
           {questions.map((question) => (
             <Asked
@@ -49,15 +56,16 @@ export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormP
               base={base}
               questions={questions}
               form={form}
+              words={words}
             />
           ))}
         </fieldset>
         {!readOnly && (
           <FormActions>
             <Button type="submit" kind="primary" name="then" value="review">
-              Check and send
+              {t("task.checkAndSend")}
             </Button>
-            <Button type="submit">Save and finish later</Button>
+            <Button type="submit">{t("task.saveAndLeave")}</Button>
           </FormActions>
         )}
       </form>
@@ -68,21 +76,18 @@ export function PortalForm({ task, base, timeZone, form, readOnly }: PortalFormP
 
 /** When it was last kept, with what the next save builds on. */
 export function Saved(
-  { version, task, timeZone, by }: {
+  { version, task, timeZone, by, words }: {
     version: number;
     task: Task;
     timeZone: string;
     by?: string;
+    words: Words;
   },
 ) {
-  const isBegun = task.submission?.state === "open";
   return (
     <div id="saved" class="portal-saved" role="status">
       <input type="hidden" name="version" value={String(version)} />
-      {isBegun
-        ? `Saved ${timeOf(task.submission!.changedAt, timeZone)}${savedBy(task, by)}. ` +
-          "You can stop and go on later, on any device."
-        : "What you type is saved as you go. Nothing is sent before you say so."}
+      {savedInWords(task, timeZone, by, words)}
     </div>
   );
 }
@@ -97,23 +102,22 @@ export function NotSaved({ version, why }: { version: number; why: string }) {
   );
 }
 
-function savedBy({ submission }: Task, by: string | undefined): string {
-  return submission?.by && by !== submission.by ? ` by ${submission.by}` : "";
+function savedInWords(
+  { submission }: Task,
+  timeZone: string,
+  by: string | undefined,
+  { t, moment }: Words,
+): string {
+  if (submission?.state !== "open") return t("task.savedAsYouGo");
+  const time = moment(submission.changedAt, timeZone);
+  return submission.by && submission.by !== by
+    ? t("task.savedBy", { time, name: submission.by })
+    : t("task.saved", { time });
 }
 
 /** The version that a page shows: 0 where nothing has been begun. */
 export function versionOf({ submission }: Task): number {
   return submission?.state === "open" ? submission.version : 0;
-}
-
-export function timeOf(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone,
-  }).format(new Date(at));
 }
 
 /** One that depends on another says so, and hides itself where there is script. */
@@ -128,7 +132,10 @@ function Asked(
   return (
     <div class="portal-depends" data-when={fieldOf(other)} data-is={when.is}>
       <p class="hint portal-condition">
-        Only if you answered “{answerInWords(other, when.is)}” to “{other.label}”
+        {props.words.t("question.onlyIf", {
+          answer: answerInWords(other, when.is, props.words),
+          question: other.label,
+        })}
       </p>
       <QuestionField question={question} {...props} />
     </div>
@@ -140,16 +147,19 @@ interface QuestionProps {
   task: Task;
   base: string;
   form?: FormState;
+  words: Words;
 }
 
-function QuestionField({ question, task, base, form }: QuestionProps) {
+function QuestionField({ question, task, base, form, words }: QuestionProps) {
+  const { t } = words;
   const open = task.submission?.state === "open" || task.submission?.state === "returned";
   const answer = open ? task.submission!.answers[question.id] : undefined;
   const props = {
     name: fieldOf(question),
-    label: question.label || "Question",
+    label: question.label || t("question.untitled"),
     hint: question.help || undefined,
     form,
+    words,
     value: [answer ?? ""].flat()[0],
     required: question.required ? undefined : false as const,
   };
@@ -168,7 +178,10 @@ function QuestionField({ question, task, base, form }: QuestionProps) {
       return (
         <RadioGroup
           {...props}
-          options={[{ value: "yes", label: "Yes" }, { value: "no", label: "No" }]}
+          options={[
+            { value: "yes", label: t("answer.yes") },
+            { value: "no", label: t("answer.no") },
+          ]}
         />
       );
     case "choice":

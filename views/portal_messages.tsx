@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Message } from "../domain/messages/conversations.ts";
 import { Button } from "./parts/buttons.tsx";
 import { type FormState, TextArea } from "./parts/fields.tsx";
@@ -15,15 +16,17 @@ export interface ConversationProps {
   files: string;
   /** What staff can do about one of them. */
   extra?: (message: Message) => Child;
-  /** Whom the next message reaches. */
-  to: string;
+  /** Whom the next message reaches. Left out, their contact, whoever that is. */
+  to: string | undefined;
+  words: Words;
   form?: FormState;
   readOnly?: boolean;
 }
 
 /** What both sides wrote, the oldest first, and the place to write. */
 export function Conversation(props: ConversationProps) {
-  const { messages, timeZone, isCustomer, action, to, form, readOnly, files, extra } = props;
+  const { messages, isCustomer, action, to, form, readOnly, words, files, extra } = props;
+  const { t } = words;
   return (
     <>
       {messages.length > 0
@@ -39,26 +42,31 @@ export function Conversation(props: ConversationProps) {
                 <p class="conversation-head">
                   <strong>{message.by}</strong>{" "}
                   <span class="muted">
-                    {message.channel === "mail" && "by mail "}
-                    <RelativeTime at={message.at} timeZone={timeZone} />
-                    {message.task && `, about ${message.task}`}
+                    <When {...props} message={message} />
                   </span>
                 </p>
                 {message.subject && <p class="conversation-subject">{message.subject}</p>}
                 <p class="conversation-body">{message.body}</p>
-                <MessageFiles message={message} at={files} />
+                <MessageFiles message={message} at={files} words={words} />
                 {extra?.(message)}
               </li>
             ))}
           </ol>
         )
-        : <p class="muted" id="conversation">Nothing has been written yet.</p>}
+        : <p class="muted" id="conversation">{t("messages.none")}</p>}
       {!readOnly && (
         <form class="stack conversation-form" method="post" action={action} novalidate>
-          <ErrorSummary errors={form?.errors} />
-          <TextArea name="body" label={`Write to ${to}`} form={form} rows={4} maxlength={5000} />
+          <ErrorSummary errors={form?.errors} words={words} />
+          <TextArea
+            name="body"
+            label={to ? t("messages.writeTo", { name: to }) : t("messages.writeToContact")}
+            form={form}
+            words={words}
+            rows={4}
+            maxlength={5000}
+          />
           <FormActions>
-            <Button type="submit" kind="primary">Send message</Button>
+            <Button type="submit" kind="primary">{t("messages.send")}</Button>
           </FormActions>
         </form>
       )}
@@ -66,24 +74,27 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-function MessageFiles({ message, at }: { message: Message; at: string }) {
+function MessageFiles({ message, at, words }: { message: Message; at: string; words: Words }) {
   if (message.files.length === 0) return null;
   return (
     <ul class="conversation-files">
       {message.files.map(({ id, name, size }) => (
         <li>
           {at ? <a href={`${at}/files/${id}`}>{name}</a> : name}{" "}
-          <span class="muted">{sizeInWords(size)}</span>
+          <span class="muted">{words.size(size)}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function sizeInWords(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+function When({ message, timeZone, words }: ConversationProps & { message: Message }) {
+  const at = <RelativeTime at={message.at} timeZone={timeZone} locale={words.locale} />;
+  const when = message.channel === "mail"
+    ? <>{words.pieces("messages.byMail", { when: at })}</>
+    : at;
+  if (!message.task) return when;
+  return <>{words.pieces("messages.about", { when, task: message.task })}</>;
 }
 
 export function PortalMessages(
@@ -98,11 +109,13 @@ export function PortalMessages(
       hx-target="#conversation"
       hx-swap="outerMorph"
     >
-      <h1>Messages</h1>
+      <h1>{props.words.t("place.messages")}</h1>
       <p class="portal-lead">
-        {csm ? `${csm} reads what you write here.` : "Your contact reads what you write here."}
+        {csm
+          ? props.words.t("messages.reads", { name: csm })
+          : props.words.t("messages.contactReads")}
       </p>
-      <Conversation {...props} isCustomer to={csm ?? "your contact"} />
+      <Conversation {...props} isCustomer to={csm} />
     </div>
   );
 }

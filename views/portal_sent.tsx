@@ -1,54 +1,63 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
-import { answerInWords, shownQuestions } from "../domain/portal/answers.ts";
+import { answerInWords, type Problems, shownQuestions } from "../domain/portal/answers.ts";
 import type { SeenFile } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
-import { dayInWords } from "../domain/portal/tasks.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { FileList } from "./portal_files.tsx";
-import { type PortalFormProps, timeOf, versionOf } from "./portal_form.tsx";
+import { type PortalFormProps, versionOf } from "./portal_form.tsx";
 
 /** All of it, as it will be sent. */
 export function PortalReview(
-  { task, base, problems }: { task: Task; base: string; problems: Record<string, string> },
+  { task, base, problems, words }: {
+    task: Task;
+    base: string;
+    problems: Problems;
+    words: Words;
+  },
 ) {
+  const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const isReady = Object.keys(problems).length === 0;
   return (
     <>
-      {!isReady && <MissingYet problems={problems} at={at} />}
+      {!isReady && <MissingYet problems={problems} at={at} words={words} />}
       <Answered
         questions={task.asked.questions ?? []}
         answers={task.submission?.answers ?? {}}
         files={task.files}
         base={base}
+        words={words}
       />
       <FormActions>
         {isReady && (
           <form method="post" action={`${at}/submission`}>
             <input type="hidden" name="version" value={String(versionOf(task))} />
-            <Button type="submit" kind="primary">Send these answers</Button>
+            <Button type="submit" kind="primary">{t("review.send")}</Button>
           </form>
         )}
-        <LinkButton href={at} kind={isReady ? "plain" : "primary"}>Change something</LinkButton>
+        <LinkButton href={at} kind={isReady ? "plain" : "primary"}>
+          {t("review.change")}
+        </LinkButton>
       </FormActions>
-      {isReady && (
-        <p class="muted">What you send cannot be taken back. You can ask for a change later.</p>
-      )}
+      {isReady && <p class="muted">{t("review.final")}</p>}
     </>
   );
 }
 
-function MissingYet({ problems, at }: { problems: Record<string, string>; at: string }) {
+function MissingYet(
+  { problems, at, words }: { problems: Problems; at: string; words: Words },
+) {
   return (
     <div class="error-summary" role="alert">
-      <h2>Some of it is still missing</h2>
+      <h2>{words.t("review.missing")}</h2>
       <ul>
-        {Object.entries(problems).map(([name, words]) => (
+        {Object.entries(problems).map(([name, problem]) => (
           <li>
-            <a href={`${at}#field-${name}`}>{words}</a>
+            <a href={`${at}#field-${name}`}>{words.say(problem)}</a>
           </li>
         ))}
       </ul>
@@ -58,11 +67,12 @@ function MissingYet({ problems, at }: { problems: Record<string, string>; at: st
 
 /** Questions with what was answered to them. */
 export function Answered(
-  { questions, answers, files, base }: {
+  { questions, answers, files, base, words }: {
     questions: Question[];
     answers: Record<string, string | string[]>;
     files: SeenFile[];
     base: string;
+    words: Words;
   },
 ) {
   return (
@@ -76,10 +86,11 @@ export function Answered(
                 <FileList
                   files={files.filter(({ slot }) => slot === question.id)}
                   base={base}
+                  words={words}
                 />
               )
-              : answerInWords(question, answers[question.id]) ||
-                <span class="muted">No answer</span>}
+              : answerInWords(question, answers[question.id], words) ||
+                <span class="muted">{words.t("review.noAnswer")}</span>}
           </dd>
         </div>
       ))}
@@ -89,20 +100,15 @@ export function Answered(
 
 /** After it was sent, or settled otherwise: to read, and to ask for a change. */
 export function PortalSent(
-  { task, base, timeZone, form, readOnly }: PortalFormProps,
+  { task, base, timeZone, form, readOnly, words }: PortalFormProps,
 ) {
+  const { t } = words;
   const { submission, asked } = task;
   const isSent = submission?.state === "submitted";
   return (
     <>
-      <Banner kind="ok" title={isSent ? "This is sent" : "This is done"}>
-        {isSent
-          ? `${submission.by ?? "Your team"} sent it on ${
-            timeOf(submission.submittedAt!, timeZone)
-          }.`
-          : task.finishedOn
-          ? `It was settled on ${dayInWords(task.finishedOn)}. Nothing is needed from you.`
-          : "Nothing is needed from you."}
+      <Banner kind="ok" title={t(isSent ? "sent.sent" : "sent.done")}>
+        {settledInWords(task, timeZone, words)}
       </Banner>
       {asked.questions && isSent && (
         <Answered
@@ -110,30 +116,44 @@ export function PortalSent(
           answers={submission.answers}
           files={task.files}
           base={base}
+          words={words}
         />
       )}
-      {asked.files && <FileList files={task.files} base={base} />}
+      {asked.files && <FileList files={task.files} base={base} words={words} />}
       {!readOnly && (
         <section class="section">
-          <h2>Something is wrong in it?</h2>
+          <h2>{t("sent.wrong")}</h2>
           <form
             class="stack"
             method="post"
             action={`${base}/tasks/${task.id}/change-requests`}
             novalidate
           >
-            <ErrorSummary errors={form?.errors} />
+            <ErrorSummary errors={form?.errors} words={words} />
             <TextArea
               name="body"
-              label="What should be different"
+              label={t("sent.different")}
+              words={words}
               form={form}
               rows={3}
               maxlength={5000}
             />
-            <Button type="submit">Ask for a change</Button>
+            <Button type="submit">{t("sent.askChange")}</Button>
           </form>
         </section>
       )}
     </>
   );
+}
+
+function settledInWords(
+  { submission, finishedOn }: Task,
+  timeZone: string,
+  { t, day, moment }: Words,
+): string {
+  if (submission?.state === "submitted") {
+    const time = moment(submission.submittedAt!, timeZone);
+    return submission.by ? t("sent.by", { name: submission.by, time }) : t("sent.byTeam", { time });
+  }
+  return finishedOn ? t("sent.settled", { day: day(finishedOn) }) : t("sent.nothingNeeded");
 }

@@ -1,53 +1,94 @@
+import { LANGUAGES } from "../domain/base/languages.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Door } from "../domain/portal/doors.ts";
 import { Button } from "./parts/buttons.tsx";
+import { type FormState, Select } from "./parts/fields.tsx";
+import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 
-export function PortalSettings(
-  { name, email, readOnly }: { name?: string; email?: string; readOnly?: boolean },
-) {
+export interface PortalSettingsProps {
+  words: Words;
+  name?: string;
+  email?: string;
+  language?: string | null;
+  form?: FormState;
+  readOnly?: boolean;
+}
+
+export function PortalSettings(props: PortalSettingsProps) {
+  const { name, email, words: { t }, readOnly } = props;
   return (
     <>
-      <h1>Settings</h1>
+      <h1>{t("place.settings")}</h1>
       {name && (
         <dl class="facts">
           <div>
-            <dt>You are</dt>
+            <dt>{t("settings.you")}</dt>
             <dd>{name}</dd>
           </div>
           <div>
-            <dt>Address</dt>
+            <dt>{t("settings.address")}</dt>
             <dd>{email}</dd>
           </div>
         </dl>
       )}
+      {!readOnly && <LanguageChoice {...props} />}
       <section class="section">
-        <h2>Signing in</h2>
-        <p>
-          You sign in by a link that we mail to your address. There is no password to remember or to
-          lose.
-        </p>
+        <h2>{t("settings.signingIn")}</h2>
+        <p>{t("settings.byLink")}</p>
       </section>
-      {!readOnly && (
-        <section class="section">
-          <h2>Signing out</h2>
-          <div class="form-actions">
-            <form method="post" action="/p/sign-out">
-              <Button type="submit">Sign out here</Button>
-            </form>
-            <form method="post" action="/p/settings/sessions/revocation">
-              <Button type="submit" kind="danger">Sign out everywhere</Button>
-            </form>
-          </div>
-          <p class="muted">Everywhere means each browser and phone that uses your address.</p>
-        </section>
-      )}
+      {!readOnly && <SigningOut {...props} />}
     </>
+  );
+}
+
+function LanguageChoice({ language, form, words }: PortalSettingsProps) {
+  const { t } = words;
+  return (
+    <form class="stack section" method="post" action="/p/settings/language">
+      <ErrorSummary errors={form?.errors} words={words} />
+      <Select
+        name="language"
+        label={t("settings.language")}
+        hint={t("settings.languageHint")}
+        form={form}
+        words={words}
+        value={language ?? ""}
+        empty={t("settings.languageAuto")}
+        options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
+      />
+      <FormActions>
+        <Button type="submit">{t("settings.save")}</Button>
+      </FormActions>
+    </form>
+  );
+}
+
+function SigningOut({ words: { t } }: PortalSettingsProps) {
+  return (
+    <section class="section">
+      <h2>{t("settings.signingOut")}</h2>
+      <div class="form-actions">
+        <form method="post" action="/p/sign-out">
+          <Button type="submit">{t("settings.signOutHere")}</Button>
+        </form>
+        <form method="post" action="/p/settings/sessions/revocation">
+          <Button type="submit" kind="danger">{t("settings.signOutEverywhere")}</Button>
+        </form>
+      </div>
+      <p class="muted">{t("settings.everywhere")}</p>
+    </section>
   );
 }
 
 /** For an address that several accounts know. */
 export function PortalChoice(
-  { doors, current, problem }: { doors: Door[]; current: string; problem?: string },
+  { doors, current, problem, words }: {
+    doors: Door[];
+    current: string;
+    problem?: string;
+    words: Words;
+  },
 ) {
   const isMixed = new Set(doors.map(({ orgId }) => orgId)).size > 1;
   return (
@@ -59,9 +100,7 @@ export function PortalChoice(
             <form method="post" action="/p/choice">
               <input type="hidden" name="contact" value={door.contactId} />
               <Button type="submit" wide>
-                {door.accountName}
-                {isMixed && `, with ${door.orgName}`}
-                {door.contactId === current && " (you are here)"}
+                {doorInWords(door, { isMixed, isHere: door.contactId === current }, words)}
               </Button>
             </form>
           </li>
@@ -69,4 +108,13 @@ export function PortalChoice(
       </ul>
     </>
   );
+}
+
+function doorInWords(
+  { accountName: account, orgName: org }: Door,
+  { isMixed, isHere }: { isMixed: boolean; isHere: boolean },
+  { t }: Words,
+): string {
+  if (isMixed) return t(isHere ? "choice.withHere" : "choice.with", { account, org });
+  return isHere ? t("choice.here", { account }) : account;
 }

@@ -1,57 +1,62 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { CodeField, OtherBrowser } from "./mail_proofs.tsx";
 import { Refusal } from "./sign_in.tsx";
 
-export function PortalSignIn({ next, form }: { next: string; form?: FormState }) {
+interface FrontPart {
+  words: Words;
+  form?: FormState;
+}
+
+export function PortalSignIn({ next, form, words }: FrontPart & { next: string }) {
+  const { t } = words;
   return (
     <>
-      <Refusal errors={form?.errors} />
+      <Refusal errors={form?.errors} words={words} />
       <form method="post" action="/p/sign-in-links" class="stack" novalidate>
         <input type="hidden" name="next" value={next} />
         <Field
           name="email"
-          label="Your work email"
+          label={t("signIn.email")}
           type="email"
           autocomplete="email"
-          hint="The address under which you were invited."
+          hint={t("signIn.emailHint")}
           form={form}
+          words={words}
           autofocus={!form}
         />
-        <Button type="submit" kind="primary" wide>Send me a sign-in link</Button>
+        <Button type="submit" kind="primary" wide>{t("signIn.sendLink")}</Button>
       </form>
     </>
   );
 }
 
 /** The same words whether anybody has that address or not. */
-export function PortalLetterSent({ email, form }: { email: string; form?: FormState }) {
+export function PortalLetterSent({ email, form, words }: FrontPart & { email: string }) {
+  const { t, pieces } = words;
   return (
     <>
-      <Refusal errors={form?.errors} />
+      <Refusal errors={form?.errors} words={words} />
       <form method="post" action="/p/code" class="stack" novalidate>
-        <p>
-          We sent a letter to{" "}
-          <strong>{email}</strong>. Open its link in this browser, or enter its code here within 10
-          minutes.
-        </p>
-        <CodeField form={form} autofocus={!form} />
-        <Button type="submit" kind="primary" wide>Continue</Button>
+        <p>{pieces("signIn.letterSent", { email: <strong>{email}</strong> })}</p>
+        <CodeField form={form} autofocus={!form} words={words} />
+        <Button type="submit" kind="primary" wide>{t("signIn.continue")}</Button>
       </form>
     </>
   );
 }
 
-export function SentBelow({ back }: { back: string }) {
+export function SentBelow({ back, words: { t } }: { back: string; words: Words }) {
   return (
     <>
-      <p>Nothing there? It may be in the junk folder.</p>
+      <p>{t("signIn.nothingThere")}</p>
       <form method="post" action="/p/letters">
-        <Button type="submit" wide>Send it again</Button>
+        <Button type="submit" wide>{t("signIn.sendAgain")}</Button>
       </form>
       <p>
-        <a href={back}>Use another address</a>
+        <a href={back}>{t("signIn.otherAddress")}</a>
       </p>
     </>
   );
@@ -59,72 +64,67 @@ export function SentBelow({ back }: { back: string }) {
 
 /** The page behind the link of a letter. Opening it changes nothing; the button does. */
 export function OpenedPortalLink(
-  { action, email, needsCode, form }: {
+  { action, email, needsCode, form, words }: FrontPart & {
     action: string;
     email: string;
     needsCode: boolean;
-    form?: FormState;
   },
 ) {
+  const { t, pieces } = words;
   return (
     <>
-      <Refusal errors={form?.errors} />
+      <Refusal errors={form?.errors} words={words} />
       <form method="post" action={action} class="stack" novalidate>
-        <p>
-          You sign in as <strong>{email}</strong>
-        </p>
-        {needsCode && <OtherBrowser />}
-        {needsCode && <CodeField form={form} autofocus={!form} />}
-        <Button type="submit" kind="primary" wide>Continue</Button>
+        <p>{pieces("signIn.as", { email: <strong>{email}</strong> })}</p>
+        {needsCode && <OtherBrowser words={words} />}
+        {needsCode && <CodeField form={form} autofocus={!form} words={words} />}
+        <Button type="submit" kind="primary" wide>{t("signIn.continue")}</Button>
       </form>
     </>
   );
 }
 
 /** A link that is spent or too old, with one button for a new letter. */
-export function DeadPortalLink({ token, email }: { token: string; email: string }) {
+export function DeadPortalLink(
+  { token, email, words: { t } }: { token: string; email: string; words: Words },
+) {
   return (
     <form method="post" action="/p/letters" class="stack">
       <input type="hidden" name="again" value={token} />
       <Button type="submit" kind="primary" wide>
-        Send a new letter to {maskedAddress(email)}
+        {t("signIn.sendNew", { email: maskedAddress(email) })}
       </Button>
-      <LinkButton href="/p/sign-in" wide>Use another address</LinkButton>
+      <LinkButton href="/p/sign-in" wide>{t("signIn.otherAddress")}</LinkButton>
     </form>
   );
 }
 
-export function NoPortal() {
+export function NoPortal({ words: { t } }: { words: Words }) {
   return (
     <div class="stack">
-      <p>
-        Your address is proved, but no portal is open to it any more. Ask your contact to invite you
-        again.
-      </p>
-      <LinkButton href="/p/sign-in" wide>Use another address</LinkButton>
+      <p>{t("signIn.nowhereLead")}</p>
+      <LinkButton href="/p/sign-in" wide>{t("signIn.otherAddress")}</LinkButton>
     </div>
   );
 }
 
 /** Behind the link of an invitation, which is no way in: it sends a fresh proof to the address. */
 export function PortalInvitation(
-  { action, email, account, org, problem }: {
+  { action, email, account, org, problem, words: { t } }: {
     action: string;
     email: string;
     account: string;
     org: string;
     problem?: string;
+    words: Words;
   },
 ) {
   return (
     <form method="post" action={action} class="stack">
-      <p class="lead">
-        The portal shows where {account} stands with{" "}
-        {org}, what comes next, and what is needed from you.
-      </p>
+      <p class="lead">{t("invitation.says", { account, org })}</p>
       {problem && <Banner kind="warn">{problem}</Banner>}
       <Button type="submit" kind="primary" wide>
-        Send a sign-in link to {maskedAddress(email)}
+        {t("invitation.sendLink", { email: maskedAddress(email) })}
       </Button>
     </form>
   );

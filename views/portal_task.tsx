@@ -1,3 +1,4 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { problemsOfTask } from "../domain/portal/tasks.ts";
 import type { FormState } from "./parts/fields.tsx";
@@ -9,17 +10,18 @@ import { PortalSent } from "./portal_sent.tsx";
 
 /** One thing that the customer is asked for: to fill in, to send, or to read again. */
 export function PortalTask(
-  { task, base, form, readOnly }: {
+  { task, base, form, readOnly, words }: {
     task: Task;
     base: string;
     form?: FormState;
     readOnly?: boolean;
+    words: Words;
   },
 ) {
-  const props = { task, base, form, readOnly, timeZone: task.zone };
+  const props = { task, base, form, readOnly, words, timeZone: task.zone };
   return (
     <>
-      <TaskHead task={task} base={base} />
+      <TaskHead task={task} base={base} words={words} />
       {task.isClosed
         ? <PortalSent {...props} />
         : task.type === "COLLECT_INFO"
@@ -29,16 +31,23 @@ export function PortalTask(
   );
 }
 
-export function TaskHead({ task, base, title }: { task: Task; base: string; title?: string }) {
+export function TaskHead(
+  { task, base, title, words: { t } }: {
+    task: Task;
+    base: string;
+    title?: string;
+    words: Words;
+  },
+) {
   return (
     <header class="portal-task-head">
       <a class="back" href={safeUrl(base)}>
         <Icon name="chevronLeft" />
-        Tasks
+        {t("place.tasks")}
       </a>
       <h1>{title ?? task.label}</h1>
       <p class="muted">
-        {title ? task.label : `Part of ${task.milestone}`}
+        {title ? task.label : t("task.partOf", { milestone: task.milestone })}
       </p>
       {!title && !task.isClosed && task.asked.intro && <p class="portal-says">{task.asked.intro}
       </p>}

@@ -1,3 +1,4 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { Teammate } from "../domain/portal/teammates.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
@@ -9,15 +10,17 @@ export interface TeamProps {
   team: Teammate[];
   base: string;
   timeZone: string;
+  words: Words;
   form?: FormState;
   readOnly?: boolean;
 }
 
-export function PortalTeam({ team, base, timeZone, form, readOnly }: TeamProps) {
+export function PortalTeam({ team, base, timeZone, form, readOnly, words }: TeamProps) {
+  const { t } = words;
   return (
     <>
-      <h1>Team</h1>
-      <p class="portal-lead">Everybody here sees the same plan and can work on the tasks.</p>
+      <h1>{t("place.team")}</h1>
+      <p class="portal-lead">{t("team.lead")}</p>
       <ul class="portal-people">
         {team.map((one) => (
           <li>
@@ -26,28 +29,36 @@ export function PortalTeam({ team, base, timeZone, form, readOnly }: TeamProps) 
               <p class="muted">{[one.jobTitle, one.email].filter(Boolean).join(", ")}</p>
             </div>
             <p>
-              <Access mate={one} timeZone={timeZone} />
+              <Access mate={one} timeZone={timeZone} words={words} />
             </p>
           </li>
         ))}
       </ul>
       {!readOnly && (
         <section class="section">
-          <h2>Invite a teammate</h2>
+          <h2>{t("team.invite")}</h2>
           <form class="stack" method="post" action={`${base}/team`} novalidate>
-            <ErrorSummary errors={form?.errors} />
-            <Field name="name" label="Name" form={form} maxlength={120} autocomplete="off" />
+            <ErrorSummary errors={form?.errors} words={words} />
+            <Field
+              name="name"
+              label={t("team.name")}
+              form={form}
+              words={words}
+              maxlength={120}
+              autocomplete="off"
+            />
             <Field
               name="email"
-              label="Work email"
+              label={t("team.email")}
+              words={words}
               type="email"
               form={form}
               maxlength={254}
               autocomplete="off"
-              hint="They get a letter, and a login of their own."
+              hint={t("team.emailHint")}
             />
             <FormActions>
-              <Button type="submit" kind="primary">Invite</Button>
+              <Button type="submit" kind="primary">{t("team.inviteButton")}</Button>
             </FormActions>
           </form>
         </section>
@@ -56,14 +67,14 @@ export function PortalTeam({ team, base, timeZone, form, readOnly }: TeamProps) 
   );
 }
 
-function Access({ mate, timeZone }: { mate: Teammate; timeZone: string }) {
+function Access(
+  { mate, timeZone, words }: { mate: Teammate; timeZone: string; words: Words },
+) {
+  const { t, pieces, locale } = words;
   if (mate.access === "in" && mate.seenAt) {
-    return (
-      <StatusLabel kind="ok">
-        Seen <RelativeTime at={mate.seenAt} timeZone={timeZone} />
-      </StatusLabel>
-    );
+    const when = <RelativeTime at={mate.seenAt} timeZone={timeZone} locale={locale} />;
+    return <StatusLabel kind="ok">{pieces("team.seen", { when })}</StatusLabel>;
   }
-  if (mate.access === "invited") return <StatusLabel kind="info">Invited</StatusLabel>;
-  return <StatusLabel kind="none">No login</StatusLabel>;
+  if (mate.access === "invited") return <StatusLabel kind="info">{t("team.invited")}</StatusLabel>;
+  return <StatusLabel kind="none">{t("team.noLogin")}</StatusLabel>;
 }

@@ -96,6 +96,11 @@ function WaysIn({ hasPassword }: { hasPassword: boolean }) {
         }
       />
       <Section
+        title="Mail and notifications"
+        lead="What comes by mail, when, and when not."
+        actions={<LinkButton href="/profile/notifications">How you are told</LinkButton>}
+      />
+      <Section
         title="Browsers"
         lead="See where you are signed in, and end what you do not know."
         actions={<LinkButton href="/profile/sessions">Where you are signed in</LinkButton>}

@@ -1,3 +1,4 @@
+import { LANGUAGES } from "../domain/base/languages.ts";
 import type { Org } from "../domain/people/orgs.ts";
 import type { Holiday } from "../domain/people/holidays.ts";
 import { FEATURES, planAllows, planLabel, planMessage } from "../domain/people/plans.ts";
@@ -94,6 +95,14 @@ export function OrgSettings({ org, form, timeZones, example }: OrgSettingsProps)
           value={org.time_zone}
           options={zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
           hint="Days begin and end in it, for due dates and reports."
+        />
+        <Select
+          name="language"
+          label="Language for customers"
+          form={form}
+          value={org.language}
+          options={LANGUAGES.map(({ language, name }) => ({ value: language, label: name }))}
+          hint="For the portal and letters, unless a customer or their browser asks for another."
         />
         <CheckboxGroup
           name="working_days"

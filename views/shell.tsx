@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { Bell, BellCount } from "./bell.tsx";
 import { Document, type Theme } from "./document.tsx";
 import { Icon } from "./icons.tsx";
 import { currentNav, type NavItem, PLACES, visibleNav } from "./nav.ts";
@@ -52,7 +53,7 @@ export function Shell(props: ShellProps) {
       class="app"
     >
       <a class="skip-link" href="#main">Skip to content</a>
-      <PhoneBar org={session.org.name} />
+      <PhoneBar org={session.org.name} bell={session.counts.notifications ?? 0} />
       <Sidebar session={session} items={items} />
       <div class="work">
         <div id="connection" class="connection" hidden></div>
@@ -74,13 +75,14 @@ export function Shell(props: ShellProps) {
   );
 }
 
-function PhoneBar({ org }: { org: string }) {
+function PhoneBar({ org, bell }: { org: string; bell: number }) {
   return (
     <header class="phone-bar">
       <button type="button" class="icon-button" popovertarget="sidebar" aria-label="Menu">
         <Icon name="menu" size={20} />
       </button>
       <p>{org}</p>
+      <Bell count={bell} id="count-bell" />
       <button
         type="button"
         class="icon-button"
@@ -98,7 +100,10 @@ function PhoneBar({ org }: { org: string }) {
 function Sidebar({ session, items }: { session: ShellSession; items: NavItem[] }) {
   return (
     <aside class="sidebar" id="sidebar" popover="auto" aria-label="Thread">
-      <OrgHead session={session} />
+      <div class="sidebar-head">
+        <OrgHead session={session} />
+        <Bell count={session.counts.notifications ?? 0} id="count-notifications" hotkey="g n" />
+      </div>
       <button
         type="button"
         class="search-button"
@@ -181,17 +186,24 @@ const COUNTED: Record<string, string> = {
   members: "access",
   jobs: "job",
   mails: "mail",
+  notifications: "notification",
 };
 
 /** What `/counts` answers: each count in its own place. */
 export function Counts({ counts }: { counts: Record<string, number> }) {
   return (
     <>
-      {Object.entries(counts).map(([id, count]) => (
+      {Object.entries(counts).filter(([id]) => id !== "notifications").map(([id, count]) => (
         <HxPartial target={`#count-${id}`} swap="outerHTML">
           <NavCount id={id} count={count} />
         </HxPartial>
       ))}
+      {counts.notifications !== undefined &&
+        ["count-notifications", "count-bell"].map((id) => (
+          <HxPartial target={`#${id}`} swap="outerHTML">
+            <BellCount id={id} count={counts.notifications!} />
+          </HxPartial>
+        ))}
     </>
   );
 }
@@ -217,6 +229,7 @@ function PersonMenu({ session }: { session: ShellSession }) {
       <div id="person-menu" popover="auto" class="menu">
         <p class="menu-label">{person.email}</p>
         <MenuLink href={PLACES.profile}>Your profile</MenuLink>
+        <MenuLink href={PLACES.told}>How you are told</MenuLink>
         <MenuLink href={PLACES.sessions}>Where you are signed in</MenuLink>
         <button
           type="button"
@@ -259,6 +272,7 @@ function goTo(items: NavItem[]): Command[] {
       href: item.href,
       keys: item.key && `g ${item.key}`,
     })),
+    { id: "notifications", label: "Notifications", href: PLACES.notifications, keys: "g n" },
     { id: "profile", label: "Your profile", href: PLACES.profile },
     { id: "sessions", label: "Where you are signed in", href: PLACES.sessions },
   ];

@@ -1,3 +1,4 @@
+import type { Words } from "../domain/messages/words/words.ts";
 import type { FieldErrors } from "../domain/base/forms.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
@@ -122,9 +123,11 @@ export function FirstProfileForm(
 }
 
 /** What concerns the whole form is said above it; what concerns a field is said there as well. */
-export function Refusal({ errors }: { errors: FieldErrors | undefined }) {
+export function Refusal(
+  { errors, words }: { errors: FieldErrors | undefined; words?: Words },
+) {
   if (errors?.form) return <Banner kind="bad">{errors.form}</Banner>;
-  return <ErrorSummary errors={errors} />;
+  return <ErrorSummary errors={errors} words={words} />;
 }
 
 /** For password managers, which file a password under the address beside it. */

@@ -1,3 +1,4 @@
+import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
 import type { SeenFile } from "../domain/portal/journey.ts";
 import type { SentSubmission } from "../domain/portal/returns.ts";
@@ -62,7 +63,7 @@ export function SentAnswers(
         </EmptyState>
         {files.length > 0 && (
           <Section title="Files so far">
-            <FileList files={files} base={at} />
+            <FileList files={files} base={at} words={wordsIn("en")} />
           </Section>
         )}
       </>
@@ -98,6 +99,7 @@ function Sent(
       )}
       {asked.questions && (
         <Answered
+          words={wordsIn("en")}
           questions={asked.questions as Question[]}
           answers={answers}
           files={sentFiles}
@@ -110,7 +112,11 @@ function Sent(
             <div>
               <dt>{name}</dt>
               <dd>
-                <FileList files={sentFiles.filter(({ slot }) => slot === id)} base={at} />
+                <FileList
+                  files={sentFiles.filter(({ slot }) => slot === id)}
+                  base={at}
+                  words={wordsIn("en")}
+                />
               </dd>
             </div>
           ))}

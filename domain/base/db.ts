@@ -27,7 +27,7 @@ export interface Db {
 }
 
 /** What a commit may wake in this process. Other processes hear of it from the ticker. */
-export type Topic = "jobs:inside" | "jobs:outside" | "events";
+export type Topic = "jobs:inside" | "jobs:outside" | "events" | "notifications";
 
 export interface Actor {
   kind: "member" | "contact" | "rule" | "system" | "operator" | "outside" | "nobody";

@@ -220,7 +220,7 @@ async function twoOrgs(size = 4) {
     async [Symbol.asyncDispose]() {
       db.close();
       admin.destroy(new Error("The test is over"));
-      await database.drop();
+      await database.release();
     },
   };
 }

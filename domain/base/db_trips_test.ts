@@ -131,7 +131,7 @@ async function twoOrgs() {
     db,
     async [Symbol.asyncDispose]() {
       db.close();
-      await database.drop();
+      await database.release();
     },
   };
 }

@@ -9,20 +9,38 @@ export type Parsed<T> =
   | { ok: true; value: T }
   | { ok: false; errors: FieldErrors; typed: Typed };
 
+/** What every form may have to say, whatever its fields are. */
+export interface FormWords {
+  strange: (fields: string) => string;
+  invisible: string;
+  /** Where a field says nothing of its own; left out, zod's words do. */
+  invalid?: string;
+}
+
+const ENGLISH: FormWords = {
+  strange: (fields) => `This form has no field named ${fields}`,
+  invisible: "There is an invisible character in this.",
+};
+
 /** Reads a form with a strict schema. A field the schema does not name is refused, not ignored. */
-export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
+export function parseForm<T>(
+  schema: z.ZodType<T>,
+  form: FormData,
+  words: FormWords = ENGLISH,
+): Parsed<T> {
   const typed = typedValues(form);
-  const result = schema.safeParse(typed);
+  const { invalid } = words;
+  const result = schema.safeParse(typed, invalid ? { error: () => invalid } : undefined);
   const unstorable = Object.keys(typed).find((name) => [typed[name]].flat().some(holdsNul));
   if (result.success && unstorable === undefined) return { ok: true, value: result.data };
   const errors: FieldErrors = {};
   for (const issue of result.error?.issues ?? []) {
     const field = issue.code === "unrecognized_keys" ? "form" : String(issue.path[0] ?? "form");
     errors[field] ??= issue.code === "unrecognized_keys"
-      ? `This form has no field named ${issue.keys.join(", ")}`
+      ? words.strange(issue.keys.join(", "))
       : issue.message;
   }
-  if (unstorable !== undefined) errors[unstorable] ??= "There is an invisible character in this.";
+  if (unstorable !== undefined) errors[unstorable] ??= words.invisible;
   return { ok: false, errors, typed };
 }
 

@@ -26,6 +26,9 @@ export interface JobPayloads {
   file_mail: { inboundId: string };
   lay_reply: { messageId: string };
   poll_imap: Empty;
+  tell_notifications: Empty;
+  mail_notifications: Empty;
+  mail_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -45,7 +48,7 @@ export const lanes = {
   advance_import: "inside",
   extract_import: "outside",
   write_handoff: "outside",
-  remind_handoffs: "outside",
+  remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
   activate_due_actions: "inside",
@@ -58,6 +61,9 @@ export const lanes = {
   file_mail: "outside",
   lay_reply: "outside",
   poll_imap: "outside",
+  tell_notifications: "inside",
+  mail_notifications: "outside",
+  mail_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { Language } from "./languages.ts";
 
 type Stamp = ColumnType<Date, Date | undefined, Date>;
 type Defaulted<T> = Generated<T>;
@@ -65,6 +66,21 @@ export interface Tables {
   inbound_chunks: InboundChunks;
   imap_mailboxes: ImapMailboxes;
   reply_answers: ReplyAnswers;
+  notification_cursors: NotificationCursors;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
+  workflows: Workflows;
+  workflow_versions: WorkflowVersions;
+  workflow_edits: WorkflowEdits;
+  runs: Runs;
+  run_steps: RunSteps;
+  run_waits: RunWaits;
+  trigger_events: TriggerEvents;
+  queues: Queues;
+  queue_members: QueueMembers;
+  tasks: Tasks;
+  days_off: DaysOff;
+  turns: Turns;
 }
 
 export interface Identities {
@@ -86,6 +102,8 @@ export interface Orgs {
   plan: Defaulted<string>;
   support_email: string | null;
   time_zone: Defaulted<string>;
+  /** What customers read, where neither they nor their browser say. */
+  language: Defaulted<Language>;
   working_days: Defaulted<number[]>;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -392,6 +410,8 @@ export interface Contacts {
   email: string;
   job_title: Defaulted<string>;
   phone: Defaulted<string>;
+  /** Their own choice; null leaves it to their browser. */
+  language: Language | null;
   is_primary: Defaulted<boolean>;
   failing_since: Date | null;
   failing_why: string | null;
@@ -1011,4 +1031,250 @@ export interface ReplyAnswers {
   version: Defaulted<number>;
   settled_at: Date | null;
   settled_by: string | null;
+}
+
+export interface NotificationCursors {
+  org_id: OrgId;
+  xid: string;
+  event_id: number;
+}
+
+export type MailFrequency = "at_once" | "daily" | "weekly" | "none";
+
+export interface NotificationPreferences {
+  org_id: OrgId;
+  member_id: string;
+  /** By topic; see domain/messages/notification_rules.ts. */
+  frequencies: Json<Record<string, MailFrequency>>;
+  time_zone: string | null;
+  working_days: number[] | null;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  rest_days: Defaulted<boolean>;
+  summary_at: Defaulted<string>;
+  weekly_on: Defaulted<number>;
+  daily_at: Date | null;
+  weekly_at: Date | null;
+  mailed_at: Date | null;
+  version: Defaulted<number>;
+}
+
+export interface Notifications {
+  org_id: OrgId;
+  member_id: string;
+  event_id: number;
+  account_id: string | null;
+  topic: string;
+  reason: string;
+  told_at: Stamp;
+  read_at: Date | null;
+  unread: ColumnType<boolean, never, never>;
+  mail_as: Exclude<MailFrequency, "none"> | null;
+  mail_at: Date | null;
+  mail_id: string | null;
+}
+
+/** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */
+export interface StoredGraph {
+  nodes: {
+    id: string;
+    kind: string;
+    title: string;
+    x: number;
+    y: number;
+    config: Record<string, unknown>;
+  }[];
+  edges: { from: string; port: string; to: string }[];
+  notes: { id: string; text: string; x: number; y: number; width: number; height: number }[];
+}
+
+export type WorkflowState = "draft" | "active" | "paused" | "archived";
+
+export interface Workflows {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  about: Defaulted<string>;
+  state: Defaulted<WorkflowState>;
+  owner_id: string | null;
+  rev: Defaulted<number>;
+  draft: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  published_id: string | null;
+  published_number: Defaulted<number>;
+  starts_on: string | null;
+  hook_hash: Uint8Array | null;
+  hook_signed: Defaulted<boolean>;
+  failed_runs: Defaulted<number>;
+  archived_at: Date | null;
+  created_by: string | null;
+  created_at: Stamp;
+  changed_at: Stamp;
+  version: Defaulted<number>;
+}
+
+export interface WorkflowVersions {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  number: number;
+  format: Defaulted<number>;
+  graph: ColumnType<StoredGraph, StoredGraph, never>;
+  says: Defaulted<string>;
+  published_by: string | null;
+  published_at: Stamp;
+}
+
+export interface WorkflowEdits {
+  org_id: OrgId;
+  workflow_id: string;
+  rev: number;
+  graph: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  what: Defaulted<string>;
+  undone: Defaulted<boolean>;
+  edited_by: string | null;
+  edited_at: Stamp;
+}
+
+export type RunState = "running" | "waiting" | "failed" | "parked" | "completed" | "cancelled";
+export type StepState = "done" | "waiting" | "failed" | "skipped" | "cancelled";
+export type FailureCause = "missing_data" | "integration" | "validation" | "internal";
+
+export interface StoredFailure {
+  cause: FailureCause;
+  /** What is wrong, and what a person can do about it. */
+  text: string;
+  todo: string;
+  field?: string;
+}
+
+type Values = Record<string, unknown>;
+
+export interface Runs {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  version_id: string;
+  account_id: string | null;
+  started_by: string | null;
+  started_at: Stamp;
+  ended_at: Date | null;
+  steps: Defaulted<number>;
+  visit: Defaulted<number>;
+  sandbox: Defaulted<boolean>;
+  state: RunState;
+  node_id: string | null;
+  cause: Defaulted<string>;
+  business_key: string | null;
+  outcome: string | null;
+  input: ColumnType<Values | null, Values | null, Values | null>;
+  fixes: ColumnType<Values | null, Values | null, Values | null>;
+  failure: ColumnType<StoredFailure | null, StoredFailure | null, StoredFailure | null>;
+}
+
+export interface RunSteps {
+  org_id: OrgId;
+  run_id: string;
+  started_at: Stamp;
+  ended_at: Date | null;
+  visit: number;
+  position: number;
+  attempts: Defaulted<number>;
+  node_id: string;
+  state: StepState;
+  port: string | null;
+  input: ColumnType<Values | null, Values | null, Values | null>;
+  output: ColumnType<Values | null, Values | null, Values | null>;
+  failure: ColumnType<StoredFailure | null, StoredFailure | null, StoredFailure | null>;
+  reason: string | null;
+}
+
+export interface RunWaits {
+  org_id: OrgId;
+  run_id: string;
+  node_id: string;
+  visit: number;
+  kind: "timer" | "task" | "job" | "event" | "run";
+  key: string | null;
+  wake_at: Date | null;
+  seen: string | null;
+  since: Stamp;
+}
+
+export interface TriggerEvents {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  source: string;
+  dedupe_key: string;
+  body: ColumnType<Values, Values, never>;
+  arrived_at: Stamp;
+  times: Defaulted<number>;
+  fate: Defaulted<"waiting" | "started" | "not_started" | "refused">;
+  why: Defaulted<string>;
+  run_id: string | null;
+}
+
+export interface Queues {
+  org_id: OrgId;
+  id: string;
+  name: string;
+  kind: "approval" | "assignment" | "custom";
+  about: Defaulted<string>;
+  sla_hours: number | null;
+  escalate_to: string | null;
+  escalate_role: Role | null;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[] | undefined, HandoffQuestion[]>;
+  archived_at: Date | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface QueueMembers {
+  org_id: OrgId;
+  queue_id: string;
+  member_id: string;
+}
+
+export interface Tasks {
+  org_id: OrgId;
+  id: string;
+  queue_id: string;
+  kind: "approval" | "assignment" | "custom";
+  run_id: string | null;
+  node_id: string | null;
+  visit: number | null;
+  account_id: string | null;
+  title: string;
+  detail: Defaulted<string>;
+  questions: ColumnType<HandoffQuestion[], HandoffQuestion[] | undefined, HandoffQuestion[]>;
+  state: Defaulted<"open" | "claimed" | "decided" | "cancelled">;
+  opened_at: Stamp;
+  due_at: Date | null;
+  escalated_at: Date | null;
+  claimed_by: string | null;
+  claimed_at: Date | null;
+  decision: "approved" | "rejected" | "assigned" | "done" | null;
+  csm_id: string | null;
+  answers: ColumnType<Values | null, Values | null, Values | null>;
+  reason: string | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  version: Defaulted<number>;
+}
+
+export interface DaysOff {
+  org_id: OrgId;
+  id: string;
+  member_id: string;
+  first_on: string;
+  last_on: string;
+  created_at: Stamp;
+}
+
+export interface Turns {
+  org_id: OrgId;
+  workflow_id: string;
+  node_id: string;
+  member_id: string;
+  taken_at: Stamp;
 }

@@ -15,7 +15,7 @@ const CHANNEL = "thread";
 const TICK_MS = 50;
 const PROBE_MS = 10_000;
 const RECONNECT_MS = [50, 250, 1000, 2000];
-const ALL: Topic[] = ["jobs:inside", "jobs:outside", "events"];
+const ALL: Topic[] = ["jobs:inside", "jobs:outside", "events", "notifications"];
 
 /**
  * Carries "something was committed" between processes. A notify in the transaction itself would

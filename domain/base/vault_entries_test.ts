@@ -28,7 +28,7 @@ async function twoOrgs() {
     db,
     [Symbol.asyncDispose]: async () => {
       db.close();
-      await database.drop();
+      await database.release();
     },
   };
 }

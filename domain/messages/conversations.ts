@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { LeftOut } from "../base/schema.ts";
+import type { Language } from "../base/languages.ts";
 import { newId } from "../base/tokens.ts";
 
 /** One thing that a customer or somebody of the organisation wrote, in the portal or by mail. */
@@ -124,6 +125,7 @@ export async function writeMessage(tx: OrgDb | AccountDb, message: NewMessage): 
     kind: contactId ? "message.received" : "message.answered",
     subjectId: accountId,
     accountId,
+    data: { messageId: id },
   });
   return id;
 }
@@ -164,10 +166,10 @@ export async function markAnswered(tx: OrgDb, accountId: string, id?: string): P
 export async function writersOf(
   tx: OrgDb,
   accountId: string,
-): Promise<{ id: string; name: string; email: string }[]> {
+): Promise<{ id: string; name: string; email: string; language: Language | null }[]> {
   return await tx.selectFrom("contacts as c")
     .innerJoin("portal_access as p", "p.contact_id", "c.id")
-    .select(["c.id", "c.name", "c.email"])
+    .select(["c.id", "c.name", "c.email", "c.language"])
     .where("c.account_id", "=", accountId)
     .where("c.removed_at", "is", null)
     .where("p.ended_at", "is", null)

@@ -11,7 +11,7 @@ const SHEET = { light: "#ffffff", dark: "#18191c" };
  * otherwise stands in the head, for those that read it.
  */
 export function setAsHtml(
-  { subject, paragraphs, button, code, closing = [], why }: Letter,
+  { subject, paragraphs, button, code, closing = [], why, stop, lang, labelled }: Letter,
   head: Letterhead,
 ): string {
   const accent = accentOf(head);
@@ -22,18 +22,27 @@ export function setAsHtml(
     markup`<h1 style="margin: 0 0 20px; font-size: 22px; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere;">${subject}</h1>
 ${paragraphs.map(paragraph)}
 ${button && buttonTo(button, accent, edge.light)}
-${code && codeOf(code)}
+${code && codeOf(code, labelled)}
 ${closing.map(paragraph)}`,
-    markup`<br>${why}`,
+    markup`<br>${why}${
+      stop && markup`<br><a href="${stop.url}" style="color: inherit;">${stop.label}</a>`
+    }`,
+    lang,
   );
 }
 
 /** A whole letter: the organisation above, what it says, and below why it came. */
-export function onSheet(subject: string, head: Letterhead, said: Markup, below?: Markup): string {
+export function onSheet(
+  subject: string,
+  head: Letterhead,
+  said: Markup,
+  below?: Markup,
+  lang = "en",
+): string {
   const accent = accentOf(head);
   const edge = edgesOf(accent);
   return markup`<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -103,7 +112,10 @@ function buttonTo({ label, url }: NonNullable<Letter["button"]>, accent: Colour,
 }
 
 /** One touch selects the whole of it, and nothing else. */
-function codeOf({ label, value }: NonNullable<Letter["code"]>): Markup {
-  return markup`<p style="margin: 0 0 8px;">${label}:</p>
+function codeOf(
+  { label, value }: NonNullable<Letter["code"]>,
+  labelled: Letter["labelled"] = (text) => `${text}:`,
+): Markup {
+  return markup`<p style="margin: 0 0 8px;">${labelled(label)}</p>
 <p class="code" style="margin: 0 0 24px; padding: 14px 20px; background: #f6f6f4; border: 1px solid #e3e3df; border-radius: 8px; font: 600 32px/1.3 ui-monospace, 'SF Mono', Consolas, monospace; letter-spacing: 6px; text-align: center; overflow-wrap: anywhere; -webkit-user-select: all; user-select: all;">${value}</p>`;
 }

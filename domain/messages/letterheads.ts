@@ -33,7 +33,9 @@ export function postLetterOn(
   letter: Letter,
   posting: Posting,
 ): Promise<string> {
-  return postMail(tx, { ...posting, ...writeLetter(letter, head), fromName: head.name, replyTo });
+  const words = writeLetter(letter, head);
+  const unsubscribeUrl = letter.stop?.url;
+  return postMail(tx, { ...posting, ...words, fromName: head.name, replyTo, unsubscribeUrl });
 }
 
 /** An address that no mail server takes would keep the letter itself from leaving. */

@@ -14,6 +14,12 @@ export interface Letter {
   closing?: string[];
   /** Why this person gets it, in one sentence. */
   why: string;
+  /** How mail of this kind is stopped, with one press. */
+  stop?: { label: string; url: string };
+  /** Left out, it is in English. */
+  lang?: string;
+  /** "Open the page:", as its language sets a colon. */
+  labelled?: (label: string) => string;
 }
 
 export interface Letterhead {
@@ -40,6 +46,7 @@ export function writeLetter(letter: Letter, on: Letterhead = THREAD): WrittenLet
     button: letter.button && { ...letter.button, url: webUrl(letter.button.url) },
     code: letter.code && { ...letter.code, value: oneLine(letter.code.value, 40) },
     why: oneLine(letter.why, 1000),
+    stop: letter.stop && { ...letter.stop, url: webUrl(letter.stop.url) },
   };
   return {
     subject: checked.subject,
@@ -56,15 +63,18 @@ export function inLetter(name: string): string {
   return oneLine(name, 254).replace(/[a-z][a-z0-9+.-]*:\/\/+/gi, "");
 }
 
-function setAsText({ paragraphs, button, code, closing = [], why }: Letter, head: Letterhead) {
+function setAsText(letter: Letter, head: Letterhead) {
+  const { paragraphs, button, code, closing = [], why, stop, labelled = withColon } = letter;
   return [
     ...paragraphs,
-    ...(button ? [`${button.label}:\n${button.url}`] : []),
-    ...(code ? [`${code.label}: ${code.value}`] : []),
+    ...(button ? [`${labelled(button.label)}\n${button.url}`] : []),
+    ...(code ? [`${labelled(code.label)} ${code.value}`] : []),
     ...closing,
-    `-- \n${head.name}\n${why}`,
+    `-- \n${head.name}\n${why}${stop ? `\n${labelled(stop.label)} ${stop.url}` : ""}`,
   ].map((part) => part.trim()).join("\n\n") + "\n";
 }
+
+export const withColon = (label: string) => `${label}:`;
 
 function webUrl(url: string): string {
   const address = webAddress(url);

@@ -1,8 +1,10 @@
 import type { LinkAndCode } from "./identity_letters.ts";
 import { inLetter, type Letter } from "./letters.ts";
+import type { Words } from "./words/words.ts";
 
 /** Letters to the people of a customer, on the letterhead of the organisation that serves them. */
 export function portalInvitationLetter(
+  words: Words,
   { name, inviter, org, account, link }: {
     name: string;
     inviter: string;
@@ -11,50 +13,87 @@ export function portalInvitationLetter(
     link: string;
   },
 ): Letter {
-  const [hello, who, from] = [inLetter(name), inLetter(inviter), inLetter(org)];
+  const { t } = words;
+  const said = { inviter: inLetter(inviter), org: inLetter(org), account: inLetter(account) };
   return {
-    subject: `${who} invites you to the portal of ${from}`,
+    ...inLanguage(words),
+    subject: t("letter.invitation.subject", said),
     paragraphs: [
-      `Hello ${hello},`,
-      `the portal shows where ${
-        inLetter(account)
-      } stands with ${from}, what comes next, and what ` +
-      "is needed from you. There is nothing to install, and no password to make up.",
+      t("letter.hello", { name: inLetter(name) }),
+      t("letter.invitation.says", said),
     ],
-    button: { label: "Open the portal", url: link },
-    closing: [
-      "The page sends you a sign-in link to this address. It can be opened for 14 days.",
-    ],
-    why: `You get this letter because ${who} named you as a contact of ${inLetter(account)}.`,
+    button: { label: t("letter.invitation.button"), url: link },
+    closing: [t("letter.invitation.closing")],
+    why: t("letter.invitation.why", said),
   };
 }
 
 export function portalSignInLetter(
+  words: Words,
   { link, code, org }: LinkAndCode & { org: string },
 ): Letter {
+  const { t } = words;
   const from = inLetter(org);
   return {
-    subject: `Sign in to the portal of ${from}`,
-    paragraphs: ["To sign in, open the page and press Continue."],
-    button: { label: "Open the page", url: link },
-    code: { label: "Or enter this code where you asked for it", value: code },
-    closing: ["Link and code work once, for 10 minutes."],
-    why: "You get this letter because somebody, probably you, asked to sign in to the portal of " +
-      `${from}. If it was not you, you can ignore it.`,
+    ...inLanguage(words),
+    subject: t("letter.signIn.subject", { org: from }),
+    paragraphs: [t("letter.signIn.says")],
+    button: { label: t("letter.signIn.button"), url: link },
+    code: { label: t("letter.signIn.code"), value: code },
+    closing: [t("letter.signIn.closing")],
+    why: t("letter.signIn.why", { org: from }),
   };
 }
 
-export function noPortalLetter({ org }: { org?: string }): Letter {
-  const where = org ? `the portal of ${inLetter(org)}` : "a customer portal";
+export function noPortalLetter(words: Words, { org }: { org?: string }): Letter {
+  const { t } = words;
   return {
-    subject: "No portal is open to this address",
+    ...inLanguage(words),
+    subject: t("letter.noPortal.subject"),
     paragraphs: [
-      `Somebody, probably you, asked to sign in to ${where} with this address. None is open to it.`,
-      "If you were invited under another address, use that one. Otherwise ask your contact there " +
-      "to invite you.",
+      org ? t("letter.noPortal.saysOf", { org: inLetter(org) }) : t("letter.noPortal.says"),
+      t("letter.noPortal.then"),
     ],
-    why: "You get this letter because your address was typed on the sign-in page of the portal. " +
-      "If it was not you, you can ignore it.",
+    why: t("letter.noPortal.why"),
+  };
+}
+
+/** To the contacts who wrote, when the CSM answers. */
+export function csmWroteLetter(
+  words: Words,
+  { name, org, body, link }: { name: string; org: string; body: string; link: string },
+): Letter {
+  const { t } = words;
+  const said = { name: inLetter(name), org: inLetter(org) };
+  return {
+    ...inLanguage(words),
+    subject: t("letter.answered.subject", said),
+    paragraphs: [t("letter.answered.says", said), ...quoted(body)],
+    button: { label: t("letter.answered.button"), url: link },
+    why: t("letter.answered.why", said),
+  };
+}
+
+/** To whoever sent it, when the CSM needs it once more. */
+export function askedAgainLetter(
+  words: Words,
+  { name, org, task, body, link }: {
+    name: string;
+    org: string;
+    task: string;
+    body: string;
+    link: string;
+  },
+): Letter {
+  const { t } = words;
+  const said = { name: inLetter(name), org: inLetter(org), task: inLetter(task) };
+  return {
+    ...inLanguage(words),
+    subject: t("letter.askedAgain.subject", said),
+    paragraphs: [t("letter.askedAgain.says", said), ...quoted(body)],
+    button: { label: t("letter.openTask"), url: link },
+    closing: [t("letter.askedAgain.closing")],
+    why: t("letter.askedAgain.why", said),
   };
 }
 
@@ -91,37 +130,9 @@ export function customerWroteLetter(
   };
 }
 
-/** To the contacts who wrote, when the CSM answers. */
-export function csmWroteLetter(
-  { name, org, body, link }: { name: string; org: string; body: string; link: string },
-): Letter {
-  const [who, from] = [inLetter(name), inLetter(org)];
-  return {
-    subject: `${who} of ${from} answered you`,
-    paragraphs: [`${who} wrote in the portal:`, ...quoted(body)],
-    button: { label: "Open the conversation", url: link },
-    why: `You get this letter because you wrote to ${from} in the portal.`,
-  };
-}
-
-/** To whoever sent it, when the CSM needs it once more. */
-export function askedAgainLetter(
-  { name, org, task, body, link }: {
-    name: string;
-    org: string;
-    task: string;
-    body: string;
-    link: string;
-  },
-): Letter {
-  const [who, from, what] = [inLetter(name), inLetter(org), inLetter(task)];
-  return {
-    subject: `Once more, please: "${what}"`,
-    paragraphs: [`${who} of ${from} has read what you sent and asks you again:`, ...quoted(body)],
-    button: { label: "Open the task", url: link },
-    closing: ["What you answered before is still filled in."],
-    why: `You get this letter because you sent "${what}" in the portal of ${from}.`,
-  };
+/** What the setting of a letter has to know of its language. */
+export function inLanguage({ tag, t }: Words): Pick<Letter, "lang" | "labelled"> {
+  return { lang: tag, labelled: (label) => t("letter.label", { label }) };
 }
 
 function quoted(body: string): string[] {

@@ -21,11 +21,13 @@ export interface Deadline {
   at: Date;
 }
 
-/** A calendar for each of the accounts, and the moment at which they were asked for. */
-export async function calendarsOf(
-  tx: OrgDb,
-  accountIds: string[],
-): Promise<{ now: Date; of: (accountId: string) => AccountCalendar }> {
+/** A calendar for each account, and the moment at which they were asked for. */
+export interface AccountCalendars {
+  now: Date;
+  of: (accountId: string) => AccountCalendar;
+}
+
+export async function calendarsOf(tx: OrgDb, accountIds: string[]): Promise<AccountCalendars> {
   const [house, accounts] = await Promise.all([
     tx.selectFrom("orgs").where("id", "=", currentOrg).select([
       "time_zone",

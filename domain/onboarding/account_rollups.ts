@@ -6,11 +6,11 @@ import { type OrgDb, sendAlong } from "../base/db.ts";
  * Every verb that changes a milestone, an action or a draft calls this last. The accounts are locked
  * before the statement looks, so that of two at once the second sees what the first has done.
  */
-export async function refreshAccounts(tx: OrgDb, accountIds: string[]): Promise<void> {
-  if (accountIds.length === 0) return;
+export function refreshAccounts(tx: OrgDb, accountIds: string[]): Promise<void> {
+  if (accountIds.length === 0) return Promise.resolve();
   const ids = [...new Set(accountIds)].sort();
   lockAccounts(tx, ids);
-  await sql`
+  const refreshed = sql`
     update accounts a set
       milestone_name = s.milestone_name,
       actions_done = s.done,
@@ -48,7 +48,9 @@ export async function refreshAccounts(tx: OrgDb, accountIds: string[]): Promise<
         order by next_at nulls last, due_at, position, id limit 1
       ) n on true
     ) s
-    where a.id = s.id`.execute(tx);
+    where a.id = s.id`;
+  sendAlong(tx, refreshed);
+  return Promise.resolve();
 }
 
 /** In one order, so that nobody waits in a circle. It travels ahead of what is asked next. */

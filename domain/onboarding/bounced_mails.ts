@@ -2,8 +2,6 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { DeliveryReport } from "../messages/bounces.ts";
-import { bounceLetter } from "../messages/bounce_letters.ts";
-import { findLetterhead, postLetterOn } from "../messages/letterheads.ts";
 import { type Mail, readersOf } from "../messages/outbox.ts";
 import { refreshAccounts } from "./account_rollups.ts";
 import { recordAction, updateAction } from "./actions.ts";
@@ -16,7 +14,6 @@ export async function fileReport(
   tx: OrgDb,
   mailIds: string[],
   { outcomes }: DeliveryReport,
-  publicUrl: URL,
 ): Promise<Mail | undefined> {
   if (mailIds.length === 0) return undefined;
   const mail = await tx.selectFrom("mails").selectAll().where("id", "in", mailIds)
@@ -29,7 +26,7 @@ export async function fileReport(
     if (outcome === "failed") await markContact(tx, address, why);
   }
   if (failed.length > 0 && (mail.state === "sent" || mail.state === "unknown")) {
-    await markBounced(tx, mail, failed, publicUrl);
+    await markBounced(tx, mail, failed);
   }
   return mail;
 }
@@ -47,7 +44,7 @@ async function markContact(tx: OrgDb, address: string, why: string | null): Prom
 type Failed = DeliveryReport["outcomes"];
 
 /** It has failed once nobody has it; where others do, it stays sent, and says who does not. */
-async function markBounced(tx: OrgDb, mail: Mail, failed: Failed, publicUrl: URL): Promise<void> {
+async function markBounced(tx: OrgDb, mail: Mail, failed: Failed): Promise<void> {
   const bouncedTo = [...new Set([...mail.bounced_to, ...failed.map(({ address }) => address)])];
   const words = `Not delivered to ${
     failed.map(({ address, why }) => `${address}: ${why}`).join("; ")
@@ -67,7 +64,6 @@ async function markBounced(tx: OrgDb, mail: Mail, failed: Failed, publicUrl: URL
     data: { words: withoutReaders(mail, reasons), subject: mail.subject },
   });
   await markAction(tx, mail, words, isLost);
-  await tellCsm(tx, mail, { addresses: failed.map(({ address }) => address), reasons }, publicUrl);
 }
 
 /** An event is read by more people than may know who got the mail. */
@@ -96,32 +92,4 @@ async function markAction(tx: OrgDb, mail: Mail, words: string, isLost: boolean)
   });
   await recordAction(tx, action, "failed", { problem: "The mail was not delivered" });
   await refreshAccounts(tx, [action.account_id]);
-}
-
-async function tellCsm(
-  tx: OrgDb,
-  mail: Mail,
-  { addresses, reasons }: { addresses: string[]; reasons: string },
-  publicUrl: URL,
-): Promise<void> {
-  if (!mail.account_id) return;
-  const account = await tx.selectFrom("accounts as a").innerJoin("members as m", "m.id", "a.csm_id")
-    .select(["a.name", "m.id", "m.name as csm", "m.email"])
-    .where("a.id", "=", mail.account_id).where("m.deactivated_at", "is", null)
-    .executeTakeFirst();
-  // Nobody is told by mail that the mail to themselves does not arrive.
-  if (!account || addresses.includes(account.email)) return;
-  const letter = bounceLetter({
-    account: account.name,
-    subject: mail.subject,
-    addresses,
-    reasons,
-    link: new URL(`/accounts/${mail.account_id}/contacts`, publicUrl).href,
-  });
-  await postLetterOn(tx, await findLetterhead(tx, publicUrl), letter, {
-    class: "notice",
-    to: { name: account.csm, address: account.email },
-    accountId: mail.account_id,
-    subjectId: account.id,
-  });
 }

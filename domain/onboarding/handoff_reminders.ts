@@ -1,7 +1,5 @@
 import { sql } from "kysely";
-import { type Db, inOrg, type OrgDb, type SystemDb } from "../base/db.ts";
-import { handoffReminderLetter } from "../messages/handoff_letters.ts";
-import { findLetterhead, postLetterOn } from "../messages/letterheads.ts";
+import type { OrgDb, SystemDb } from "../base/db.ts";
 import { record } from "./handoffs.ts";
 
 const IS_PAST = sql<boolean>`remind_at <= now()`;
@@ -16,21 +14,12 @@ export async function orgsToRemind(tx: SystemDb): Promise<string[]> {
   return rows.map(({ org_id }) => org_id);
 }
 
-const ACTOR = { kind: "system", cause: "job:remind_handoffs" } as const;
-
-export function remindHandoffs(db: Db, orgId: string, publicUrl: URL): Promise<void> {
-  return inOrg(db, orgId, ACTOR, async (tx) => {
-    const waiting = await lockWaiting(tx);
-    if (waiting.length === 0) return;
-    const head = await findLetterhead(tx, publicUrl);
-    for (const handoff of waiting) {
-      const link = new URL(`/handoffs/${handoff.id}`, publicUrl).href;
-      const letter = handoffReminderLetter({ ...handoff, link });
-      const to = { name: handoff.ae, address: handoff.email };
-      await postLetterOn(tx, head, letter, { class: "notice", to, subjectId: handoff.id });
-      await record(tx, "handoff.reminded", handoff);
-    }
-  });
+/** The event is what tells them; see domain/messages/notification_rules.ts. */
+export async function remindHandoffs(tx: OrgDb): Promise<void> {
+  for (const handoff of await lockWaiting(tx)) {
+    const { by, days } = handoff;
+    await record(tx, "handoff.reminded", handoff, { by, days });
+  }
 }
 
 /** Of an archived account, or where the account executive has left, nobody is reminded any more. */
@@ -46,8 +35,7 @@ async function lockWaiting(tx: OrgDb) {
       from late where h.id = late.id
       returning h.*
     )
-    select t.id, t.account_id, a.name as account, e.name as ae, e.email,
-      coalesce(b.name, 'Thread') as by,
+    select t.id, t.account_id, coalesce(b.name, 'Thread') as by,
       greatest(1, extract(day from now() - t.asked_at))::integer as days
     from told t
     join accounts a on a.org_id = t.org_id and a.id = t.account_id and a.archived_at is null
@@ -59,9 +47,6 @@ async function lockWaiting(tx: OrgDb) {
 interface Waiting {
   id: string;
   account_id: string;
-  account: string;
-  ae: string;
-  email: string;
   by: string;
   days: number;
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
-import { calendarsOf, deadlineOf } from "./account_calendars.ts";
+import { type AccountCalendars, calendarsOf, deadlineOf } from "./account_calendars.ts";
 import { type DueAction, OPENED_AT, OPENS, tellDue } from "./due_actions.ts";
 
 interface Scheduled extends DueAction {
@@ -15,7 +15,11 @@ interface Scheduled extends DueAction {
  * Starts milestones, of one account or of many at once, and with them every action that follows its
  * milestone: due at once, or after its delay. The accounts are locked by the caller.
  */
-export async function beginMilestones(tx: OrgDb, ids: string[]): Promise<void> {
+export async function beginMilestones(
+  tx: OrgDb,
+  ids: string[],
+  calendars?: AccountCalendars,
+): Promise<void> {
   if (ids.length === 0) return;
   const begun = await tx.updateTable("milestones")
     .set({ state: "active", started_at: sql<Date>`now()`, version: sql`version + 1` })
@@ -30,7 +34,7 @@ export async function beginMilestones(tx: OrgDb, ids: string[]): Promise<void> {
       data: { name },
     })),
   );
-  await schedule(tx, sql`a.milestone_id = any(${begun.map(({ id }) => id)}::uuid[])`);
+  await schedule(tx, sql`a.milestone_id = any(${begun.map(({ id }) => id)}::uuid[])`, calendars);
 }
 
 /** Gives these, as far as they have not been due, the time that their milestone gives them now. */
@@ -38,7 +42,7 @@ export async function scheduleActions(tx: OrgDb, ids: string[]): Promise<void> {
   await schedule(tx, sql`a.id = any(${ids}::uuid[])`);
 }
 
-async function schedule(tx: OrgDb, which: RawBuilder<unknown>) {
+async function schedule(tx: OrgDb, which: RawBuilder<unknown>, calendars?: AccountCalendars) {
   const { rows } = await sql<Scheduled>`
     with before as (
       select a.id, a.state from actions a
@@ -55,7 +59,7 @@ async function schedule(tx: OrgDb, which: RawBuilder<unknown>) {
     where m.id = a.milestone_id and before.id = a.id
     returning a.id, a.account_id, a.label, a.type, a.state, before.state as before, a.due_at,
       a.due_days, ${OPENS} as opens`.execute(tx);
-  await setDeadlines(tx, rows);
+  await setDeadlines(tx, rows, calendars);
   const fresh = rows.filter(({ state, before }) => state === "waiting" && before === "pending");
   await recordEvents(
     tx,
@@ -76,10 +80,11 @@ const DUE_AT = sql`(m.started_at + make_interval(hours => a.delay_hours))`;
 export async function setDeadlines(
   tx: OrgDb,
   actions: Pick<Scheduled, "id" | "account_id" | "due_at" | "due_days">[],
+  known?: AccountCalendars,
 ): Promise<void> {
   const limited = actions.filter(({ due_at, due_days }) => due_at && due_days !== null);
   if (limited.length === 0) return;
-  const calendars = await calendarsOf(tx, limited.map(({ account_id }) => account_id));
+  const calendars = known ?? await calendarsOf(tx, limited.map(({ account_id }) => account_id));
   const deadlines = limited.map(({ id, account_id, due_at, due_days }) => ({
     id,
     ...deadlineOf(due_at!, due_days!, calendars.of(account_id)),

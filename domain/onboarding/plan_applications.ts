@@ -4,6 +4,7 @@ import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent, recordEvents } from "../base/events.ts";
 import { staleError } from "../people/versions.ts";
 import { lockAccounts } from "./account_rollups.ts";
+import { calendarsOf } from "./account_calendars.ts";
 import { ACTOR, cancelActions } from "./action_endings.ts";
 import { beginMilestones } from "./milestone_starts.ts";
 import { archivedWords } from "./milestones.ts";
@@ -45,8 +46,9 @@ export async function applyToAccounts(
 ): Promise<Applied> {
   const ids = [...new Set(accountIds)].sort();
   lockAccounts(tx, ids);
-  const [template, accounts] = await Promise.all([
+  const [template, calendars, accounts] = await Promise.all([
     findPublished(tx, templateId),
+    calendarsOf(tx, ids),
     tx.selectFrom("accounts as a")
       .leftJoin(
         "plans as p",
@@ -74,9 +76,11 @@ export async function applyToAccounts(
     })),
   );
   await countUsage(tx, templateId, plans.length);
-  if (startFirst) await beginFirst(tx, plans.map(({ id }) => id));
-  await refreshPlans(tx, free);
-  return { plans, refused };
+  if (startFirst) {
+    await beginMilestones(tx, plans.flatMap(({ firstId }) => firstId ?? []), calendars);
+  }
+  await refreshPlans(tx, free, calendars);
+  return { plans: plans.map(({ id, accountId }) => ({ id, accountId })), refused };
 }
 
 /**
@@ -127,7 +131,7 @@ async function findPublished(tx: OrgDb, templateId: string) {
 
 /** The database copies the snapshot by itself, so a plan of a thousand actions is one statement. */
 async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string) {
-  const { rows } = await sql<{ id: string; accountId: string }>`
+  const { rows } = await sql<{ id: string; accountId: string; firstId: string | null }>`
     with revision as materialized (
       select t.id as template_id, r.id, r.number, r.name, r.content
       from templates t join template_revisions r on r.id = t.published_revision_id
@@ -147,7 +151,7 @@ async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string)
       select new_id(), made.id, account_id, m ->> 'id', at, m ->> 'name',
         (m ->> 'duration_days')::int, m ->> 'our_text', m ->> 'your_text'
       from made, listed
-      returning id, plan_id, account_id, key
+      returning id, plan_id, account_id, key, position
     ), filled as (
       insert into actions (id, plan_id, account_id, milestone_id, key, position, type, label,
         trigger, delay_hours, owner, due_days, dashboard_visible, portal_visible, blocker,
@@ -161,13 +165,7 @@ async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string)
       from listed join phases p on p.key = m ->> 'id',
         jsonb_array_elements(m -> 'actions') with ordinality as inside(a, at)
     )
-    select id, account_id as "accountId" from made`.execute(tx);
+    select made.id, made.account_id as "accountId", first.id as "firstId"
+    from made left join phases first on first.plan_id = made.id and first.position = 1`.execute(tx);
   return rows;
-}
-
-async function beginFirst(tx: OrgDb, planIds: string[]) {
-  const first = await tx.selectFrom("milestones").select("id").distinctOn("plan_id")
-    .where("plan_id", "=", sql<string>`any(${planIds}::uuid[])`)
-    .orderBy("plan_id").orderBy("position").orderBy("id").execute();
-  await beginMilestones(tx, first.map(({ id }) => id));
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { addDays, addWorkingDays, type Day, dayIn } from "../base/calendar.ts";
 import { type OrgDb, sendAlong, type SystemDb } from "../base/db.ts";
 import type { MilestoneState } from "../base/schema.ts";
-import { type AccountCalendar, calendarsOf } from "./account_calendars.ts";
+import { type AccountCalendar, type AccountCalendars, calendarsOf } from "./account_calendars.ts";
 import { refreshAccounts } from "./account_rollups.ts";
 
 export interface Phase {
@@ -86,15 +86,23 @@ export async function projectRunning(
 }
 
 /** Writes what has moved, for the current plan of each account, then what the accounts say of it. */
-export async function refreshPlans(tx: OrgDb, accountIds: string[]): Promise<void> {
-  await refreshProjections(tx, accountIds);
+export async function refreshPlans(
+  tx: OrgDb,
+  accountIds: string[],
+  calendars?: AccountCalendars,
+): Promise<void> {
+  await refreshProjections(tx, accountIds, calendars);
   await refreshAccounts(tx, accountIds);
 }
 
-async function refreshProjections(tx: OrgDb, accountIds: string[]): Promise<void> {
+async function refreshProjections(
+  tx: OrgDb,
+  accountIds: string[],
+  calendars?: AccountCalendars,
+): Promise<void> {
   const [phases, { now, of }] = await Promise.all([
     phasesOf(tx, accountIds),
-    calendarsOf(tx, accountIds),
+    calendars ?? calendarsOf(tx, accountIds),
   ]);
   const milestones: { id: string; on: Day | null; plan: boolean }[] = [];
   const plans: { id: string; on: Day | null }[] = [];

@@ -53,7 +53,7 @@ export async function listReviews(
     join accounts c on c.org_id = a.org_id and c.id = a.account_id
     left join members m on m.org_id = c.org_id and m.id = c.csm_id
     where a.org_id = current_org() and a.state = 'draft_ready' and not a.held
-      ${csmId ? sql`and c.csm_id = ${csmId}` : sql``}
+      ${csmId ? sql`and c.csm_id = ${csmId} and ${HAS_DRAFTS}` : sql``}
       ${
     edge
       ? sql`and (a.due_at, a.id) ${than} (${edge.key}::text::timestamp at time zone 'UTC', ${edge.id}::uuid)`
@@ -71,6 +71,9 @@ export async function listReviews(
     next: (backwards || more) && last ? edgeOf(last) : undefined,
   };
 }
+
+/** In the words of the index over accounts that have any. */
+const HAS_DRAFTS = sql`c.archived_at is null and c.drafts_waiting > 0`;
 
 export function edgeOf({ due_key: key, id }: Reviewed): ReviewEdge {
   return { key, id };

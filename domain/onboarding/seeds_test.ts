@@ -55,7 +55,7 @@ async function openDatabase() {
     rows: async (text: string) => (await admin.query(text, [])).rows as Record<string, unknown>[],
     async [Symbol.asyncDispose]() {
       admin.destroy(new Error("The test is over"));
-      await database.drop();
+      await database.release();
     },
   };
 }

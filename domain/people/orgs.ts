@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import { type AccountDb, asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
+import type { Language } from "../base/languages.ts";
 import type { Orgs } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { differences, staleError } from "./versions.ts";
@@ -15,13 +16,22 @@ export interface Founder {
   name: string;
 }
 
-export type OrgChange = Pick<Org, "name" | "support_email" | "time_zone" | "working_days">;
+export type OrgChange =
+  & Pick<Org, "name" | "support_email" | "time_zone" | "working_days">
+  & Partial<Pick<Org, "language">>;
 
 export async function findOrg(tx: OrgDb | AccountDb): Promise<Org> {
   const org = await tx.selectFrom("orgs").selectAll().where("id", "=", currentOrg)
     .executeTakeFirst();
   if (!org) throw new NotFound();
   return org;
+}
+
+/** In which it writes to customers, where they do not say. */
+export async function languageOf(tx: OrgDb | AccountDb): Promise<Language | undefined> {
+  const org = await tx.selectFrom("orgs").select("language").where("id", "=", currentOrg)
+    .executeTakeFirst();
+  return org?.language;
 }
 
 /**

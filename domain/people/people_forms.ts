@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDay } from "../base/calendar.ts";
+import { LANGUAGE_CODES } from "../base/languages.ts";
 import type { Role } from "../base/schema.ts";
 import { timeZones } from "../base/time_zones.ts";
 import { ROLES } from "./roles.ts";
@@ -75,6 +76,7 @@ export const orgForm = z.strictObject({
   name: line("a name for your organisation", 120),
   support_email: optionalAddress,
   time_zone: timeZone,
+  language: z.enum(LANGUAGE_CODES, "Choose a language.").optional(),
   working_days: workingDays,
 });
 

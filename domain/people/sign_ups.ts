@@ -2,10 +2,12 @@ import { asSystem, type Db } from "../base/db.ts";
 import { openChallenge, type Secrets } from "./challenges.ts";
 import { DISPOSABLE_DOMAINS } from "./disposable_domains.ts";
 import { findIdentity } from "./identities.ts";
-import { type EmailRead, personalDomain, readEmail } from "./work_email.ts";
+import { personalDomain, readEmail } from "./work_email.ts";
 
 /** An address to sign up with: it belongs to a company, so that colleagues can be told apart. */
-export function readWorkEmail(typed: string): EmailRead {
+export function readWorkEmail(
+  typed: string,
+): { ok: true; email: string } | { ok: false; problem: string } {
   const read = readEmail(typed);
   const domain = read.ok ? personalDomain(read.email) : undefined;
   if (!domain) return read;

@@ -3,7 +3,12 @@ import { Refused } from "../base/errors.ts";
 import { DISPOSABLE_DOMAINS } from "./disposable_domains.ts";
 import { PERSONAL_DOMAINS, PERSONAL_PATTERNS } from "./personal_domains.ts";
 
-export type EmailRead = { ok: true; email: string } | { ok: false; problem: string };
+export type EmailRead =
+  | { ok: true; email: string }
+  | { ok: false; problem: string; fault: EmailFault; part: string };
+
+/** Which rule it breaks, for whoever says so in another language. */
+export type EmailFault = "empty" | "hidden" | "at" | "mailbox" | "domain";
 
 /**
  * Reads an address as people type it and answers the one form Thread stores and sends to: lower
@@ -12,21 +17,25 @@ export type EmailRead = { ok: true; email: string } | { ok: false; problem: stri
  */
 export function readEmail(typed: string): EmailRead {
   const text = typed.trim().normalize("NFC");
-  if (text === "") return refuse("Enter an email address.");
+  if (text === "") return refuse("empty", "Enter an email address.");
   if (/[\p{Cc}\p{Cf}\s]/u.test(text)) {
-    return refuse("An email address has no spaces or hidden characters.");
+    return refuse("hidden", "An email address has no spaces or hidden characters.");
   }
   const parts = text.split("@");
-  if (parts.length !== 2) return refuse('An email address has one "@", like name@company.com.');
+  if (parts.length !== 2) {
+    return refuse("at", 'An email address has one "@", like name@company.com.');
+  }
   const local = parts[0]!.toLowerCase();
   if (!LOCAL.test(local) || local.length > 64) {
     return refuse(
+      "mailbox",
       `Thread cannot send mail to "${parts[0]}@": use plain letters, digits and . _ + -`,
+      parts[0],
     );
   }
   const domain = asciiDomain(parts[1]!);
   if (!domain || local.length + domain.length > 253) {
-    return refuse(`"${parts[1]}" is not a domain that can receive mail.`);
+    return refuse("domain", `"${parts[1]}" is not a domain that can receive mail.`, parts[1]);
   }
   return { ok: true, email: `${local}@${domain}` };
 }
@@ -133,6 +142,6 @@ function lookAlike(domain: string): string {
   );
 }
 
-function refuse(problem: string): EmailRead {
-  return { ok: false, problem };
+function refuse(fault: EmailFault, problem: string, part = ""): EmailRead {
+  return { ok: false, problem, fault, part };
 }

@@ -1,9 +1,13 @@
-import type { FieldErrors, Typed } from "../base/forms.ts";
+import type { Typed } from "../base/forms.ts";
 import { isDay } from "../base/calendar.ts";
 import type { Answers } from "../base/schema.ts";
+import { type Saying, saying, type Words } from "../messages/words/words.ts";
 import type { Question } from "../onboarding/template_content.ts";
 
 type Files = { slot: string }[];
+
+/** What is in the way, by field. It is put into words where it is shown. */
+export type Problems = Record<string, Saying>;
 
 export const MOST_LETTERS = 10_000;
 
@@ -51,55 +55,60 @@ export function keptAnswers(questions: Question[], answers: Answers): Answers {
 }
 
 /** What is in the way of sending it, by field. */
-export function problemsOf(questions: Question[], answers: Answers, files: Files): FieldErrors {
-  const errors: FieldErrors = {};
+export function problemsOf(questions: Question[], answers: Answers, files: Files): Problems {
+  const problems: Problems = {};
   for (const question of shownQuestions(questions, answers)) {
-    const name = question.label || "This question";
-    const isThere = answered(question, answers, files);
-    const problem = isThere
+    const problem = answered(question, answers, files)
       ? wrongIn(question, answers[question.id] ?? "")
       : question.required
-      ? question.type === "file" ? `Add a file: ${name}` : `Answer this: ${name}`
+      ? missingIn(question)
       : undefined;
-    if (problem) errors[fieldOf(question)] = problem;
+    if (problem) problems[fieldOf(question)] = problem;
   }
-  return errors;
+  return problems;
+}
+
+function missingIn({ label: question, type }: Question): Saying {
+  if (!question) return saying("answer.neededHere");
+  return type === "file"
+    ? saying("answer.fileNeeded", { question })
+    : saying("answer.needed", { question });
 }
 
 /** What is wrong with an answer, whether or not the form is sent already. */
 export function wrongIn(
   { type, options }: Question,
   answer: string | string[],
-): string | undefined {
+): Saying | undefined {
   const text = [answer].flat()[0] ?? "";
   if ([answer].flat().some((one) => one.length > MOST_LETTERS)) {
-    return `Use at most ${MOST_LETTERS.toLocaleString("en")} characters.`;
+    return saying("form.tooLong", { most: MOST_LETTERS });
   }
   switch (type) {
     case "number":
-      return /^[+-]?\d[\d\s.,']*$/.test(text) ? undefined : "Enter a number.";
+      return /^[+-]?\d[\d\s.,']*$/.test(text) ? undefined : saying("answer.number");
     case "date":
-      return isDay(text) ? undefined : "Enter a day, such as 2026-12-14.";
+      return isDay(text) ? undefined : saying("answer.day");
     case "email":
-      return /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text)
-        ? undefined
-        : "Enter an email address, like name@company.com.";
+      return /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text) ? undefined : saying("answer.email");
     case "url":
-      return /^(https?:\/\/)?[^\s/]+\.[^\s]{2,}$/i.test(text)
-        ? undefined
-        : "Enter a web address, like www.company.com.";
+      return /^(https?:\/\/)?[^\s/]+\.[^\s]{2,}$/i.test(text) ? undefined : saying("answer.url");
     case "choice":
-      return options.includes(text) ? undefined : "Choose one of the answers.";
+      return options.includes(text) ? undefined : saying("answer.choice");
     case "yes_no":
-      return text === "yes" || text === "no" ? undefined : "Answer yes or no.";
+      return text === "yes" || text === "no" ? undefined : saying("answer.yesOrNo");
   }
 }
 
 /** An answer as a person reads it. */
-export function answerInWords({ type }: Question, answer: string | string[] | undefined): string {
-  const words = [answer ?? []].flat().filter(Boolean);
-  if (type === "yes_no") return words[0] === "yes" ? "Yes" : words[0] === "no" ? "No" : "";
-  return words.join(", ");
+export function answerInWords(
+  { type }: Question,
+  answer: string | string[] | undefined,
+  { t }: Words,
+): string {
+  const given = [answer ?? []].flat().filter(Boolean);
+  if (type !== "yes_no") return given.join(", ");
+  return given[0] === "yes" ? t("answer.yes") : given[0] === "no" ? t("answer.no") : "";
 }
 
 function tidy(text: string): string {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Language } from "../base/languages.ts";
 import { asSystem, type Db, inAccount, type SystemDb } from "../base/db.ts";
 
 /** One account that an address may enter, as one of its contacts. */
@@ -8,6 +9,9 @@ export interface Door {
   accountId: string;
   accountName: string;
   contactId: string;
+  /** What this contact chose, and what their organisation writes otherwise. */
+  language: Language | null;
+  orgLanguage: Language;
 }
 
 const MOST = 50;
@@ -34,6 +38,8 @@ export async function findDoors(tx: SystemDb, email: string): Promise<Door[]> {
       "a.id as accountId",
       "a.name as accountName",
       "c.id as contactId",
+      "c.language",
+      "o.language as orgLanguage",
     ])
     .where("c.email", "=", email)
     .where("c.removed_at", "is", null)

@@ -1,3 +1,4 @@
+import { type Saying, saying } from "../messages/words/words.ts";
 import type { FileKind } from "../onboarding/action_types.ts";
 
 interface FileType {
@@ -38,7 +39,7 @@ const TYPES: FileType[] = [
 /** Where nothing is said, anything but a video or an archive is taken. */
 const PLAIN: FileKind[] = ["pdf", "document", "spreadsheet", "presentation", "image", "vector"];
 
-export type FileRead = { ok: true; type: string } | { ok: false; problem: string };
+export type FileRead = { ok: true; type: string } | { ok: false; problem: Saying };
 
 /** What a file is, by its ending and by what stands in it: the two must agree. */
 export function readFileType(
@@ -49,20 +50,19 @@ export function readFileType(
   const ending = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const type = TYPES.find(({ endings }) => endings.includes(ending));
   if (!type) {
-    return { ok: false, problem: ending ? `A .${ending} file is not taken here.` : NO_ENDING };
+    const problem = ending ? saying("files.notTaken", { ending }) : saying("files.noEnding");
+    return { ok: false, problem };
   }
   const wanted = accepts.length > 0 ? accepts : PLAIN;
   if (!wanted.includes(type.kind)) {
-    return { ok: false, problem: `A .${ending} file is not one of the kinds that are asked for.` };
+    return { ok: false, problem: saying("files.otherKind", { ending }) };
   }
   const isTrue = type.starts ? beginsWith(bytes, type.starts) : isText(bytes);
   if (!isTrue) {
-    return { ok: false, problem: `This is no .${ending} file inside. Save it again and retry.` };
+    return { ok: false, problem: saying("files.broken", { ending }) };
   }
   return { ok: true, type: ending };
 }
-
-const NO_ENDING = "The name of the file has no ending, such as .pdf.";
 
 function beginsWith(bytes: Uint8Array, starts: string[]): boolean {
   const from = starts.includes(FTYP) ? 4 : 0;

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { newId } from "../base/tokens.ts";
+import { refusal, RefusedInWords } from "../messages/words/refusal.ts";
 import type { FileKind } from "../onboarding/action_types.ts";
 import { fileNameOf, readFileType } from "./file_types.ts";
 import type { Author, Task } from "./submissions.ts";
@@ -26,14 +27,16 @@ export async function addFile(
   slot: string,
   sent: { name: string; bytes: Uint8Array },
 ): Promise<string> {
-  if (task.isClosed) throw new Refused("This has been sent already, so no file was added.");
+  if (task.isClosed) throw refusal("files.closed");
   const accepts = acceptedIn(task, slot);
   const name = fileNameOf(sent.name);
   const { bytes } = sent;
-  if (bytes.length === 0) throw new Refused("This file is empty.");
-  if (bytes.length > MOST_BYTES) throw new Refused("This file is larger than 25 MB.");
+  if (bytes.length === 0) throw refusal("files.empty");
+  if (bytes.length > MOST_BYTES) {
+    throw refusal("files.tooLarge", { megabytes: MOST_BYTES / 1024 / 1024 });
+  }
   const read = readFileType(name, bytes, accepts);
-  if (!read.ok) throw new Refused(read.problem);
+  if (!read.ok) throw new RefusedInWords(read.problem);
   await refuseOverfull(tx, bytes.length);
   const id = newId();
   await tx.insertInto("files").values({
@@ -99,6 +102,6 @@ async function refuseOverfull(tx: AccountDb, more: number): Promise<void> {
   const { rows: [row] } = await sql<{ count: number; bytes: number }>`
     select count(*)::int as count, coalesce(sum(size), 0)::float8 as bytes from files`.execute(tx);
   if (row!.count >= MOST_FILES || row!.bytes + more > MOST_IN_ALL) {
-    throw new Refused("There is no room for more files. Tell your contact.");
+    throw refusal("files.noRoom");
   }
 }

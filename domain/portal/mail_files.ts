@@ -3,6 +3,7 @@ import type { OrgDb } from "../base/db.ts";
 import type { LeftOut } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import type { MailFile } from "../messages/inbound_reading.ts";
+import { wordsIn } from "../messages/words/words.ts";
 import { fileNameOf, readFileType } from "./file_types.ts";
 import { MOST_BYTES } from "./files.ts";
 
@@ -53,7 +54,7 @@ async function keepOne(
   if (bytes.length === 0) return "This file is empty.";
   if (bytes.length > MOST_BYTES) return "This file is larger than 25 MB.";
   const read = readFileType(name, bytes, []);
-  if (!read.ok) return read.problem;
+  if (!read.ok) return wordsIn("en").say(read.problem);
   if (await isFull(tx, accountId, bytes.length)) return "There is no room for more files.";
   const id = newId();
   await tx.insertInto("files").values({

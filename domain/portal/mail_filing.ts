@@ -41,7 +41,7 @@ export async function fileMail(db: Db, out: Outside, orgId: string, id: string):
   if (orgId === HOUSE) return await passOn(db, out, row, bytes, read);
   if (read instanceof Refused) return await inOrg(db, orgId, actor, (tx) => giveUp(tx, id, read));
   const named = await ourMailsIn(out, orgId, read);
-  await inOrg(db, orgId, actor, (tx) => file(tx, id, read, named, out.publicUrl), WITHIN);
+  await inOrg(db, orgId, actor, (tx) => file(tx, id, read, named), WITHIN);
 }
 
 /** Of all addresses that name a mail of ours, those that Thread itself has made. */
@@ -67,7 +67,6 @@ async function file(
   id: string,
   read: ReadMail,
   namedMailIds: string[],
-  publicUrl: URL,
 ): Promise<void> {
   const row = await findInbound(tx, id, true);
   if (row?.state !== "received") return;
@@ -78,7 +77,7 @@ async function file(
     const ids = [...namedMailIds, ...report.originalKeys.map(mailIdIn)].filter((one) =>
       one !== undefined
     );
-    const mail = await fileReport(tx, ids, report, publicUrl);
+    const mail = await fileReport(tx, ids, report);
     return await settle(tx, id, {
       ...facts,
       kind: "bounce",
@@ -104,7 +103,7 @@ async function file(
     mail_id: match.mailId,
     matched_by: match.by,
   });
-  await fileReply(tx, { inboundId: id, read, match, automatic, own: facts.body, publicUrl });
+  await fileReply(tx, { inboundId: id, read, match, automatic, own: facts.body });
 }
 
 function factsOf(read: ReadMail) {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { asSystem, type Db, type SystemDb } from "../base/db.ts";
+import type { Language } from "../base/languages.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
 import {
   type Challenge,
@@ -21,6 +22,9 @@ export interface PortalSession {
   contactId: string;
   name: string;
   email: string;
+  /** What they chose, and what their organisation writes otherwise. */
+  language: Language | null;
+  orgLanguage: Language;
   isStale: boolean;
   /** Their address opens other accounts as well. */
   hasOthers: boolean;
@@ -36,7 +40,8 @@ export interface EnteredPortal {
 export async function findPortalSession(db: Db, token: string): Promise<PortalSession | undefined> {
   const { rows: [row] } = await sql<PortalSession>`
     select session_id as id, org_id as "orgId", org_name as "orgName", account_id as "accountId",
-      account_name as "accountName", contact_id as "contactId", name, email,
+      account_name as "accountName", contact_id as "contactId", name, email, language,
+      org_language as "orgLanguage",
       is_stale as "isStale", has_others as "hasOthers"
     from portal_session_of(${hashToken(token)})`.execute(db.plain);
   return row;

@@ -2,7 +2,6 @@ import { type Selectable, sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
-import { type FieldErrors } from "../base/forms.ts";
 import { enqueue } from "../base/queue.ts";
 import type { Answers, ReplyAnswers } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
@@ -10,7 +9,7 @@ import { markAnswered } from "../messages/conversations.ts";
 import { isFinished } from "../onboarding/action_states.ts";
 import { findAction, type FoundAction, lockAction } from "../onboarding/actions.ts";
 import type { Question } from "../onboarding/template_content.ts";
-import { keptAnswers, problemsOf } from "./answers.ts";
+import { keptAnswers, type Problems, problemsOf } from "./answers.ts";
 import type { Asked } from "./journey.ts";
 import { answersIn } from "./reply_rules.ts";
 
@@ -54,7 +53,7 @@ export async function findLaidReply(
   return { row, action, questions, message: { id, body, contactId, by } };
 }
 
-export type Accepted = { ok: true } | { ok: false; errors: FieldErrors };
+export type Accepted = { ok: true } | { ok: false; problems: Problems };
 
 /**
  * Takes the answers, as a person has checked them, for the customer's own: from here on they are a
@@ -73,8 +72,8 @@ export async function acceptReply(
   if (isFinished(action.state)) throw new Refused(`"${action.label}" is done already.`);
   const files = await tx.selectFrom("files").select("slot").where("action_id", "=", action.id)
     .execute();
-  const errors = problemsOf(reply.questions, answers, files);
-  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const problems = problemsOf(reply.questions, answers, files);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
   const submissionId = await submit(tx, reply, action, answers);
   await settleReply(tx, reply.message.id, "accepted", answers);
   await markAnswered(tx, action.account_id, reply.message.id);

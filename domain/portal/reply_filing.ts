@@ -4,8 +4,6 @@ import { recordEvent } from "../base/events.ts";
 import type { LeftOut } from "../base/schema.ts";
 import type { ReadMail } from "../messages/inbound_reading.ts";
 import { keepMailMessage } from "../messages/conversations.ts";
-import { findLetterhead, postLetterOn } from "../messages/letterheads.ts";
-import { customerWroteLetter } from "../messages/portal_letters.ts";
 import { keepMailFiles } from "./mail_files.ts";
 import { contactFrom, type KnownSender, type Match } from "./mail_matches.ts";
 import { layReply } from "./reply_answers.ts";
@@ -17,7 +15,6 @@ export interface FiledReply {
   /** Why it is taken for a machine's. */
   automatic: string | undefined;
   own: string;
-  publicUrl: URL;
 }
 
 /**
@@ -71,7 +68,6 @@ export async function fileReply(tx: OrgDb, reply: FiledReply): Promise<void> {
     },
   });
   if (contact && match.actionId) await layReply(tx, messageId);
-  await tellCsm(tx, reply, contact);
 }
 
 /** Nothing where it is a contact's, as far as anybody can tell. */
@@ -105,29 +101,4 @@ async function onlySlot(tx: OrgDb, actionId: string): Promise<string | undefined
 async function noteLeftOut(tx: OrgDb, id: string, leftOut: LeftOut[]): Promise<void> {
   await sql`update messages set left_out = ${leftOut}::jsonb
     where org_id = current_org() and id = ${id}`.execute(tx);
-}
-
-async function tellCsm(
-  tx: OrgDb,
-  { read, match, own, publicUrl }: FiledReply,
-  contact: KnownSender | undefined,
-): Promise<void> {
-  const account = await tx.selectFrom("accounts as a")
-    .innerJoin("members as m", "m.id", "a.csm_id")
-    .select(["a.name", "m.id", "m.name as csm", "m.email"])
-    .where("a.id", "=", match.accountId).where("m.deactivated_at", "is", null)
-    .executeTakeFirst();
-  if (!account) return;
-  const letter = customerWroteLetter({
-    name: contact?.name ?? "Somebody whom Thread does not know",
-    account: account.name,
-    body: own || emptyWords(read),
-    link: new URL(`/accounts/${match.accountId}/messages`, publicUrl).href,
-  });
-  await postLetterOn(tx, await findLetterhead(tx, publicUrl), letter, {
-    class: "notice",
-    to: { name: account.csm, address: account.email },
-    accountId: match.accountId,
-    subjectId: account.id,
-  });
 }

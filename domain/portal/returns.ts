@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
+import type { Language } from "../base/languages.ts";
 import type { Answers } from "../base/schema.ts";
 import { isFinished } from "../onboarding/action_states.ts";
 import { type FoundAction, lockAction, reopenAction } from "../onboarding/actions.ts";
@@ -17,6 +18,7 @@ export interface SentSubmission {
   by: string | null;
   byId: string | null;
   byEmail: string | null;
+  byLanguage: Language | null;
   submittedAt: Date;
   returnedWhy: string | null;
 }
@@ -26,7 +28,7 @@ export async function listSubmissions(tx: OrgDb, actionId: string): Promise<Sent
   const rows = await tx.selectFrom("submissions as s")
     .leftJoin("contacts as c", "c.id", "s.contact_id")
     .select(["s.id", "s.state", "s.answers", "s.asked", "s.returned_why", "s.submitted_at"])
-    .select(["c.id as byId", "c.name as by", "c.email as byEmail"])
+    .select(["c.id as byId", "c.name as by", "c.email as byEmail", "c.language as byLanguage"])
     .where("s.action_id", "=", actionId)
     .where("s.state", "!=", "open")
     .orderBy("s.id", "desc")
@@ -40,6 +42,7 @@ export async function listSubmissions(tx: OrgDb, actionId: string): Promise<Sent
     by: row.by,
     byId: row.byId,
     byEmail: row.byEmail,
+    byLanguage: row.byLanguage,
     submittedAt: row.submitted_at!,
     returnedWhy: row.returned_why,
   }));

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { enqueue } from "../base/queue.ts";
 import type { Answers } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
+import { refusal, RefusedInWords } from "../messages/words/refusal.ts";
+import { saying } from "../messages/words/words.ts";
 import { isFinished } from "../onboarding/action_states.ts";
 import { keptAnswers } from "./answers.ts";
 import { readZone, type SeenAction, selectActions } from "./journey.ts";
@@ -25,7 +27,7 @@ export interface Task extends SeenAction {
 }
 
 /** Somebody of the same account was faster. Nothing was saved. */
-export class ChangedMeanwhile extends Refused {
+export class ChangedMeanwhile extends RefusedInWords {
   override name = "ChangedMeanwhile";
 }
 
@@ -88,7 +90,7 @@ export async function submitTask(
   const { submission, asked, files } = task;
   const answers = submission?.state === "open" ? submission.answers : {};
   const problems = problemsOfTask(task);
-  if (Object.keys(problems).length > 0) throw new Refused("Some of it is still missing.");
+  if (Object.keys(problems).length > 0) throw refusal("review.stillMissing");
   const { id } = submission?.state === "open" ? submission : await begin(tx, author, task, {});
   const sent = await tx.updateTable("submissions")
     .set({
@@ -144,17 +146,13 @@ function filesIn({ files }: SeenAction): Answers {
 
 function refuseClosed({ isClosed, state, label }: Task): void {
   if (!isClosed) return;
-  throw new Refused(
-    isFinished(state) || state === "completed"
-      ? `"${label}" is done already, so nothing was changed.`
-      : `"${label}" has been sent already, so nothing was changed.`,
-  );
+  const isDone = isFinished(state) || state === "completed";
+  throw refusal(isDone ? "task.doneAlready" : "task.sentAlready", { task: label });
 }
 
 function meanwhile(by: string | null): ChangedMeanwhile {
   return new ChangedMeanwhile(
-    `${by ?? "Somebody of your team"} changed this while you had it open, so yours is not saved ` +
-      "yet. Save again to keep what you see here.",
+    by ? saying("task.changedBy", { name: by }) : saying("task.changedByTeam"),
   );
 }
 

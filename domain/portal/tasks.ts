@@ -1,8 +1,8 @@
-import { type Day, daysBetween, formatDay } from "../base/calendar.ts";
+import { type Day, daysBetween } from "../base/calendar.ts";
+import { saying, type Words } from "../messages/words/words.ts";
 import { isFinished, isOpen } from "../onboarding/action_states.ts";
-import { counted } from "../onboarding/action_types.ts";
 import type { Question } from "../onboarding/template_content.ts";
-import { answered, problemsOf, shownQuestions } from "./answers.ts";
+import { answered, type Problems, problemsOf, shownQuestions } from "./answers.ts";
 import type { Journey, SeenAction, SeenMilestone } from "./journey.ts";
 
 const ASKED_TYPES = ["COLLECT_INFO", "REQUEST_DOCS", "REQUEST_ASSETS"];
@@ -65,50 +65,50 @@ export function countsOf({ actions }: SeenMilestone): { done: number; all: numbe
 }
 
 /** "Due Tuesday", as one would say it today. */
-export function dueInWords(deadline: Day | null, today: Day): { words: string; isLate: boolean } {
-  if (!deadline) return { words: "When you can", isLate: false };
+export function dueInWords(
+  deadline: Day | null,
+  today: Day,
+  { t, day, weekday }: Words,
+): { words: string; isLate: boolean } {
+  if (!deadline) return { words: t("due.whenYouCan"), isLate: false };
   const days = daysBetween(today, deadline);
-  if (days === 0) return { words: "Due today", isLate: false };
-  if (days === 1) return { words: "Due tomorrow", isLate: false };
-  if (days === -1) return { words: "Due yesterday", isLate: true };
-  if (days < 0) return { words: `Was due on ${dayInWords(deadline)}`, isLate: true };
-  if (days < 7) return { words: `Due ${WEEKDAYS[weekdayOf(deadline)]}`, isLate: false };
-  return { words: `Due ${dayInWords(deadline)}`, isLate: false };
-}
-
-/** "14 December": a plan runs for months, not for years. */
-export function dayInWords(day: Day): string {
-  return formatDay(day, "en-GB").replace(/ \d{4}$/, "");
-}
-
-const WEEKDAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
-
-function weekdayOf(day: Day): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay();
+  if (days === 0) return { words: t("due.today"), isLate: false };
+  if (days === 1) return { words: t("due.tomorrow"), isLate: false };
+  if (days === -1) return { words: t("due.yesterday"), isLate: true };
+  if (days < 0) return { words: t("due.was", { day: day(deadline) }), isLate: true };
+  if (days < 7) {
+    return { words: t("due.weekday", { weekday: weekday(deadline) }), isLate: false };
+  }
+  return { words: t("due.on", { day: day(deadline) }), isLate: false };
 }
 
 /** "6 questions, about 4 minutes. Half done." */
-export function effortOf(action: SeenAction): string {
-  if (action.type === "SCHEDULE_MEETING") return `A meeting of ${action.asked.minutes} minutes`;
+export function effortOf(action: SeenAction, words: Words): string {
+  const { t } = words;
+  if (action.type === "SCHEDULE_MEETING") {
+    return t("effort.meeting", { minutes: action.asked.minutes ?? 0 });
+  }
   const { questions, files } = action.asked;
   if (files) {
     const sent = files.filter(({ id }) => action.files.some(({ slot }) => slot === id)).length;
-    const left = sent > 0 ? ` ${sent} of ${files.length} are there.` : "";
-    return `${counted(files.length, "file")} to send.${left}`;
+    const count = files.length;
+    return sent > 0 ? t("effort.filesThere", { count, sent }) : t("effort.files", { count });
   }
   const shown = shownQuestions(questions ?? [], action.submission?.answers ?? {});
   const minutes = Math.max(1, Math.round(shown.reduce((sum, one) => sum + minutesFor(one), 0)));
-  return `${counted(shown.length, "question")}, about ${counted(minutes, "minute")}.` +
-    begunInWords(action);
+  return [t("effort.questions", { questions: shown.length, minutes }), begunInWords(action, words)]
+    .filter(Boolean).join(" ");
 }
 
-function begunInWords({ asked, submission, files }: SeenAction): string {
+function begunInWords({ asked, submission, files }: SeenAction, { t }: Words): string {
   if (submission?.state !== "open") return "";
   const shown = shownQuestions(asked.questions ?? [], submission.answers);
   const done = shown.filter((one) => answered(one, submission.answers, files)).length;
   if (done === 0) return "";
-  if (done === shown.length) return " All answered, not sent yet.";
-  return done * 2 === shown.length ? " Half done." : ` ${done} of ${shown.length} answered.`;
+  if (done === shown.length) return t("effort.allAnswered");
+  return done * 2 === shown.length
+    ? t("effort.halfDone")
+    : t("effort.answered", { done, all: shown.length });
 }
 
 function minutesFor({ type }: Question): number {
@@ -117,11 +117,11 @@ function minutesFor({ type }: Question): number {
 }
 
 /** What is in the way of sending a task, by field. */
-export function problemsOfTask({ asked, submission, files }: SeenAction): Record<string, string> {
+export function problemsOfTask({ asked, submission, files }: SeenAction): Problems {
   if (asked.files) {
     return Object.fromEntries(
       asked.files.filter(({ id, required }) => required && !files.some(({ slot }) => slot === id))
-        .map(({ id, name }) => [`file_${id}`, `Add this file: ${name}`]),
+        .map(({ id, name }) => [`file_${id}`, saying("files.needed", { file: name })]),
     );
   }
   return problemsOf(asked.questions ?? [], submission?.answers ?? {}, files);

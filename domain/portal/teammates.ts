@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
-import { Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { enqueue } from "../base/queue.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
+import { refusal } from "../messages/words/refusal.ts";
 import type { Author } from "./submissions.ts";
 
 export interface Teammate {
@@ -44,10 +44,10 @@ export async function inviteTeammate(
   const team = await listTeam(tx);
   const known = team.find((one) => one.email === email);
   if (known?.access === "ended") {
-    throw new Refused(`Ask your contact to let ${known.name} in again: their access was ended.`);
+    throw refusal("team.wasEnded", { name: known.name });
   }
-  if (known?.access) throw new Refused(`${known.name} has this address, and is in your team.`);
-  if (team.length >= MOST) throw new Refused(`A team has at most ${MOST} people.`);
+  if (known?.access) throw refusal("team.isThere", { name: known.name });
+  if (team.length >= MOST) throw refusal("team.full", { most: MOST });
   const id = known?.id ?? newId();
   if (!known) {
     await tx.insertInto("contacts").values({ id, account_id: accountId, name, email }).execute();

@@ -6,6 +6,11 @@ loading.className = "loading-bar";
 document.body.append(loading);
 let running = 0;
 
+/** A page in another language brings these sentences with it. */
+function words(name, english) {
+  return bar?.dataset[name] ?? english;
+}
+
 function say(text, link) {
   if (!bar || bar.dataset.final || (bar.textContent === text && !bar.hidden)) return;
   bar.replaceChildren(text);
@@ -20,7 +25,10 @@ function connected() {
 }
 
 function signedOut() {
-  say("You are signed out.", link(bar?.dataset.signIn ?? "/sign-in", "Sign in again"));
+  say(
+    words("signedOut", "You are signed out."),
+    link(bar?.dataset.signIn ?? "/sign-in", words("signInAgain", "Sign in again")),
+  );
   if (bar) bar.dataset.final = "yes";
   document.getElementById("live")?.remove();
 }
@@ -40,29 +48,40 @@ document.addEventListener("htmx:sse:error", (event) => {
 
 // So much was missed that the stream does not tell it again.
 document.addEventListener("refresh", () => {
-  say("Much has changed while you were away.", link(location.href, "Show it"));
+  say(
+    words("changed", "Much has changed while you were away."),
+    link(location.href, words("showIt", "Show it")),
+  );
 });
 
-addEventListener("offline", () => say("You are offline. What you typed is still here."));
+addEventListener(
+  "offline",
+  () => say(words("offline", "You are offline. What you typed is still here.")),
+);
 addEventListener("online", connected);
-if (!navigator.onLine) say("You are offline. What you typed is still here.");
+if (!navigator.onLine) say(words("offline", "You are offline. What you typed is still here."));
 
 document.addEventListener("htmx:error", (event) => {
   if (!event.detail.ctx) return;
   say(
     String(event.detail.error) === "timeout"
-      ? "Thread took too long to answer. Look before you try again: it may have been done."
-      : "Thread cannot be reached. What you typed is still here: try again.",
+      ? words(
+        "slow",
+        "Thread took too long to answer. Look before you try again: it may have been done.",
+      )
+      : words("unreachable", "Thread cannot be reached. What you typed is still here: try again."),
   );
 });
 
 // The answer of a failed request is not swapped in (noSwap), so the page stays whole.
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
-  if (status === 503) toast("Thread is busy. Try again in a moment.", "bad");
+  if (status === 503) toast(words("busy", "Thread is busy. Try again in a moment."), "bad");
   else if (status >= 500) {
-    toast("Something failed on our side. Please try again.", "bad");
-  } else if (status === 429) toast("Too many tries. Wait a minute, then try again.", "bad");
+    toast(words("fault", "Something failed on our side. Please try again."), "bad");
+  } else if (status === 429) {
+    toast(words("tooMany", "Too many tries. Wait a minute, then try again."), "bad");
+  }
 });
 
 document.addEventListener("htmx:before:request", () => {

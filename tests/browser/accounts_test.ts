@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { seedDemoAccounts } from "../../domain/accounts/demo.ts";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { openBrowser, shots, visit } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { openAs, openSite } from "../site.ts";
 
 const browser = await openBrowser();
@@ -27,16 +28,7 @@ Deno.test("every page about accounts is easy to use, light and dark, wide and na
     account_settings: `${at}/settings`,
   };
   for (const [name, path] of Object.entries(pages)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, site.origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, name);
+    await looksWell(page, site.origin + path, name);
   }
   await using ops = await openAs(browser, site, "olive");
   await visit(ops.page, `${site.origin}/settings/fields`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, type Tab, visit } from "../browser.ts";
+import { openBrowser, visit } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { confirmImport, matchColumns, upload } from "../imports.ts";
-import { testApp } from "../test_app.ts";
+import { openAs, openSite } from "../site.ts";
 
 const browser = await openBrowser();
 
@@ -26,19 +26,10 @@ Deno.test("every step of an import is easy to use, light and dark, wide and narr
   await using site = await openSite();
   const { thread } = site;
   const olive = thread.as("olive");
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   const look = async (name: string, path: string) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, site.origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, name, { widths: [390, 1280] });
+    await looksWell(page, site.origin + path, name);
   };
   await look("import_none", "/import");
   await look("import_new", "/import/new");
@@ -65,7 +56,7 @@ Deno.test("a cell is edited by the keyboard, and the focus goes on to the next",
   await using site = await openSite();
   const at = await upload(site.thread.as("olive"), SHEET);
   await matchColumns(site.thread, site.thread.as("olive"), at);
-  await using tab = await openAs(site, "olive");
+  await using tab = await openAs(browser, site, "olive");
   const { page } = tab;
   await visit(page, `${site.origin}${at}/review`);
   const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -80,29 +71,3 @@ Deno.test("a cell is edited by the keyboard, and the focus goes on to the next",
   assert.equal(await page.locator("#cell-3-name").inputValue(), "Fabrikam Two");
   assert.equal(await focused(), "cell-3-name");
 });
-
-async function openSite() {
-  const thread = await testApp();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request, info) => thread.app.fetch(request, info),
-  );
-  return {
-    thread,
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose]() {
-      thread.house.streams.stop();
-      await server.shutdown();
-      await thread[Symbol.asyncDispose]();
-    },
-  };
-}
-
-type Site = Awaited<ReturnType<typeof openSite>>;
-
-async function openAs(site: Site, name: string): Promise<Tab> {
-  const tab = await browser.tab();
-  const value = site.thread.as(name).jar.get("thread")!;
-  await tab.context.addCookies([{ name: "thread", value, url: site.origin }]);
-  return tab;
-}

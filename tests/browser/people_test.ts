@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
 import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { letterTo } from "../letters.ts";
 import { eventually } from "../processes.ts";
 import { openAs, openSite } from "../site.ts";
@@ -42,16 +43,7 @@ Deno.test("every page about people is easy to use, light and dark, wide and narr
     welcome: "/welcome",
   };
   for (const [name, path] of Object.entries(pages)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, site.origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, name);
+    await looksWell(page, site.origin + path, name);
   }
 });
 

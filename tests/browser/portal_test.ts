@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { openBrowser, visit } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { letterTo } from "../letters.ts";
 import { comeIn, onboarding, pdf } from "../portal.ts";
 import { openSite } from "../site.ts";
@@ -17,16 +17,7 @@ Deno.test("THREAD-012 the portal is easy to use on a phone, keeps what is typed,
   const { page } = tab;
   await tab.context.addCookies([{ name: "portal", value: ann.jar.get("portal")!, url: origin }]);
   for (const path of ["/p", "/p/timeline", form, papers, "/p/messages", "/p/team", "/p/settings"]) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, `portal${path.replaceAll(/\W+/g, "_").slice(0, 12)}`);
+    await looksWell(page, origin + path, `portal${path.replaceAll(/\W+/g, "_").slice(0, 12)}`);
   }
 
   await visit(page, origin + form);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { openBrowser, visit } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { openTemplate } from "../templates.ts";
 import { openAs, openSite, type Site } from "../site.ts";
 
@@ -39,16 +39,7 @@ Deno.test("every page about templates is easy to use, light and dark, wide and n
     template_slack: action("SLACK"),
   };
   for (const [name, path] of Object.entries(pages)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, site.origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, name);
+    await looksWell(page, site.origin + path, name);
   }
 });
 

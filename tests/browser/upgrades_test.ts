@@ -1,10 +1,9 @@
-import assert from "node:assert/strict";
 import { editDraft } from "../../domain/onboarding/template_changes.ts";
 import type { Content } from "../../domain/onboarding/template_content.ts";
 import { publishTemplate } from "../../domain/onboarding/template_revisions.ts";
 import { findTemplate } from "../../domain/onboarding/templates.ts";
-import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, shots, visit } from "../browser.ts";
+import { openBrowser } from "../browser.ts";
+import { looksWell } from "../looks.ts";
 import { action, asMember, milestone, plannedAccount, publishedTemplate } from "../plans.ts";
 import { openAs, openSite } from "../site.ts";
 import type { TestApp } from "../test_app.ts";
@@ -30,16 +29,7 @@ Deno.test("upgrades and merges are easy to use, light and dark, wide and narrow"
     merge: `${path}/merge?with=${other}`,
   };
   for (const [name, path] of Object.entries(pages)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await visit(page, site.origin + path);
-      await checkAccess(page);
-    }
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.equal(await overflows(page), false, `${path} at ${width}`);
-    }
-    await shots(page, name);
+    await looksWell(page, site.origin + path, name);
   }
 });
 

@@ -167,3 +167,12 @@ export function isForeign(place: string): boolean {
   ]);
   return foreign.some((owner) => place.endsWith(` of ${owner}`));
 }
+
+const long = Deno.env.get("THREAD_TEST_LONG") === "1";
+
+/** All in a long run; in a short one these many, spread evenly, and others at the next turn. */
+export function some<T>(list: T[], many: number, turn: number): T[] {
+  if (long || list.length <= many) return list;
+  const step = Math.ceil(list.length / many);
+  return list.filter((_, at) => at % step === turn % step);
+}

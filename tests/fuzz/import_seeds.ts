@@ -75,7 +75,7 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         row(open, 2, {
           edits: { name: say("import_rows.edits") },
           status: "fix",
-          problems: { name: say("import_rows.problems") },
+          problems: { name: "Enter the company's name." },
           domain: `canary-${org}.test`,
         }),
         row(idOf(org, "done import"), 1, {
@@ -84,6 +84,7 @@ export function importRowsOf(org: OrgName, say: (column: string) => string): [st
         }),
         row(idOf(org, "done import"), 2, {
           outcome: "skipped",
+          problems: { name: say("import_rows.problems") },
           error: say("import_rows.error"),
         }),
       ],

@@ -4,12 +4,14 @@ import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
+import { notificationRowsOf } from "./notification_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { replyRowsOf } from "./reply_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
+import { workflowRowsOf } from "./workflow_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
 export type OrgName = typeof ORGS[number];
@@ -110,6 +112,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
       iv: hashToken(`${org} iv`).slice(0, 12),
       ciphertext: hashToken(`${org} text`),
     }]],
+    ...notificationRowsOf(org, say),
     ...templateRowsOf(org, say),
     ...upgradeRowsOf(org, say),
     ...planRowsOf(org, say),
@@ -118,6 +121,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...portalRowsOf(org, say, LATER),
     ...replyRowsOf(org, say),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
+    ...workflowRowsOf(org, say),
   ];
 }
 

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { type Described, fillIn, forms, objectsIn, routes, stillPages } from "../routes_table.ts";
-import { answerOf, ask, assertHome, assertKept, isForeign, ownerOf, sameness } from "./asking.ts";
+import {
+  answerOf,
+  ask,
+  assertHome,
+  assertKept,
+  isForeign,
+  ownerOf,
+  sameness,
+  some,
+} from "./asking.ts";
 import { canary, idOf, ORGS, tokenOf } from "./seeds.ts";
 import { objectsOf, openWorld, SECRETS, type World } from "./world.ts";
 
@@ -70,12 +79,13 @@ Deno.test("an address with another organisation in its query shows the same page
 
 Deno.test("THREAD-086 a filter, a cursor or a search with another organisation's values finds nothing", async () => {
   await using world = await openWorld();
-  for (const route of stillPages.filter(({ at }) => at.includes("?"))) {
+  const searches = stillPages.filter(({ at }) => at.includes("?"));
+  for (const [turn, route] of searches.entries()) {
     const actor = ownerOf(world, route);
     const own = objectsOf("north", actor.who!);
     const [path, query = ""] = route.at.split("?");
     for (const [name] of new URLSearchParams(query)) {
-      for (const value of Object.values(THEIRS)) {
+      for (const value of some(Object.values(THEIRS), 10, turn)) {
         const search = new URLSearchParams(fillIn(query, own));
         for (const values of [[value], [search.get(name)!, value], [value, search.get(name)!]]) {
           search.delete(name);
@@ -126,7 +136,7 @@ Deno.test("a field that a form does not have is refused, whatever column it is n
     const known = Object.keys(route.form ?? {});
     const extra = [...new Set([...columns, "role", "org", "account", "is_admin"])]
       .filter((name) => !known.includes(name) && !route.optional?.includes(name));
-    for (const part of [...chunks(extra, 12), ["org_id"], ["roles"], ["id"], ["version"]]) {
+    for (const part of [...chunks(extra, 40), ["org_id"], ["roles"], ["id"], ["version"]]) {
       const form = { ...route.form, ...smuggled(part.filter((name) => extra.includes(name))) };
       if (Object.keys(form).length === known.length) continue;
       const answer = await ask(actor, { ...route, form }, own);

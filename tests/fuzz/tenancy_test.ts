@@ -11,6 +11,7 @@ import {
   outcomeOf,
   ownerOf,
   sameness,
+  some,
 } from "./asking.ts";
 import { OTHER, otherIdOf } from "./portal_seeds.ts";
 import { idOf, PEOPLE, tokenOf } from "./seeds.ts";
@@ -48,7 +49,7 @@ Deno.test("every route works for somebody, changes what it should, and nothing e
 Deno.test("THREAD-085 another organisation's id is answered like one that nobody has, and changes nothing", async () => {
   await using world = await openWorld();
   let asked = 0;
-  for (const route of routes) {
+  for (const [turn, route] of routes.entries()) {
     const actor = ownerOf(world, route);
     const own = objectsOf("north", actor.who!);
     const askFor = async (ids: Record<string, string>) => {
@@ -57,6 +58,7 @@ Deno.test("THREAD-085 another organisation's id is answered like one that nobody
       const told = `${route.name} with ${JSON.stringify(ids)}`;
       assertHome("north", answer, told);
       assert.equal(answer.status, 404, `${told} answers ${answer.status} ${answer.location}`);
+      assert.deepEqual(await world.changes(), [], told);
       return sameness(answer, fillIn(route.at, { ...own, ...ids }));
     };
     const names = named(route);
@@ -73,12 +75,12 @@ Deno.test("THREAD-085 another organisation's id is answered like one that nobody
       for (const org of ["south", "west"] as const) {
         assert.equal(await tryWith(objectsOf(org, actor.who!)[name]!), random, route.name);
       }
-      for (const other of wrongTypes(own, name)) assert.equal(await tryWith(other), random);
-      for (const bad of malformed(own[name]!)) await tryWith(bad);
+      const others = some(wrongTypes(own, name), 6, turn);
+      for (const other of others) assert.equal(await tryWith(other), random);
+      for (const bad of some(malformed(own[name]!), 4, turn)) await tryWith(bad);
     }
   }
   assert.ok(asked > 0);
-  assert.deepEqual(await world.changes(), []);
   await assertKept(world);
 });
 
@@ -194,7 +196,9 @@ function toOf({ to }: Described, { who }: Actor): string {
 
 async function everyRouteAs(world: World, actor: Actor): Promise<void> {
   const { org = "north", who = "admin" } = actor;
-  for (const route of routes.filter((one) => one.may !== "anyone")) {
+  const ofSomebody = routes.filter((one) => one.may !== "anyone");
+  const fragments = new Set(some(ofSomebody, ofSomebody.length / 4, actor.name.length));
+  for (const route of ofSomebody) {
     const wanted = expected(route, actor);
     const answer = await ask(actor, route, objectsOf(org, who));
     const told = `${route.name} for ${actor.name} answers ${answer.status} ${answer.location}`;
@@ -204,7 +208,7 @@ async function everyRouteAs(world: World, actor: Actor): Promise<void> {
     if (wanted !== "answers") assert.deepEqual(changed, [], told);
     assert.deepEqual(changed.filter(isForeign), [], told);
     if (changed.length > 0) await world.reset();
-    if (wanted !== "answers") await asFragment(route, actor, wanted);
+    if (wanted !== "answers" && fragments.has(route)) await asFragment(route, actor, wanted);
   }
 }
 

@@ -5,6 +5,7 @@ import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
 import { emailActionOf } from "./draft_seeds.ts";
+import { unsubscribeTokenOf } from "./notification_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
 import {
@@ -31,15 +32,19 @@ export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
   const admin = await openConnection({ url: thread.urls.adminUrl, applicationName: "thread-fuzz" });
   const tables = await readTables(admin);
   await seed(admin, fill);
-  const snapshot = snapshotOf(tables);
-  const look = async () => {
-    const { rows } = await admin.query(snapshot, []);
-    return new Map(rows.map(({ place, hash }) => [String(place), String(hash)]));
+  const touched = async () => {
+    const { rows } = await admin.query("select distinct name from kept.touched", []);
+    return tables.filter((table) => rows.some(({ name }) => name === table.name));
   };
-  let sown = new Map<string, string>();
+  let sown: Places = new Map();
   const keep = async () => {
     await keepCopies(admin, tables);
-    sown = await look();
+    sown = (await look(admin, tables)).places;
+  };
+  const changes = async () => {
+    const places = difference(sown, await look(admin, await touched()));
+    if (places.length === 0) await admin.script("delete from kept.touched");
+    return places;
   };
   await keep();
   return {
@@ -49,9 +54,9 @@ export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
     /** What stands in the database now is what changes are seen against. */
     keep,
     /** Everything again as it was kept. */
-    reset: () => reset(admin, tables),
+    reset: async () => reset(admin, await touched()),
     /** The places whose rows are not as they were kept, such as `mails of <org>`. */
-    changes: async () => difference(sown, await look()),
+    changes,
     as: (org: OrgName, who: PersonName, state: SessionState = "now") =>
       openClient(thread.app, thread.settings, tokenOf(org, "session", who, state)),
     /** The primary contact of the organisation's account, with a cookie of the portal. */
@@ -140,6 +145,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     ...upgradeObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
+    unsubscribeLink: unsubscribeTokenOf(org, "csm"),
     email: `${who}@canary-${org}.test`,
     password: PASSWORD,
     newPassword: "another four unrelated words",
@@ -157,7 +163,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
 export const SECRETS = [
   ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
   ...["linkedTask", "contactEmail", "portalLink", "portalInvitation"],
-  ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
+  ...["signInLink", "verifyLink", "resetLink", "invitationLink", "unsubscribeLink"],
 ];
 
 let passwordHash: Promise<string> | undefined;
@@ -192,10 +198,21 @@ async function seed(admin: Connection, fill: Fill): Promise<void> {
   await admin.script("commit");
 }
 
+/** Every statement that writes leaves a mark, so that after most requests nothing has to be read. */
 async function keepCopies(admin: Connection, tables: Table[]): Promise<void> {
-  const copies = tables.map(({ name }) => `create table kept.${name} as table public.${name}`);
+  const copies = tables.flatMap(({ name }) => [
+    `create table kept.${name} as table public.${name}`,
+    `create trigger touched after insert or update or delete on public.${name}
+       for each statement execute function kept.touch()`,
+  ]);
   await admin.script([
     "set client_min_messages = warning; drop schema if exists kept cascade; create schema kept",
+    "create table kept.touched (name text not null)",
+    `create function kept.touch() returns trigger language plpgsql security definer as $$
+     begin
+       insert into kept.touched values (tg_table_name);
+       return null;
+     end $$`,
     ...copies,
   ].join("; "));
 }
@@ -209,19 +226,35 @@ async function reset(admin: Connection, tables: Table[]): Promise<void> {
     ];
   });
   const opening = "begin; set local session_replication_role = replica";
-  await admin.script([opening, ...steps, "commit"].join("; "));
+  await admin.script([opening, ...steps, "delete from kept.touched", "commit"].join("; "));
 }
 
-function difference(before: Map<string, string>, after: Map<string, string>): string[] {
-  const places = new Set([...before.keys(), ...after.keys()]);
-  return [...places].filter((place) => before.get(place) !== after.get(place)).sort();
-}
+type Places = Map<string, { hash: string; table: string }>;
 
-/** What each owner has in each table, as one hash. Throttles belong to addresses and to nobody, and every try writes there. */
-function snapshotOf(tables: Table[]): string {
-  return tables.filter(({ name }) => name !== "throttles").map(({ name, owner }) =>
-    `select '${name} of ' || coalesce(${owner}::text, 'nobody') as place,
+/** What each owner has in each table, as one hash. */
+async function look(
+  admin: Connection,
+  tables: Table[],
+): Promise<{ of: Set<string>; places: Places }> {
+  const questions = tables.filter(({ name }) => name !== UNSEEN).map(({ name, owner }) =>
+    `select '${name}' as table, '${name} of ' || coalesce(${owner}::text, 'nobody') as place,
        md5(string_agg(t::text, ' ' order by t::text)) as hash
-     from public.${name} t group by 1`
-  ).join(" union all ");
+     from public.${name} t group by 2`
+  );
+  const of = new Set(tables.map(({ name }) => name));
+  if (questions.length === 0) return { of, places: new Map() };
+  const { rows } = await admin.query(questions.join(" union all "), []);
+  const places = rows.map(({ table, place, hash }) =>
+    [String(place), { table: String(table), hash: String(hash) }] as const
+  );
+  return { of, places: new Map(places) };
+}
+
+/** Throttles belong to addresses and to nobody, and every try writes there. */
+const UNSEEN = "throttles";
+
+function difference(sown: Places, now: { of: Set<string>; places: Places }): string[] {
+  const before = [...sown].filter(([, { table }]) => now.of.has(table)).map(([place]) => place);
+  return [...new Set([...before, ...now.places.keys()])]
+    .filter((place) => sown.get(place)?.hash !== now.places.get(place)?.hash).sort();
 }

@@ -85,6 +85,7 @@ export const portal: RouteTable = {
   "GET /p/messages": { may: "contact" },
   "POST /p/messages": { may: "contact", form: body, to: "/p/messages" },
   "GET /p/settings": { may: "contact" },
+  "POST /p/settings/language": { may: "contact", form: { language: "de" }, to: "/p/settings" },
   "POST /p/settings/sessions/revocation": { may: "contact", to: "/p/sign-in" },
 };
 

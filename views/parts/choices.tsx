@@ -39,7 +39,7 @@ function Tick(props: CheckboxProps & { kind: "checkbox" | "toggle" }) {
       />
       <label for={f.id}>{props.label}</label>
       {props.hint && <p class="hint" id={`${f.id}-hint`}>{props.hint}</p>}
-      <FieldError id={f.id} error={f.error} />
+      <FieldError {...f} />
     </div>
   );
 }
@@ -66,7 +66,7 @@ function Choices(
       {props.options.map((option, i) => (
         <Choice {...props} option={option} id={`${f.id}-${i}`} invalid={Boolean(f.error)} />
       ))}
-      <FieldError id={f.id} error={f.error} />
+      <FieldError {...f} />
     </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { FieldErrors, Typed } from "../../domain/base/forms.ts";
+import { type Words, wordsIn } from "../../domain/messages/words/words.ts";
 
 /** A refused form, handed back: every field finds its own typed text and error in it by name. */
 export interface FormState {
@@ -19,6 +20,8 @@ export interface FieldProps {
   disabled?: boolean;
   autofocus?: boolean;
   autocomplete?: string;
+  /** Left out, the page speaks English, as the staff's do. */
+  words?: Words;
   /** Further attributes of the control: htmx, data, spellcheck. */
   extra?: Record<string, string>;
 }
@@ -172,6 +175,7 @@ export interface Resolved {
   value: string | undefined;
   error: string | undefined;
   describedBy: string | undefined;
+  words: Words;
 }
 
 export function resolve(props: FieldProps): Resolved {
@@ -184,6 +188,7 @@ export function resolve(props: FieldProps): Resolved {
     value: props.form && typed !== undefined ? String(typed) : props.value,
     error,
     describedBy: described || undefined,
+    words: props.words ?? wordsIn("en"),
   };
 }
 
@@ -204,20 +209,22 @@ function Frame(
     <div class="field">
       <label for={f.id}>
         {label}
-        {required === false && <span class="optional">optional</span>}
+        {required === false && <span class="optional">{f.words.t("field.optional")}</span>}
       </label>
       {hint && <p class="hint" id={`${f.id}-hint`}>{hint}</p>}
       {children}
-      <FieldError id={f.id} error={f.error} />
+      <FieldError {...f} />
     </div>
   );
 }
 
-export function FieldError({ id, error }: { id: string; error: string | undefined }) {
+export function FieldError(
+  { id, error, words = wordsIn("en") }: Pick<Resolved, "id" | "error"> & { words?: Words },
+) {
   if (!error) return null;
   return (
     <p class="field-error" id={`${id}-error`}>
-      <span class="hidden">Error:</span> {error}
+      <span class="hidden">{words.t("field.error")}</span> {error}
     </p>
   );
 }

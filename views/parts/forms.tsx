@@ -1,21 +1,22 @@
 import type { Child } from "hono/jsx";
 import type { FieldErrors } from "../../domain/base/forms.ts";
+import { type Words, wordsIn } from "../../domain/messages/words/words.ts";
 import { Icon } from "../icons.tsx";
 import { FieldError, fieldId, type FieldProps, resolve } from "./fields.tsx";
 
 /** Stands at the top of a refused form and takes the focus. The key "form" belongs to no field. */
 export function ErrorSummary(
-  { errors, title, id = "error-summary", quiet }: {
+  { errors, title, id = "error-summary", quiet, words = wordsIn("en") }: {
     errors: FieldErrors | undefined;
     title?: string;
     id?: string;
     /** Leaves the focus where it is. */
     quiet?: boolean;
+    words?: Words;
   },
 ) {
   const entries = Object.entries(errors ?? {});
   if (entries.length === 0) return null;
-  const counted = entries.length === 1 ? "One thing" : `${entries.length} things`;
   return (
     <div
       class="error-summary"
@@ -25,7 +26,7 @@ export function ErrorSummary(
       autofocus={!quiet}
       data-focus={quiet ? undefined : ""}
     >
-      <h2>{title ?? `${counted} to put right`}</h2>
+      <h2>{title ?? words.t("form.problems", { count: entries.length })}</h2>
       <ul>
         {entries.map(([name, message]) => (
           <li>{name === "form" ? message : <a href={`#${fieldId(name)}`}>{message}</a>}</li>
@@ -65,7 +66,7 @@ export function FileDrop(props: FileDropProps) {
         />
         <p class="hint" id={`${f.id}-takes`}>{props.takes}</p>
       </div>
-      <FieldError id={f.id} error={f.error} />
+      <FieldError {...f} />
     </div>
   );
 }

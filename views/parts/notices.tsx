@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { type Words, wordsIn } from "../../domain/messages/words/words.ts";
 import { Icon, type IconName } from "../icons.tsx";
 
 type Kind = "ok" | "warn" | "bad" | "info";
@@ -34,14 +35,19 @@ export function Banner(
 
 /** Says what has just been done, and goes away by itself unless it reports a failure. */
 export function Toast(
-  { kind = "ok", children, action }: { kind?: Kind; children?: Child; action?: Child },
+  { kind = "ok", children, action, words = wordsIn("en") }: {
+    kind?: Kind;
+    children?: Child;
+    action?: Child;
+    words?: Words;
+  },
 ) {
   return (
     <div class={`toast ${kind}`} data-toast={kind}>
       <Icon name={ICONS[kind]} />
       <p>{children}</p>
       {action}
-      <button type="button" class="icon-button" aria-label="Dismiss" data-dismiss>
+      <button type="button" class="icon-button" aria-label={words.t("frame.dismiss")} data-dismiss>
         <Icon name="x" />
       </button>
     </div>
@@ -49,17 +55,21 @@ export function Toast(
 }
 
 /** The place for toasts, and the two regions that are read aloud. The shell has one of each. */
-export function Toasts({ children }: { children?: Child }) {
+export function Toasts(
+  { children, words = wordsIn("en") }: { children?: Child; words?: Words },
+) {
   return (
     <>
-      <div id="toasts" class="toasts" role="region" aria-label="Notices">{children}</div>
+      <div id="toasts" class="toasts" role="region" aria-label={words.t("frame.notices")}>
+        {children}
+      </div>
       <div id="status" class="hidden" role="status"></div>
       <div id="alert" class="hidden" role="alert"></div>
       <template id="toast-ok">
-        <Toast />
+        <Toast words={words} />
       </template>
       <template id="toast-bad">
-        <Toast kind="bad" />
+        <Toast kind="bad" words={words} />
       </template>
     </>
   );

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { type Words, wordsIn } from "../../domain/messages/words/words.ts";
 
 export type StatusKind = "ok" | "warn" | "bad" | "info" | "none";
 
@@ -11,12 +12,20 @@ export function StatusLabel(
 
 /** How much is done. `label` names it aloud; `text` is shown beside the bar. */
 export function Progress(
-  { value, max, label, text }: { value: number; max: number; label: string; text?: string },
+  { value, max, label, text, words = wordsIn("en") }: {
+    value: number;
+    max: number;
+    label: string;
+    text?: string;
+    words?: Words;
+  },
 ) {
   return (
     <span class="progress">
       {text !== undefined && <span class="progress-text">{text}</span>}
-      <progress value={value} max={max} aria-label={label}>{value} of {max}</progress>
+      <progress value={value} max={max} aria-label={label}>
+        {words.t("form.progress", { value, max })}
+      </progress>
     </span>
   );
 }
