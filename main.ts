@@ -21,6 +21,7 @@ import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
@@ -45,6 +46,7 @@ const demoSeeds = [
   seedDemoHandoffs,
   seedDemoPlans,
   seedDemoPortal,
+  seedDemoMail,
 ];
 
 const lines = openLines(writeAll);

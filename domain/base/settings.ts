@@ -72,6 +72,9 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (env.INBOUND_MAIL_DOMAIN && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(env.INBOUND_MAIL_DOMAIN)) {
     complain("INBOUND_MAIL_DOMAIN", "must be a domain such as in.example.com");
   }
+  if (env.INBOUND_BOUNCES && env.INBOUND_BOUNCES !== "off") {
+    complain("INBOUND_BOUNCES", "knows only off");
+  }
   if (env.INBOUND_IMAP_URL && !hasScheme(env.INBOUND_IMAP_URL, "imap:", "imaps:")) {
     complain("INBOUND_IMAP_URL", "must look like imaps://user:password@host:993/INBOX");
   }

@@ -51,7 +51,10 @@ async function withAddresses(
   outgoing: OutgoingMail,
 ): Promise<OutgoingMail> {
   const replies = mail.takes_replies && await replyDomainOf(out);
-  return replies ? { ...outgoing, ...await addressesOf(replies, orgId, mail.id) } : outgoing;
+  if (!replies) return outgoing;
+  const { replyTo, bounceTo } = await addressesOf(replies, orgId, mail.id);
+  const takesBack = out.secret("INBOUND_BOUNCES") !== "off";
+  return { ...outgoing, replyTo, ...(takesBack ? { bounceTo } : {}) };
 }
 
 interface Kept {

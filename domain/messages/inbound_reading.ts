@@ -6,6 +6,15 @@ import { Refused } from "../base/errors.ts";
 import type { MailSource } from "../base/schema.ts";
 import { readEmail } from "../people/work_email.ts";
 import { textOfHtml } from "./html_text.ts";
+import {
+  jsonOf,
+  keysIn,
+  nameFor,
+  plainAddresses,
+  proofIn,
+  shortText,
+  worst,
+} from "./mail_lines.ts";
 import { type Part, readParts, textOf } from "./multipart.ts";
 import { oneLine } from "./outgoing.ts";
 
@@ -40,7 +49,6 @@ export interface MailFile {
   isInline: boolean;
 }
 
-const MOST_TEXT = 400_000;
 const MOST_FILES = 100;
 const LIMITS = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 3 };
 
@@ -250,56 +258,7 @@ function addressesOf(list: Email["to"]): string[] {
   );
 }
 
-/** Ours hold a plus and letters of one case, and pass where others are not plain. */
-function plainAddresses(typed: string[]): string[] {
-  const found = typed.flatMap((one) => one.split(/[,\s]+/)).map((one) =>
-    one.replaceAll(/[<>]/g, "").toLowerCase()
-  ).filter((one) => /^[^@\s]{1,64}@[^@\s]{1,189}$/.test(one));
-  return [...new Set(found)].slice(0, 50);
-}
-
 const both = (first: string[], others: string[]) => [...new Set([...first, ...others])];
-
-function keysIn(text: string): string[] {
-  return [...new Set(text.match(/<[^<>\s]{3,298}>/g) ?? [])].slice(0, 50);
-}
-
-/** A result of SPF or DKIM in whatever words; what is neither pass nor fail says nothing. */
-function proofIn(words: string | undefined): ReadMail["proof"] {
-  if (!words) return undefined;
-  if (/\b(soft)?fail\b/i.test(words)) return "failed";
-  return /\bpass\b/i.test(words) ? "passed" : undefined;
-}
-
-/** Forwarding breaks one of the two often, so one that passes is enough. */
-function worst(a: ReadMail["proof"], b: ReadMail["proof"]): ReadMail["proof"] {
-  return a === "passed" || b === "passed" ? "passed" : a ?? b;
-}
-
-function shortText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "").replaceAll(/\r\n?/g, "\n").slice(0, MOST_TEXT)
-    .toWellFormed();
-}
-
-function nameFor(type: string): string {
-  return ENDINGS[type] ? `attachment.${ENDINGS[type]}` : "attachment";
-}
-
-const ENDINGS: Record<string, string> = {
-  "application/pdf": "pdf",
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "text/plain": "txt",
-  "text/csv": "csv",
-};
-
-function jsonOf(typed: string): unknown {
-  try {
-    return JSON.parse(typed) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 /** Whoever sends a mail may send anything in any field of it. */
 const text = (value: unknown) => typeof value === "string" ? value : "";
