@@ -149,9 +149,23 @@ async function realOutside(settings: Settings, secretKeys: string): Promise<Outs
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
     publicUrl: settings.publicUrl,
+    safeFetch: callOthers(),
     mail: settings.demo
       ? undefined
       : (await import("./domain/messages/mailer.ts")).makeMailWire(settings, fetch),
+  };
+}
+
+/** Its wire is loaded when a workflow first calls somebody. */
+function callOthers(): Outside["safeFetch"] {
+  const loading = () => import("./domain/base/safe_fetch.ts");
+  let ready: Outside["safeFetch"];
+  return async (url, request) => {
+    if (!ready) {
+      const { safeFetchWith, systemResolve } = await loading();
+      ready = safeFetchWith({ resolve: systemResolve });
+    }
+    return await ready(url, request);
   };
 }
 

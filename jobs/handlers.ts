@@ -4,6 +4,16 @@ import { extractImports } from "./extract_import.ts";
 import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
 import { pollImap } from "./poll_imap.ts";
+import {
+  advanceRunsOn,
+  retryFailed,
+  runStepOutside,
+  settleStopped,
+  startArrived,
+  wakeDue,
+  wakeListening,
+  wakeParents,
+} from "./run_jobs.ts";
 import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
 import { mailSummaries } from "./summaries.ts";
@@ -19,6 +29,7 @@ import { tryModel } from "./try_model.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
+import { escalateLateTasks, replayStarts } from "./queue_jobs.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -44,6 +55,16 @@ export const handlers: Handlers = {
   file_mail: fileMail,
   lay_reply: layReply,
   poll_imap: pollImap,
+  advance_runs: advanceRunsOn,
+  run_step_outside: runStepOutside,
+  wake_due_runs: wakeDue,
+  wake_parents: wakeParents,
+  wake_listeners: wakeListening,
+  start_runs: startArrived,
+  retry_runs: retryFailed,
+  settle_runs: settleStopped,
+  escalate_tasks: escalateLateTasks,
+  replay_starts: replayStarts,
   tell_notifications: tellNotifications,
   mail_notifications: mailNotifications,
   mail_summaries: mailSummaries,

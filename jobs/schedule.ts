@@ -23,6 +23,9 @@ import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
+import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
+import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
 import { keyringOf } from "./rewrap_vault.ts";
 import { workOff } from "./work_off.ts";
 
@@ -88,6 +91,10 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
     {
+      schedule: minutely("escalate-tasks"),
+      ring: async (tx) => enqueueIn(tx, await orgsToEscalate(tx), "escalate_tasks"),
+    },
+    {
       schedule: minutely("activate-due-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithDueActions(tx), "activate_due_actions"),
     },
@@ -100,6 +107,14 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => {
         if (mailboxOf(out)) await enqueueIn(tx, [HOUSE], "poll_imap");
       },
+    },
+    {
+      schedule: minutely("wake-due-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDueRuns(tx), "wake_due_runs"),
+    },
+    {
+      schedule: minutely("settle-runs"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithStoppedRuns(tx), "settle_runs"),
     },
     {
       schedule: minutely("tell-notifications"),

@@ -56,6 +56,7 @@ export const PORTAL_GRANTS = [
   "plans: select(account_id, ended_at, finished_at, id, org_id, planned_on, projected_on)",
   "portal_access: insert(account_id, contact_id, invited_by_contact, token_hash) " +
   "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
+  "run_waits: select(key, kind, org_id)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
 ];

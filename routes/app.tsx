@@ -53,9 +53,12 @@ import { planApplications } from "./plan_applications.tsx";
 import { planMilestones } from "./plan_milestones.tsx";
 import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
+import { queue } from "./queue.tsx";
+import { queueSettings } from "./queue_settings.tsx";
 import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
+import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -83,11 +86,18 @@ import { unsubscribe } from "./unsubscribe.tsx";
 import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
+import { whatIfs } from "./what_ifs.tsx";
+import { workflowEditor } from "./workflow_editor.tsx";
+import { workflowEdits } from "./workflow_edits.tsx";
+import { workflowImports } from "./workflow_imports.tsx";
+import { workflowPublications } from "./workflow_publications.tsx";
+import { workflows } from "./workflows.tsx";
 
 const formLimit = limitBody(2_000_000);
 const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
+  "/workflows/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
 const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
@@ -110,12 +120,14 @@ const PLACES_OF_ORG = [
   "/jobs/*",
   "/mails/*",
   "/members/*",
+  "/queue/*",
   "/notifications/*",
   "/profile/notifications",
   "/review",
   "/search",
   "/settings/*",
   "/templates/*",
+  "/workflows/*",
 ];
 
 /** Within those, but with transactions of their own. */
@@ -123,6 +135,7 @@ const PLACES_APART = [
   "/members/:id/sign-in-help",
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
+  "/workflows/:id/rehearsals",
 ];
 
 const accountParts = [
@@ -137,6 +150,7 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
+const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
 export function makeApp(house: House) {
@@ -166,7 +180,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
-  app.route("/accounts", asCustomer);
+  app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
   app.route("/", home).route("/activity", activity).route("/search", search)
@@ -176,6 +190,8 @@ export function makeApp(house: House) {
   app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/workflows", rehearsals).route("/workflows", whatIfs);
+  app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings/mail", mailSettings).route("/inbound", inbound);
@@ -185,6 +201,8 @@ export function makeApp(house: House) {
   app.route("/templates/imports", templateImports)
     .route("/templates/proposals", templateProposals);
   for (const part of templateParts) app.route("/templates", part);
+  app.route("/workflows/imports", workflowImports);
+  for (const part of workflowParts) app.route("/workflows", part);
   app.use("/outbox/*", signedIn);
   if (house.settings.demo) app.route("/outbox", outbox).route("/styleguide", styleguide);
   return app;

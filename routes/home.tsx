@@ -8,6 +8,7 @@ import { listActivity } from "../domain/people/activity.ts";
 import { gettingStarted } from "../domain/people/checklist.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
+import { tasksNeeding } from "../domain/workflows/task_lists.ts";
 import { type Emphasis, Home } from "../views/home.tsx";
 import { viewerOf } from "./account_access.ts";
 import type { Ctx, Env } from "./env.ts";
@@ -21,11 +22,12 @@ export const home = new Hono<Env>().get("/", async (c) => {
   const readsLog = may(member.roles, "audit.read");
   const answers = may(member.roles, "members.change");
   const emphasis = emphasisOf(member.roles);
-  const [{ time_zone: timeZone }, steps, requests, needs, log] = await Promise.all([
+  const [{ time_zone: timeZone }, steps, requests, needs, tasks, log] = await Promise.all([
     findOrg(tx),
     emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
     answers ? listAccessRequests(tx) : [],
     carriesCustomers(member.roles) ? needsOf(c) : undefined,
+    tasksNeeding(tx, viewerOf(c)),
     readsLog ? listActivity(tx, {}, 8) : undefined,
   ]);
   return await showPage(
@@ -42,6 +44,8 @@ export const home = new Hono<Env>().get("/", async (c) => {
       needs={needs && (emphasis !== "handoffs" || isWaiting(needs))
         ? { ...needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
         : undefined}
+      tasks={tasks}
+      me={member.id}
       events={log?.events}
       timeZone={timeZone}
     />,

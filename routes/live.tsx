@@ -28,6 +28,8 @@ const audience: Record<string, Ability> = {
   submission: "accounts.readAll",
   message: "accounts.readAll",
   inbound: "mails.file",
+  task: "tasks.work",
+  workflow: "workflows.read",
 };
 
 const MOST_MISSED = 200;

@@ -43,7 +43,7 @@ Deno.test("search reads an index, however many members there are", async () => {
     `with people as (
        insert into identities (email, name)
        select 'p' || n || '@many.test', 'Person' || n || ' Of' || n % 997
-       from generate_series(1, 20000) n returning id, email, name
+       from generate_series(1, 6000) n returning id, email, name
      )
      insert into members (org_id, identity_id, email, name, roles)
      select $1, id, email, name, '{csm}' from people`,

@@ -1,6 +1,7 @@
 import "./vendor/relative-time.js";
 import "./js/ask.js";
 import "./js/bulk.js";
+import "./js/canvas.js";
 import "./js/command_menu.js";
 import "./js/commands.js";
 import "./js/connection.js";
@@ -11,5 +12,6 @@ import "./js/insert.js";
 import "./js/menus.js";
 import "./js/order.js";
 import "./js/questions.js";
+import "./js/row_keys.js";
 import "./js/rows.js";
 import "./js/toasts.js";

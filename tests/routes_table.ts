@@ -4,6 +4,7 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { replies } from "./routes/replies.ts";
 import { notifications } from "./routes/notifications.ts";
@@ -79,6 +80,9 @@ export const routesTable: RouteTable = {
   ...planActions,
   ...imports,
   ...handoffs,
+  ...tasks,
+  ...queueSettings,
+  ...trials,
   ...notifications,
 };
 

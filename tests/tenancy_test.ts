@@ -35,6 +35,7 @@ const OWN_WORDS = new Set([
   ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],
   ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
   ...["tasks.decision"],
+  ...["what_ifs.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -1,7 +1,9 @@
 import type { Activity } from "../domain/people/activity.ts";
 import type { Step } from "../domain/people/checklist.ts";
+import type { ListedTask } from "../domain/workflows/task_lists.ts";
 import { Happenings } from "./activity.tsx";
 import { NeedsNow, type NeedsProps } from "./home_needs.tsx";
+import { HomeTasks } from "./home_tasks.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { Checklist } from "./parts/lists.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -18,17 +20,22 @@ export interface HomeProps {
   waiting: number;
   /** Absent where no account is this person's. */
   needs?: NeedsProps;
+  /** What waits for this person in their queues. */
+  tasks: ListedTask[];
+  me: string;
   /** Absent where the person may not read the log. */
   events?: Activity[];
   timeZone: string;
 }
 
-export function Home({ emphasis, steps, waiting, needs, events, timeZone }: HomeProps) {
+export function Home(props: HomeProps) {
+  const { emphasis, steps, waiting, needs, tasks, me, events, timeZone } = props;
   return (
     <>
       {waiting > 0 && <Waiting count={waiting} />}
       {emphasis === "set_up" && <GettingStarted steps={steps} />}
       {emphasis === "overview" && <Overview />}
+      <HomeTasks tasks={tasks} me={me} />
       {needs && <NeedsNow {...needs} />}
       {emphasis === "handoffs" && <Handoffs />}
       {events && <Recent events={events} timeZone={timeZone} />}

@@ -42,6 +42,8 @@ export interface PictureProps {
   selected?: string[];
   /** Ways have a button to put a step in between, outputs can be pulled. */
   editing?: boolean;
+  /** The part that somebody looks at. */
+  view?: string;
 }
 
 /**
@@ -55,8 +57,8 @@ export function Picture(props: PictureProps) {
   return (
     <svg
       id="picture"
-      class={`picture${props.states ? " of-run" : ""}`}
-      viewBox={`${x} ${y} ${width} ${height}`}
+      class={`picture${props.states ? " of-run" : ""}${props.view ? " live" : ""}`}
+      viewBox={props.view ?? `${x} ${y} ${width} ${height}`}
       width={width}
       height={height}
       role="group"
@@ -132,6 +134,7 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       href={safeUrl(href?.(node.id))}
       transform={`translate(${node.x} ${node.y})`}
       data-step={node.id}
+      data-title={node.title || look.label}
       data-x={node.x}
       data-y={node.y}
       data-height={height}
@@ -181,6 +184,7 @@ function Output(
       id={`port-${node.id}-${port.name}`}
       class="output"
       data-port={port.name}
+      data-label={of > 1 ? port.label : undefined}
       transform={`translate(${x} ${y})`}
     >
       {of > 1 && (

@@ -130,6 +130,17 @@ export async function sendLast<R>(
   return (await lineOf(tx).last(statement.compile(tx))).rows as R[];
 }
 
+/**
+ * After a rollback to a savepoint: why a statement that was sent along has failed. It is forgotten
+ * then, because what it broke was undone.
+ */
+export function takeFailure(tx: OrgDb): unknown {
+  const line = lineOf(tx);
+  const failure = line.failure;
+  line.failure = undefined;
+  return failure;
+}
+
 function lineOf(tx: object): ReturnType<typeof openLine> {
   const line = linesOf.get(tx);
   if (!line) throw new Error("This database handle was used after its transaction ended");

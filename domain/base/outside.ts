@@ -1,4 +1,5 @@
 import type { MailAllowance } from "./mail_allowance.ts";
+import type { SafeFetch } from "./safe_fetch.ts";
 
 /**
  * Everything beyond the database that code may touch. Only `main.ts` makes the real one.
@@ -10,6 +11,8 @@ export interface Outside {
   secret: (name: string) => string | undefined;
   /** Where people reach Thread: what is written in the background links there. */
   publicUrl: URL;
+  /** For addresses that somebody typed. Absent where nothing may be called. */
+  safeFetch?: SafeFetch;
   /** Absent where no mail may leave: then the outbox keeps it for the operator to read. */
   mail?: MailWire;
 }

@@ -26,6 +26,16 @@ export interface JobPayloads {
   file_mail: { inboundId: string };
   lay_reply: { messageId: string };
   poll_imap: Empty;
+  advance_runs: { runId: string };
+  run_step_outside: { runId: string; nodeId: string; visit: number };
+  wake_due_runs: Empty;
+  wake_parents: { runId: string };
+  wake_listeners: { eventId: number };
+  start_runs: { eventId: string };
+  retry_runs: { runId: string; memberId: string };
+  settle_runs: Empty;
+  escalate_tasks: Empty;
+  replay_starts: { whatIfId: string };
   tell_notifications: Empty;
   mail_notifications: Empty;
   mail_summaries: Empty;
@@ -61,6 +71,16 @@ export const lanes = {
   file_mail: "outside",
   lay_reply: "outside",
   poll_imap: "outside",
+  advance_runs: "inside",
+  run_step_outside: "outside",
+  wake_due_runs: "inside",
+  wake_parents: "inside",
+  wake_listeners: "inside",
+  start_runs: "inside",
+  retry_runs: "inside",
+  settle_runs: "inside",
+  escalate_tasks: "outside",
+  replay_starts: "outside",
   tell_notifications: "inside",
   mail_notifications: "outside",
   mail_summaries: "outside",

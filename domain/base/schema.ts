@@ -72,6 +72,7 @@ export interface Tables {
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
+  workflow_clips: WorkflowClips;
   runs: Runs;
   run_steps: RunSteps;
   run_waits: RunWaits;
@@ -81,6 +82,9 @@ export interface Tables {
   tasks: Tasks;
   days_off: DaysOff;
   turns: Turns;
+  presences: Presences;
+  what_ifs: WhatIfs;
+  what_if_starts: WhatIfStarts;
 }
 
 export interface Identities {
@@ -1109,6 +1113,8 @@ export interface Workflows {
   created_by: string | null;
   created_at: Stamp;
   changed_at: Stamp;
+  last_node: Defaulted<number>;
+  draft_changed: Defaulted<boolean>;
   version: Defaulted<number>;
 }
 
@@ -1133,6 +1139,13 @@ export interface WorkflowEdits {
   undone: Defaulted<boolean>;
   edited_by: string | null;
   edited_at: Stamp;
+}
+
+export interface WorkflowClips {
+  org_id: OrgId;
+  member_id: string;
+  fragment: ColumnType<StoredGraph, StoredGraph, StoredGraph>;
+  copied_at: Stamp;
 }
 
 export type RunState = "running" | "waiting" | "failed" | "parked" | "completed" | "cancelled";
@@ -1277,4 +1290,51 @@ export interface Turns {
   node_id: string;
   member_id: string;
   taken_at: Stamp;
+}
+
+export interface Presences {
+  org_id: OrgId;
+  subject_id: string;
+  member_id: string;
+  seen_at: Stamp;
+}
+
+export interface WhatIfs {
+  org_id: OrgId;
+  id: string;
+  workflow_id: string;
+  rev: number;
+  graph: ColumnType<StoredGraph, StoredGraph, never>;
+  version_id: string | null;
+  state: Defaulted<"running" | "done" | "cancelled">;
+  starts: Defaulted<number>;
+  replayed: Defaulted<number>;
+  different: Defaulted<number>;
+  until: Stamp;
+  asked_by: string | null;
+  asked_at: Stamp;
+  ended_at: Date | null;
+}
+
+/** Where one start would have gone. */
+export interface WayTaken {
+  /** The names of the steps, in their order. */
+  path: string[];
+  ended: string;
+  outcome: string | null;
+  template: string | null;
+  csm: string | null;
+  queues: string[];
+}
+
+export interface WhatIfStarts {
+  org_id: OrgId;
+  what_if_id: string;
+  position: number;
+  start_id: string;
+  label: string;
+  arrived_at: Date;
+  different: boolean;
+  before: ColumnType<WayTaken, WayTaken, never>;
+  after: ColumnType<WayTaken, WayTaken, never>;
 }

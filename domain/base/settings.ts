@@ -46,7 +46,8 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   };
   const port = wholeNumber(env.PORT ?? "8000", 0, 65535);
   if (port === undefined) complain("PORT", "must be a number from 0 to 65535");
-  const pool = wholeNumber(env.DATABASE_POOL ?? "10", 1, 200);
+  // Beside the Postgres of its own, one machine has few cores, and each connection costs memory.
+  const pool = wholeNumber(env.DATABASE_POOL ?? (env.DATABASE_URL ? "10" : "6"), 1, 200);
   if (pool === undefined) complain("DATABASE_POOL", "must be a number from 1 to 200");
   for (const name of ["DATABASE_URL", "MIGRATION_DATABASE_URL"]) {
     if (env[name] && !hasScheme(env[name], "postgres:", "postgresql:")) {

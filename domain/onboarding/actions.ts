@@ -56,6 +56,12 @@ export async function startAction(tx: OrgDb, id: string, version?: number): Prom
     throw new Refused(`"${label}" can be started while ${milestone_name} is in progress.`);
   }
   refuseUnless(action, "start");
+  await makeDue(tx, action);
+}
+
+/** Now, whatever its milestone says: for whoever may decide that, such as a workflow. */
+export async function makeDue(tx: OrgDb, action: FoundAction): Promise<void> {
+  const { id } = action;
   await recordAction(tx, action, "started");
   const due = await tx.updateTable("actions").set({
     state: "due",

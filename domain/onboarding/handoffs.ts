@@ -33,7 +33,8 @@ export async function askHandoff(
     accountId: string;
     templateId: string;
     aeId: string;
-    askedBy: string;
+    /** Nobody, where a workflow asks. */
+    askedBy: string | null;
   },
 ): Promise<Handoff> {
   const account = await lockAccount(tx, accountId);

@@ -1,11 +1,16 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
+import { RUN_SENTENCES } from "./run_happenings.ts";
+import { TASK_SENTENCES } from "./task_happenings.ts";
+import { WORKFLOW_SENTENCES } from "./workflow_happenings.ts";
 import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind];
+  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
+    RUN_SENTENCES[kind];
+    WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -34,6 +39,9 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "milestone", label: "Milestones" },
   { noun: "action", label: "Actions" },
   { noun: "draft", label: "Drafts" },
+  { noun: "task", label: "Queue tasks" },
+  { noun: "queue", label: "Queues" },
+  { noun: "workflow", label: "Workflows" },
 ];
 
 export interface Difference {

@@ -99,3 +99,11 @@ function beginsWith(e: Where, column: "name_key" | "surname_key" | "email", q: s
 }
 
 const LAST_CHARACTER = "\u{10ffff}";
+
+const MOST_OFFERED = 500;
+
+/** Everybody who can be chosen for something, by name. */
+export async function activeMembers(tx: OrgDb): Promise<{ id: string; name: string }[]> {
+  return await tx.selectFrom("members").select(["id", "name"]).where("deactivated_at", "is", null)
+    .orderBy("name_key").limit(MOST_OFFERED).execute();
+}

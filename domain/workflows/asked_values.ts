@@ -1,6 +1,6 @@
 import { isDay } from "../base/calendar.ts";
 import { numberOf } from "./conditions.ts";
-import type { Asked, Output, ValueType } from "./node.ts";
+import type { Asked, Output, Pair, ValueType } from "./node.ts";
 
 const TYPES: Record<Asked["type"], ValueType> = {
   text: "text",
@@ -30,6 +30,27 @@ const SAMPLES: Record<Asked["type"], unknown> = {
   yes_no: true,
   choice: "Enterprise",
 };
+
+/** What a start's fields are in what has arrived, each under its own name or where it is said to be. */
+export function inputOf(
+  { fields, paths }: { fields: Asked[]; paths: Pair[] },
+  body: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(fields.map((row) => {
+    const path = paths.find(({ key }) => key === row.id)?.value;
+    const at = typeof path === "string" && path !== "" ? path : row.id;
+    return [row.id, readValue(row, Object.hasOwn(body, at) ? body[at] : inside(body, at))];
+  }));
+}
+
+function inside(body: unknown, path: string): unknown {
+  let at = body;
+  for (const part of path.split(".")) {
+    if (at === null || typeof at !== "object" || !Object.hasOwn(at, part)) return undefined;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return at;
+}
 
 /** What came in, as the type it is asked for. What cannot be read stays as it came. */
 export function readValue({ type, options }: Asked, given: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Db, OrgDb } from "../base/db.ts";
 import type { Outside } from "../base/outside.ts";
-import type { StoredFailure } from "../base/schema.ts";
+import type { StepState, StoredFailure } from "../base/schema.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 
 export type ValueType =
@@ -107,6 +107,8 @@ export interface NodeKind<Config = any> {
   problems?(config: Config, context: LintContext): Promise<Problem[]> | Problem[];
   /** It touches nothing but what it was given, so nothing has to be undone if it fails. */
   pure?: boolean;
+  /** It writes rows that point at its run, which is therefore written before. */
+  pointsAtRun?: boolean;
   /** Its fields that read missing values themselves instead of failing for them. */
   mayMiss?: string[];
   /** In the run's transaction, never with `Outside`. */
@@ -115,6 +117,8 @@ export interface NodeKind<Config = any> {
   wake?(step: Step<Config>, wake: Wake): Promise<Answer> | Answer;
   /** Of a kind that waits for a job: what that job does. What it answers wakes the step. */
   outside?(errand: Errand<Config>): Promise<Record<string, unknown>>;
+  /** What that job would bring, where somebody only tries the workflow. */
+  trial?(config: Config): Record<string, unknown>;
 }
 
 export interface RunFacts {
@@ -139,12 +143,29 @@ export interface Step<Config> {
   value(path: string): unknown;
   /** What this visit of the step brought before it waited. */
   output: Record<string, unknown>;
+  /** Starts another workflow, whose end wakes this step if it waits for that run. */
+  begin(other: Beginning): Promise<{ id: string }>;
   rehearsal?: Rehearsal;
+}
+
+export interface Beginning {
+  workflowId: string;
+  input: Record<string, unknown>;
+  accountId: string | null;
 }
 
 /** Somebody is trying the workflow, and nothing of it will last: what would be done is told. */
 export interface Rehearsal {
   would(effect: { kind: "mail" | "call" | "task" | "row"; words: string; data?: unknown }): void;
+  /** After each step that was made. */
+  onStep?(step: {
+    nodeId: string;
+    visit: number;
+    state: StepState;
+    port: string | null;
+    output: Record<string, unknown> | null;
+    failure: Failure | null;
+  }): void;
 }
 
 /** What the job of a step works with, outside of any transaction. */
@@ -164,6 +185,8 @@ export interface Errand<Config> {
 export type Answer =
   | { follow: string; output?: Record<string, unknown>; accountId?: string }
   | { wait: Wait; output?: Record<string, unknown>; accountId?: string }
+  /** Of `wake`: that was not what it waits for, so it goes on waiting. */
+  | { again: true }
   | { end: string; output?: Record<string, unknown> }
   | { fail: Failure };
 
@@ -174,8 +197,8 @@ export type Wait =
   | { event: { kind: string; of?: string; untilHours?: number } }
   | { run: string };
 
-/** A moment of the database's clock: hours from now, working days at nine, or a day at nine. */
-export type Until = { hours: number } | { workingDays: number } | { day: string };
+/** A moment of the database's clock. */
+export type Until = { hours: number } | { at: Date };
 
 /** What is wrong in words, and what a person can do about it. */
 export type Failure = StoredFailure;

@@ -1,6 +1,9 @@
-/** What a step may name of earlier ones: {{n3.amount}}, or {{account.segment}} of the run's account. */
-const REFERENCE = /\{\{\s*([a-z][\w-]*(?:\.[\w-]+)+)\s*\}\}/g;
-const WHOLE = /^\s*\{\{\s*([a-z][\w-]*(?:\.[\w-]+)+)\s*\}\}\s*$/;
+/**
+ * What a step may name of earlier ones: {{n3.amount}}, or {{account.segment}} of the run's account.
+ * Mails have names of their own, {{contact_name}} and {{field.tier}}, which are filled in later.
+ */
+const REFERENCE = /\{\{\s*((?!field\.)[a-z][\w-]*(?:\.[\w-]+)+)\s*\}\}/g;
+const WHOLE = /^\s*\{\{\s*((?!field\.)[a-z][\w-]*(?:\.[\w-]+)+)\s*\}\}\s*$/;
 
 /** Where a text is nothing but one reference, what it names. */
 export function wholeReference(text: unknown): string | undefined {
@@ -27,6 +30,17 @@ export function resolve<T>(config: T, value: (path: string) => unknown): T {
     if (whole) return value(whole);
     return text.replaceAll(REFERENCE, (_, path) => written(value(path)));
   }) as T;
+}
+
+/** Within JSON: a text keeps its quotes and cannot leave them, and what is missing is null. */
+export function resolveInJson(json: string, value: (path: string) => unknown): string {
+  return json.replaceAll(new RegExp(`"?${REFERENCE.source}"?`, "g"), (found, path) => {
+    const put = JSON.stringify(value(path) ?? null);
+    const [opens, closes] = [found.startsWith('"'), found.endsWith('"')];
+    if (opens && closes) return put;
+    const inner = put.startsWith('"') ? put.slice(1, -1) : put === "null" ? "" : put;
+    return opens || closes ? `${opens ? '"' : ""}${inner}${closes ? '"' : ""}` : put;
+  });
 }
 
 /** Other names for what is referred to, such as when steps are copied. */

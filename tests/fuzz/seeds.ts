@@ -11,6 +11,7 @@ import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
+import { queueRowsOf } from "./queue_seeds.ts";
 import { workflowRowsOf } from "./workflow_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -122,6 +123,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...replyRowsOf(org, say),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
     ...workflowRowsOf(org, say),
+    ...queueRowsOf(org, say),
   ];
 }
 

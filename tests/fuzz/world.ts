@@ -5,6 +5,7 @@ import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
 import { emailActionOf } from "./draft_seeds.ts";
+import { queueObjectsOf } from "./queue_seeds.ts";
 import { unsubscribeTokenOf } from "./notification_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
 import { readTables, type Table } from "./tables.ts";
@@ -143,6 +144,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     bareAction: emailActionOf(org, "bare"),
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
+    ...queueObjectsOf(org),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     unsubscribeLink: unsubscribeTokenOf(org, "csm"),

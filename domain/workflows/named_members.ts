@@ -1,0 +1,29 @@
+import { sql } from "kysely";
+import { assignable, type Assigned } from "../accounts/assignments.ts";
+import type { OrgDb } from "../base/db.ts";
+import { invalid, StepFailed } from "./failures.ts";
+
+/** Somebody by their id, their address or their name: an outside system knows the address. */
+export async function memberNamed(tx: OrgDb, named: string, as: Assigned) {
+  const wanted = named.trim().toLowerCase();
+  const all = await assignable(tx, as);
+  const found = all.filter(({ id, email, name }) =>
+    id === wanted || email.toLowerCase() === wanted || name.toLowerCase() === wanted
+  );
+  if (found.length === 1) return found[0]!;
+  const role = as === "csm" ? "CSM" : "account executive";
+  const text = found.length > 1
+    ? `Several are called "${named}". Use an address.`
+    : `There is no ${role} "${named}".`;
+  throw new StepFailed(invalid(text));
+}
+
+/** Of these members, those who are away on the organisation's day of today. */
+export async function awayToday(tx: OrgDb, memberIds: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select member_id as id from days_off
+    where org_id = current_org() and member_id = any(${memberIds}::uuid[])
+      and (now() at time zone (select time_zone from orgs where id = current_org()))::date
+        between first_on and last_on`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}

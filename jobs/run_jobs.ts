@@ -1,0 +1,29 @@
+import { advanceRuns } from "../domain/workflows/advances.ts";
+import { startFromEvents } from "../domain/workflows/arrivals.ts";
+import { doErrand } from "../domain/workflows/errands.ts";
+import { retryInBulk } from "../domain/workflows/bulk_retries.ts";
+import { settleStoppedRuns } from "../domain/workflows/stopped_runs.ts";
+import { wakeDueRuns, wakeListeners, wakeParent } from "../domain/workflows/wakes.ts";
+import type { Handler } from "./handler.ts";
+
+export const advanceRunsOn: Handler<"advance_runs"> = (tx, jobs) =>
+  advanceRuns(tx, jobs.map(({ payload }) => payload.runId));
+
+export const runStepOutside: Handler<"run_step_outside"> = (db, out, job) => doErrand(db, out, job);
+
+export const wakeDue: Handler<"wake_due_runs"> = (tx) => wakeDueRuns(tx);
+
+export const wakeParents: Handler<"wake_parents"> = async (tx, jobs) => {
+  for (const { payload } of jobs) await wakeParent(tx, payload.runId);
+};
+
+export const wakeListening: Handler<"wake_listeners"> = (tx, jobs) =>
+  wakeListeners(tx, jobs.map(({ payload }) => payload.eventId));
+
+export const startArrived: Handler<"start_runs"> = (tx, jobs) =>
+  startFromEvents(tx, jobs.map(({ payload }) => payload.eventId));
+
+export const retryFailed: Handler<"retry_runs"> = (tx, jobs) =>
+  retryInBulk(tx, jobs.map(({ payload }) => payload));
+
+export const settleStopped: Handler<"settle_runs"> = (tx) => settleStoppedRuns(tx);

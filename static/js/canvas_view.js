@@ -1,0 +1,129 @@
+// Which part of the picture is shown: panned by dragging, wheel and two fingers, zoomed by pinch,
+// ctrl and wheel, keys and buttons. It outlives every swap, since the server is told and answers alike.
+import { boxOf, frame, isEditing, picture, thing } from "./canvas_picture.js";
+
+const [SMALLEST, LARGEST] = [0.1, 2];
+let view;
+
+export function place(event) {
+  const box = frame().getBoundingClientRect();
+  return {
+    x: view.x + (event.clientX - box.left) / view.scale,
+    y: view.y + (event.clientY - box.top) / view.scale,
+  };
+}
+
+export const scale = () => view?.scale ?? 1;
+
+function apply() {
+  const svg = picture();
+  if (!svg || !view) return;
+  const { clientWidth, clientHeight } = frame();
+  const sizes = [view.x, view.y, clientWidth / view.scale, clientHeight / view.scale];
+  const text = sizes.map((size) => Math.round(size * 100) / 100).join(" ");
+  svg.classList.add("live");
+  svg.setAttribute("viewBox", text);
+  const told = document.querySelector("#edit-state [name=view]");
+  if (told) told.value = text;
+}
+
+let drawing;
+
+function draw() {
+  drawing ??= requestAnimationFrame(() => {
+    drawing = undefined;
+    apply();
+    keep();
+  });
+}
+
+const KEY = () => `view ${location.pathname.split("/").slice(0, 3).join("/")}`;
+
+function keep() {
+  if (isEditing()) sessionStorage.setItem(KEY(), JSON.stringify(view));
+}
+
+function remembered() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY()) ?? "null");
+    return kept && [kept.x, kept.y, kept.scale].every(Number.isFinite) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function fit() {
+  const [x, y, width, height] = picture().dataset.bounds.split(" ").map(Number);
+  const { clientWidth, clientHeight } = frame();
+  const fits = Math.min(clientWidth / width, clientHeight / height, 1);
+  const size = Math.max(SMALLEST, fits);
+  view = {
+    x: x - (clientWidth / size - width) / 2,
+    y: y - (clientHeight / size - height) / 2,
+    scale: size,
+  };
+  draw();
+}
+
+export function pan(dx, dy) {
+  view.x += dx / view.scale;
+  view.y += dy / view.scale;
+  draw();
+}
+
+/** What is under the pointer stays there. */
+export function zoom(factor, at) {
+  const box = frame().getBoundingClientRect();
+  const point = at ?? { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+  const fixed = place(point);
+  const next = Math.min(LARGEST, Math.max(SMALLEST, view.scale * factor));
+  view.scale = next;
+  view.x = fixed.x - (point.clientX - box.left) / next;
+  view.y = fixed.y - (point.clientY - box.top) / next;
+  draw();
+}
+
+/** Brings a step into sight, where it is not. */
+export function reveal(id) {
+  const element = thing(id);
+  if (!element || !view) return;
+  const { x, y, width, height, middleX, middleY } = boxOf(element);
+  const [wide, high] = [frame().clientWidth / view.scale, frame().clientHeight / view.scale];
+  const inside = x > view.x && y > view.y && x + width < view.x + wide &&
+    y + height < view.y + high;
+  if (inside) return;
+  view.x = middleX - wide / 2;
+  view.y = middleY - high / 2;
+  draw();
+}
+
+function start() {
+  if (!picture() || !frame()) return;
+  for (const part of document.querySelectorAll("[data-scripted][hidden]")) part.hidden = false;
+  if (!view) {
+    view = (isEditing() && remembered()) || undefined;
+    if (!view) fit();
+  }
+  apply();
+}
+
+document.addEventListener("wheel", (event) => {
+  if (!view || !frame()?.contains(event.target)) return;
+  // A page that only shows a picture still scrolls over it.
+  if (!event.ctrlKey && !isEditing()) return;
+  event.preventDefault();
+  const unit = event.deltaMode === 1 ? 16 : 1;
+  if (event.ctrlKey) return zoom(Math.exp(-event.deltaY * unit * 0.01), event);
+  if (event.shiftKey && !event.deltaX) return pan(event.deltaY * unit, 0);
+  pan(event.deltaX * unit, event.deltaY * unit);
+}, { passive: false });
+
+document.addEventListener("click", (event) => {
+  const way = event.target.closest?.("[data-zoom]")?.dataset.zoom;
+  if (way === "fit") fit();
+  else if (way) zoom(way === "in" ? 1.25 : 0.8);
+});
+
+addEventListener("resize", () => view && draw());
+document.addEventListener("htmx:after:swap", () => frame() && start());
+start();
