@@ -30,12 +30,12 @@ export async function seedDemoMail(db: Db, orgId: string, members: DemoMembers):
     });
     await receive(tx, about, sent, {
       from: `Priya Nair <${CUSTOMER}>`,
-      text: "Hi Maya,\n\nTuesday works. Jon Cho will join, he runs our directory.\n\nPriya\n\n" +
+      text: "Hi Maya,\n\nTuesday works. Daniel Cho will join, he runs our directory.\n\nPriya\n\n" +
         "On Mon, Nov 16, 2026 at 9:12 AM Maya Ortiz <maya@acme-cloud.example> wrote:\n" +
         "> does Tuesday at 10:00 suit you?",
     });
     await receive(tx, about, sent, {
-      from: `Jon Cho <${COLLEAGUE}>`,
+      from: `Daniel Cho <${COLLEAGUE}>`,
       subject: "Automatic reply: Your kickoff on Tuesday",
       text: "I am away until Monday and read no mail. In urgent cases write to Priya Nair.",
       automatic: "Its subject is one of an automatic answer.",
@@ -47,7 +47,7 @@ export async function seedDemoMail(db: Db, orgId: string, members: DemoMembers):
     const lost = await send(tx, about, {
       to: COLLEAGUE,
       subject: "Access to your directory",
-      body: "Hello Jon,\n\nwe need a read-only account before Tuesday.\n\nBest,\nMaya",
+      body: "Hello Daniel,\n\nwe need a read-only account before Tuesday.\n\nBest,\nMaya",
     });
     const why = "The mailbox is full (552 5.2.2 over quota)";
     const outcomes = [{ address: COLLEAGUE, outcome: "failed" as const, why }];
