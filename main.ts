@@ -3,6 +3,7 @@ import { refuseOldSchema, refuseUnsafeRole } from "./domain/base/boot.ts";
 import { readCommandLine } from "./domain/base/command_line.ts";
 import { armCrashpoint } from "./domain/base/crashpoint.ts";
 import { connect } from "./domain/base/db.ts";
+import { dnsResolver } from "./domain/base/dns.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
@@ -149,6 +150,8 @@ async function realOutside(settings: Settings, secretKeys: string): Promise<Outs
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
     publicUrl: settings.publicUrl,
+    resolveDns: dnsResolver(settings.dnsServer),
+    mailHome: (await import("./domain/messages/mail_home.ts")).mailHomeOf(settings),
     safeFetch: callOthers(),
     mail: settings.demo
       ? undefined

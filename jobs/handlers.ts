@@ -1,6 +1,7 @@
 import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
+import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
 import { pollImap } from "./poll_imap.ts";
@@ -55,6 +56,7 @@ export const handlers: Handlers = {
   file_mail: fileMail,
   lay_reply: layReply,
   poll_imap: pollImap,
+  check_domains: checkDomains,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,

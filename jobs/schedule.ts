@@ -22,6 +22,7 @@ import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
+import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
@@ -107,6 +108,10 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => {
         if (mailboxOf(out)) await enqueueIn(tx, [HOUSE], "poll_imap");
       },
+    },
+    {
+      schedule: minutely("check-domains"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDomainsToCheck(tx), "check_domains"),
     },
     {
       schedule: minutely("wake-due-runs"),

@@ -24,8 +24,7 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
-import { staffMessageForm } from "./message_forms.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
@@ -64,7 +63,7 @@ async function writeInPortal(c: Ctx, account: AccountWithPeople, body: string): 
   await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
   await markAnswered(tx, account.id);
   const writers = await writersOf(tx, account.id);
-  const link = publicLink(c, portalPath(org.id));
+  const link = await portalLink(c, tx, portalPath(org.id));
   for (const { id, name, email, language } of writers) {
     const words = await contactWords(c, language);
     const letter = csmWroteLetter(words, { name: member.name, org: org.name, body, link });

@@ -15,7 +15,7 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { typedAgain } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { handOut } from "./portal_files.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
@@ -43,7 +43,7 @@ export const accountSubmissions = new Hono<Env>()
           org: org.name,
           task: action.label,
           body: form.value.body,
-          link: publicLink(c, portalPath(org.id, action.id)),
+          link: await portalLink(c, c.var.tx, portalPath(org.id, action.id)),
         });
         const to = { name: sent.by ?? "", address: sent.byEmail };
         const about = {

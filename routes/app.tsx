@@ -12,6 +12,7 @@ import { accountReplies } from "./account_replies.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
@@ -22,6 +23,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
@@ -31,6 +33,7 @@ import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { hosts, portalHosts } from "./hosts.ts";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
@@ -144,6 +147,7 @@ const accountParts = [
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   accountReplies,
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountSponsors,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
@@ -159,10 +163,10 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly);
+  app.use(requests, securityHeaders, hosts, httpsOnly);
   app.route("/hooks/mail", mailHooks);
   app.use(crossSite, bodyLimits);
-  app.route("/", health);
+  app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
   app.notFound(answerNotFound);
@@ -193,6 +197,7 @@ export function makeApp(house: House) {
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
+  app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
   app.route("/settings/mail", mailSettings).route("/inbound", inbound);
   app.route("/settings", settings);

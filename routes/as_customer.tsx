@@ -10,6 +10,7 @@ import { readCsm, readJourney, readZone } from "../domain/portal/journey.ts";
 import { findTask } from "../domain/portal/submissions.ts";
 import { listTeam } from "../domain/portal/teammates.ts";
 import { type PortalFrame, PortalPage, type PortalPlace } from "../views/portal.tsx";
+import { PortalMeetings } from "../views/portal_meetings.tsx";
 import { PortalMessages } from "../views/portal_messages.tsx";
 import { PortalSettings } from "../views/portal_settings.tsx";
 import { PortalTask } from "../views/portal_task.tsx";
@@ -65,6 +66,12 @@ export const asCustomer = new Hono<Env>()
     const part = <PortalTimeline journey={journey} base={baseOf(c)} words={words} />;
     return await show(c, words, "place.timeline", "/timeline", part);
   })
+  .get(`${PLACE}/meetings`, ...look, async (c) => {
+    const journey = await readJourney(c.var.accountTx);
+    const words = await wordsThere(c);
+    const part = <PortalMeetings journey={journey} base={baseOf(c)} words={words} />;
+    return await show(c, words, "place.meetings", "/meetings", part);
+  })
   .get(`${PLACE}/tasks/:task{${UUID}}`, ...look, async (c) => {
     const task = await findTask(c.var.accountTx, c.req.param("task"));
     const words = await wordsThere(c);
@@ -103,7 +110,7 @@ async function wordsThere(c: Ctx): Promise<Words> {
   return c.var.house.wordsIn(await languageOf(c.var.accountTx) ?? "en");
 }
 
-type PlaceName = `place.${"tasks" | "timeline" | "messages" | "team" | "settings"}`;
+type PlaceName = `place.${"tasks" | "timeline" | "meetings" | "messages" | "team" | "settings"}`;
 
 async function show(
   c: Ctx,

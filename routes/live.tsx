@@ -28,6 +28,7 @@ const audience: Record<string, Ability> = {
   submission: "accounts.readAll",
   message: "accounts.readAll",
   inbound: "mails.file",
+  domain: "domains.change",
   task: "tasks.work",
   workflow: "workflows.read",
 };

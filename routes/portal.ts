@@ -5,7 +5,11 @@ import { portalFiles } from "./portal_files.ts";
 import { portalInvitations } from "./portal_invitations.tsx";
 import { portalLive } from "./portal_live.ts";
 import { portalExits, portalSettings } from "./portal_settings.tsx";
+import { portalMeetings } from "./portal_meetings.tsx";
+import { portalSharing } from "./portal_sharing.tsx";
+import { portalSponsors } from "./portal_sponsors.tsx";
 import { portalSignIn } from "./portal_sign_in.tsx";
+import { sponsorPages } from "./sponsor_pages.tsx";
 import { portalTasks } from "./portal_tasks.tsx";
 import { portalTeam } from "./portal_team.tsx";
 
@@ -14,10 +18,14 @@ export const portal = new Hono<Env>()
   .use(portalSessions)
   .route("/", portalSignIn)
   .route("/", portalInvitations)
+  .route("/", sponsorPages)
   .route("/", portalExits)
   .route("/", portalLive)
   .use(inPortal, customer)
   .route("/", portalTasks)
+  .route("/", portalSharing)
+  .route("/", portalSponsors)
+  .route("/", portalMeetings)
   .route("/", portalFiles)
   .route("/", portalTeam)
   .route("/", portalSettings);

@@ -39,7 +39,7 @@ function formWords({ t }: Words): FormWords {
 
 const next = z.string().max(2000).default("/p").catch("/p");
 
-const address = ({ t }: Words) =>
+export const address = ({ t }: Words) =>
   z.string(t("address.missing")).transform((typed, context) => {
     const read = readEmail(typed);
     if (read.ok) return read.email;
@@ -61,6 +61,7 @@ export const teammateForm = inWords((words) =>
   z.strictObject({
     name: line(words, 120, words.t("team.nameMissing")),
     email: address(words),
+    role: z.enum(["member", "viewer"], words.t("form.chooseAgain")).default("member"),
   })
 );
 

@@ -11,7 +11,7 @@ import { PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
 import { visitorOf } from "./entrance.ts";
 import type { Ctx, Env } from "./env.ts";
 import { goAndSay } from "./notices.ts";
-import { contactOf, givePortal, inPortal, leavePortal } from "./portal_door.ts";
+import { contactOf, doorsHere, givePortal, inPortal, leavePortal } from "./portal_door.ts";
 import { choiceForm, languageForm, readPortalForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
 import { wordsOf } from "./portal_words.ts";
@@ -32,11 +32,11 @@ export const portalExits = new Hono<Env>()
     const form = await readPortalForm(c, wordsOf(c), choiceForm);
     if (!form.ok) return await choicePage(c, Object.values(form.errors)[0]);
     const { db } = c.var.house;
-    const token = await changeDoor(db, contactOf(c), form.value.contact, visitorOf(c));
-    if (!token) return await choicePage(c, wordsOf(c).t("choice.notOpen"));
-    const doors = await doorsOf(db, contactOf(c).email);
+    const doors = doorsHere(c, await doorsOf(db, contactOf(c).email));
     const door = doors.find(({ contactId }) => contactId === form.value.contact);
-    givePortal(c, token, door?.orgId ?? contactOf(c).orgId);
+    const token = door && await changeDoor(db, contactOf(c), door.contactId, visitorOf(c));
+    if (!token) return await choicePage(c, wordsOf(c).t("choice.notOpen"));
+    givePortal(c, token, door.orgId);
     return goTo(c, "/p");
   });
 
@@ -62,7 +62,7 @@ async function settingsPage(c: Ctx, form?: FormState) {
 async function choicePage(c: Ctx, problem?: string) {
   const { orgId, contactId, email } = contactOf(c);
   const words = wordsOf(c);
-  const doors = await doorsOf(c.var.house.db, email);
+  const doors = doorsHere(c, await doorsOf(c.var.house.db, email));
   const part = <PortalChoice doors={doors} current={contactId} problem={problem} words={words} />;
   const title = words.t("choice.title");
   return await portalFront(c, orgId, { title, words }, part, problem ? 422 : 200);

@@ -30,6 +30,8 @@ const OWN_WORDS = new Set([
   ...["reply_answers.written_by"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["domains.kind", "domains.state", "portal_access.role", "portal_rules.invites"],
+  ...["question_asks.question_id"],
   ...["workflows.state", "workflows.starts_on", "runs.state", "runs.node_id", "runs.cause"],
   ...["run_steps.node_id", "run_steps.state", "run_steps.port", "run_waits.node_id"],
   ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],

@@ -36,6 +36,11 @@ export function Contacts(props: ContactsProps) {
             The first one is the primary contact: mail goes there unless somebody else is named.
           </EmptyState>
         )}
+      <Section
+        title="Pages to read"
+        lead="For an executive of the customer who wants to know how it goes, and never signs in."
+        actions={<LinkButton href={`/accounts/${accountId}/sponsors`}>Open the pages</LinkButton>}
+      />
       {mayChange && (
         <Section title="Add a contact">
           <form class="form" method="post" action={at}>
@@ -83,6 +88,7 @@ function ContactTable(
           <td class="wide-only">{contact.phone}</td>
           <td>
             <PortalLabel access={access.get(contact.id)} timeZone={timeZone} />
+            <Scope access={access.get(contact.id)} />
           </td>
           {mayChange && (
             <RowActions>
@@ -134,6 +140,11 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
   }
 }
 
+function Scope({ access }: { access?: PortalAccess }) {
+  if (!access || access.role === "member" || access.state === "ended") return null;
+  return <div class="muted">{access.role === "viewer" ? "Reads only" : "One task only"}</div>;
+}
+
 export function ContactPage(
   { contact, access, form }: { contact: Contact; access?: PortalAccess; form?: FormState },
 ) {
@@ -157,6 +168,22 @@ export function ContactPage(
           <form method="post" action={`${at}/${contact.id}/portal-invitations`}>
             <Button type="submit">{access ? "Invite again" : "Invite to the portal"}</Button>
           </form>
+          {access && access.state !== "ended" && (
+            <form method="post" action={`${at}/${contact.id}/portal-role`}>
+              <input
+                type="hidden"
+                name="role"
+                value={access.role === "member" ? "viewer" : "member"}
+              />
+              <Button type="submit">
+                {access.role === "member"
+                  ? "Let them only read"
+                  : access.role === "viewer"
+                  ? "Let them answer"
+                  : "Let them see everything"}
+              </Button>
+            </form>
+          )}
           {access && access.state !== "ended" && (
             <form method="post" action={`${at}/${contact.id}/portal-access/removal`}>
               <Button type="submit" kind="danger">End their access at once</Button>

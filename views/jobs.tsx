@@ -186,6 +186,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   file_mail: "File a mail that came in",
   lay_reply: "Lay a reply against its form with AI",
   poll_imap: "Read the mailbox",
+  check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
   advance_runs: "Follow runs of workflows",
   run_step_outside: "Do what a step of a workflow needs outside",

@@ -1,12 +1,14 @@
 import type { Words } from "../domain/messages/words/words.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
 import { answerInWords, fieldOf } from "../domain/portal/answers.ts";
+import type { QuestionAsk } from "../domain/portal/question_asks.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { Button } from "./parts/buttons.tsx";
 import { CheckboxGroup, RadioGroup } from "./parts/choices.tsx";
 import { DateField, Field, type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
+import { StatusLabel } from "./parts/status.tsx";
 import { FileButton, FileForms } from "./portal_files.tsx";
 
 export interface PortalFormProps {
@@ -17,10 +19,19 @@ export interface PortalFormProps {
   form?: FormState;
   /** Somebody of the organisation looks at it, and can change nothing. */
   readOnly?: boolean;
+  asked?: AskedOf;
+}
+
+/** Who of the team is asked for which answer, and which of them reads this page. */
+export interface AskedOf {
+  asks: QuestionAsk[];
+  me: string;
 }
 
 /** The questions of one task. What is typed is kept while it is typed; nothing is sent by that. */
-export function PortalForm({ task, base, timeZone, form, readOnly, words }: PortalFormProps) {
+export function PortalForm(
+  { task, base, timeZone, form, readOnly, words, asked }: PortalFormProps,
+) {
   const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const { questions = [] } = task.asked;
@@ -50,14 +61,17 @@ export function PortalForm({ task, base, timeZone, form, readOnly, words }: Port
         <Saved version={version} task={task} timeZone={timeZone} words={words} />
         <fieldset disabled={readOnly}>
           {questions.map((question) => (
-            <Asked
-              question={question}
-              task={task}
-              base={base}
-              questions={questions}
-              form={form}
-              words={words}
-            />
+            <div class={isMine(question, asked) ? "portal-asked mine" : undefined}>
+              <WhoIsAsked question={question} asked={asked} />
+              <Asked
+                question={question}
+                task={task}
+                base={base}
+                questions={questions}
+                form={form}
+                words={words}
+              />
+            </div>
           ))}
         </fieldset>
         {!readOnly && (
@@ -71,6 +85,22 @@ export function PortalForm({ task, base, timeZone, form, readOnly, words }: Port
       </form>
       {!readOnly && <FileForms task={task} base={base} />}
     </>
+  );
+}
+
+function isMine({ id }: Question, asked?: AskedOf): boolean {
+  return asked?.asks.some((one) => one.questionId === id && one.contactId === asked.me) ?? false;
+}
+
+function WhoIsAsked({ question, asked }: { question: Question; asked?: AskedOf }) {
+  const ask = asked?.asks.find(({ questionId }) => questionId === question.id);
+  if (!ask) return null;
+  return (
+    <p class="portal-asks">
+      <StatusLabel kind={ask.contactId === asked?.me ? "warn" : "info"}>
+        {ask.contactId === asked?.me ? "You are asked for this answer" : `${ask.name} is asked`}
+      </StatusLabel>
+    </p>
   );
 }
 

@@ -20,6 +20,7 @@ const TABS = [
   { href: "/settings/handoffs", label: "Handoffs" },
   { href: "/settings/queues", label: "Queues" },
   { href: "/settings/branding", label: "Branding" },
+  { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
   { href: "/settings/mail", label: "Mail" },
   { href: "/settings/plan", label: "Plan" },

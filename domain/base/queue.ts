@@ -26,6 +26,7 @@ export interface JobPayloads {
   file_mail: { inboundId: string };
   lay_reply: { messageId: string };
   poll_imap: Empty;
+  check_domains: Empty;
   advance_runs: { runId: string };
   run_step_outside: { runId: string; nodeId: string; visit: number };
   wake_due_runs: Empty;
@@ -71,6 +72,7 @@ export const lanes = {
   file_mail: "outside",
   lay_reply: "outside",
   poll_imap: "outside",
+  check_domains: "outside",
   advance_runs: "inside",
   run_step_outside: "outside",
   wake_due_runs: "inside",

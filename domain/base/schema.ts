@@ -66,6 +66,12 @@ export interface Tables {
   inbound_chunks: InboundChunks;
   imap_mailboxes: ImapMailboxes;
   reply_answers: ReplyAnswers;
+  domains: Domains;
+  delegations: Delegations;
+  question_asks: QuestionAsks;
+  sponsor_links: SponsorLinks;
+  sponsor_visits: SponsorVisits;
+  portal_rules: PortalRules;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
@@ -901,7 +907,10 @@ export interface PortalAccess {
   invited_by_contact: string | null;
   seen_at: Date | null;
   ended_at: Date | null;
+  role: Defaulted<PortalRole>;
 }
+
+export type PortalRole = "member" | "viewer" | "delegate";
 
 export interface PortalSessions {
   org_id: ColumnType<string, string, never>;
@@ -1035,6 +1044,85 @@ export interface ReplyAnswers {
   version: Defaulted<number>;
   settled_at: Date | null;
   settled_by: string | null;
+}
+
+export interface Domains {
+  org_id: OrgId;
+  id: string;
+  kind: "portal" | "mail";
+  name: string;
+  mailbox: string | null;
+  token: string;
+  state: Defaulted<"pending" | "verified" | "failing" | "lapsed" | "removed">;
+  is_ready: Defaulted<boolean>;
+  findings: ColumnType<DomainFinding[], DomainFinding[] | undefined, DomainFinding[]>;
+  next_check_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_asked: Defaulted<boolean>;
+  checked_at: Date | null;
+  verified_at: Date | null;
+  failing_since: Date | null;
+  removed_at: Date | null;
+  added_by: string | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface Delegations {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  contact_id: string;
+  delegated_by: string;
+  note: Defaulted<string>;
+  created_at: Stamp;
+  ended_at: Date | null;
+}
+
+export interface QuestionAsks {
+  org_id: OrgId;
+  account_id: string;
+  action_id: string;
+  question_id: string;
+  contact_id: string;
+  asked_by: string;
+  created_at: Stamp;
+}
+
+export interface SponsorLinks {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  label: string;
+  made_by: string | null;
+  made_by_contact: string | null;
+  created_at: Stamp;
+  expires_at: Date;
+  ended_at: Date | null;
+}
+
+export interface SponsorVisits {
+  org_id: OrgId;
+  id: string;
+  link_id: string;
+  account_id: string;
+  browser: string;
+  at: Stamp;
+}
+
+export interface PortalRules {
+  org_id: OrgId;
+  invites: Defaulted<"anyone" | "listed">;
+  domains: Defaulted<string[]>;
+  version: Defaulted<number>;
+}
+
+/** See domain/people/domain_records.ts. */
+export interface DomainFinding {
+  record: "owner" | "route" | "spf" | "dkim" | "dmarc";
+  status: "ok" | "missing" | "wrong" | "silent";
+  found: string[];
 }
 
 export interface NotificationCursors {

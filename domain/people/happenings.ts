@@ -1,5 +1,6 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { ACCESS_SENTENCES } from "./access_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { RUN_SENTENCES } from "./run_happenings.ts";
 import { TASK_SENTENCES } from "./task_happenings.ts";
@@ -9,8 +10,9 @@ import { roleLabels } from "./roles.ts";
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
-    RUN_SENTENCES[kind];
-    WORKFLOW_SENTENCES[kind];
+    RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
+  RUN_SENTENCES[kind];
+  WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -25,6 +27,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "org", label: "Organisation" },
   { noun: "holiday", label: "Holidays" },
   { noun: "branding", label: "Branding" },
+  { noun: "domain", label: "Domains" },
   { noun: "identity", label: "Signing in" },
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },

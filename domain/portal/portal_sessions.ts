@@ -62,24 +62,26 @@ export function askForPortal(
 
 /**
  * Spends the proof and opens the session in one transaction. The proof is of the address, so it opens
- * whatever the address may enter: the organisation of the link first, then where it was last.
+ * whatever the address may enter: the organisation of the link first, then where it was last. Under
+ * an organisation's own name it opens nothing else.
  */
 export function enterPortal(
   db: Db,
   challenge: Challenge,
   proof: Proof,
   visitor: Visitor,
-  orgId?: string,
+  { orgId, alone }: { orgId?: string; alone?: boolean } = {},
 ): Promise<EnteredPortal | "spent" | "nowhere"> {
   return asSystem(db, async (tx) => {
     if (challenge.purpose !== "portal") return "spent";
     if (!await spendChallenge(tx, challenge.id, proof)) return "spent";
     const doors = await findDoors(tx, challenge.email);
     const fitting = doors.filter((door) => door.orgId === orgId);
-    const [door] = fitting.length > 0 ? fitting : doors;
+    const open = fitting.length > 0 || alone ? fitting : doors;
+    const [door] = open;
     if (!door) return "nowhere";
     const token = await openPortalSession(tx, door, challenge.email, visitor);
-    return { token, door, mustChoose: (fitting.length || doors.length) > 1 };
+    return { token, door, mustChoose: open.length > 1 };
   });
 }
 

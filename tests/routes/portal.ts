@@ -76,10 +76,53 @@ export const portal: RouteTable = {
     to: "/p/tasks/{assetsAction}",
   },
   "GET /p/files/:file": { may: "contact", at: "/p/files/{file}" },
+  "GET /p/:org/progress/:token": {
+    may: "anyone",
+    at: "/p/{brandedOrg}/progress/{sponsorToken}",
+    records: true,
+  },
+  "GET /p/meetings": { may: "contact" },
+  "POST /p/tasks/:task/delegations": {
+    may: "contact",
+    at: `${task}/delegations`,
+    form: { name: "A colleague", email: "colleague@canary.test" },
+    optional: ["note"],
+    to: task,
+  },
+  "POST /p/tasks/:task/delegations/:delegation/end": {
+    may: "contact",
+    at: `${task}/delegations/{delegation}/end`,
+    to: task,
+  },
+  "POST /p/tasks/:task/asks": {
+    may: "contact",
+    at: `${task}/asks`,
+    form: { contact: "{contact}", question: "one" },
+    to: task,
+  },
+  "POST /p/tasks/:task/asks/:question/removal": {
+    may: "contact",
+    at: `${task}/asks/one/removal`,
+    to: task,
+  },
+  "GET /p/sponsors": { may: "contact" },
+  "POST /p/sponsors": { may: "contact", form: { label: "The board", days: "30" } },
+  "POST /p/sponsors/:link/end": {
+    may: "contact",
+    at: "/p/sponsors/{sponsorLink}/end",
+    to: "/p/sponsors",
+  },
+  "POST /p/team/:contact/role": {
+    may: "contact",
+    at: "/p/team/{viewerContact}/role",
+    form: { role: "member" },
+    to: "/p/team",
+  },
   "GET /p/team": { may: "contact" },
   "POST /p/team": {
     may: "contact",
     form: { name: "A new teammate", email: "new@canary.test" },
+    optional: ["role"],
     to: "/p/team",
   },
   "GET /p/messages": { may: "contact" },
@@ -100,6 +143,23 @@ export const portalStaff: RouteTable = {
     may: "accounts.change",
     at: `${contacts}/{contact}/portal-invitations`,
     to: contacts,
+  },
+  "POST /accounts/:id/contacts/:contact/portal-role": {
+    may: "accounts.change",
+    at: `${contacts}/{viewerContact}/portal-role`,
+    form: { role: "member" },
+    to: contacts,
+  },
+  "GET /accounts/:id/sponsors": { may: "accounts.read", at: `${account}/sponsors` },
+  "POST /accounts/:id/sponsors": {
+    may: "accounts.change",
+    at: `${account}/sponsors`,
+    form: { label: "The board", days: "30" },
+  },
+  "POST /accounts/:id/sponsors/:link/end": {
+    may: "accounts.change",
+    at: `${account}/sponsors/{sponsorLink}/end`,
+    to: `${account}/sponsors`,
   },
   "POST /accounts/:id/contacts/:contact/portal-access/removal": {
     may: "accounts.change",
@@ -129,6 +189,11 @@ export const portalStaff: RouteTable = {
   "GET /accounts/:id/as-customer/timeline": {
     may: "accounts.read",
     at: `${look}/timeline`,
+    records: true,
+  },
+  "GET /accounts/:id/as-customer/meetings": {
+    may: "accounts.read",
+    at: `${look}/meetings`,
     records: true,
   },
   "GET /accounts/:id/as-customer/tasks/:task": {

@@ -9,6 +9,7 @@ export const de = {
   "frame.notice": "Hinweis",
   "place.tasks": "Aufgaben",
   "place.timeline": "Zeitplan",
+  "place.meetings": "Termine",
   "place.messages": "Nachrichten",
   "place.team": "Team",
   "place.settings": "Einstellungen",
@@ -230,7 +231,7 @@ export const de = {
   "messages.sent": "Ihre Nachricht ist gesendet.",
   "messages.empty": "Bitte schreiben Sie etwas.",
 
-  "team.lead": "Alle hier sehen denselben Plan und können an den Aufgaben arbeiten.",
+  "team.lead": "Alle hier sehen denselben Plan.",
   "team.invite": "Teammitglied einladen",
   "team.name": "Name",
   "team.email": "Geschäftliche E-Mail-Adresse",

@@ -14,6 +14,7 @@ export const en = {
   "frame.notice": "Notice",
   "place.tasks": "Tasks",
   "place.timeline": "Timeline",
+  "place.meetings": "Meetings",
   "place.messages": "Messages",
   "place.team": "Team",
   "place.settings": "Settings",
@@ -223,7 +224,7 @@ export const en = {
   "messages.sent": "Your message is sent.",
   "messages.empty": "Write something.",
 
-  "team.lead": "Everybody here sees the same plan and can work on the tasks.",
+  "team.lead": "Everybody here sees the same plan.",
   "team.invite": "Invite a teammate",
   "team.name": "Name",
   "team.email": "Work email",

@@ -9,6 +9,7 @@ export const es = {
   "frame.notice": "Aviso",
   "place.tasks": "Tareas",
   "place.timeline": "Calendario",
+  "place.meetings": "Reuniones",
   "place.messages": "Mensajes",
   "place.team": "Equipo",
   "place.settings": "Ajustes",
@@ -224,7 +225,7 @@ export const es = {
   "messages.sent": "Su mensaje se ha enviado.",
   "messages.empty": "Escriba algo.",
 
-  "team.lead": "Todas las personas aquí ven el mismo plan y pueden trabajar en las tareas.",
+  "team.lead": "Todas las personas aquí ven el mismo plan.",
   "team.invite": "Invitar a un compañero",
   "team.name": "Nombre",
   "team.email": "Correo de trabajo",

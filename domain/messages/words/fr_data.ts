@@ -9,6 +9,7 @@ export const fr = {
   "frame.notice": "Notification",
   "place.tasks": "Tâches",
   "place.timeline": "Calendrier",
+  "place.meetings": "Rendez-vous",
   "place.messages": "Messages",
   "place.team": "Équipe",
   "place.settings": "Paramètres",
@@ -227,7 +228,7 @@ export const fr = {
   "messages.sent": "Votre message est envoyé.",
   "messages.empty": "Écrivez quelque chose.",
 
-  "team.lead": "Tout le monde ici voit le même plan et peut travailler sur les tâches.",
+  "team.lead": "Tout le monde ici voit le même plan.",
   "team.invite": "Inviter un collègue",
   "team.name": "Nom",
   "team.email": "E-mail professionnel",

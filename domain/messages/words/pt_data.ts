@@ -9,6 +9,7 @@ export const pt = {
   "frame.notice": "Aviso",
   "place.tasks": "Tarefas",
   "place.timeline": "Cronograma",
+  "place.meetings": "Reuniões",
   "place.messages": "Mensagens",
   "place.team": "Equipe",
   "place.settings": "Configurações",
@@ -225,7 +226,7 @@ export const pt = {
   "messages.sent": "A sua mensagem foi enviada.",
   "messages.empty": "Escreva algo.",
 
-  "team.lead": "Todos aqui veem o mesmo plano e podem trabalhar nas tarefas.",
+  "team.lead": "Todos aqui veem o mesmo plano.",
   "team.invite": "Convidar um colega",
   "team.name": "Nome",
   "team.email": "E-mail de trabalho",
