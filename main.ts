@@ -24,6 +24,7 @@ import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
+import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -48,6 +49,7 @@ const demoSeeds = [
   seedDemoPlans,
   seedDemoPortal,
   seedDemoMail,
+  seedDemoWorkflows,
 ];
 
 const lines = openLines(writeAll);

@@ -5,6 +5,7 @@ import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
 import { pollImap } from "./poll_imap.ts";
+import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
   retryFailed,
@@ -15,7 +16,6 @@ import {
   wakeListening,
   wakeParents,
 } from "./run_jobs.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
@@ -57,6 +57,7 @@ export const handlers: Handlers = {
   lay_reply: layReply,
   poll_imap: pollImap,
   check_domains: checkDomains,
+  sweep_uploads: sweepUploads,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,

@@ -152,13 +152,14 @@ alter policy own_account on messages
 grant update (answered_at, contact_id, doubt, readers, left_out) on messages to thread_app;
 
 -- What came with a mail is kept as what customers send in the portal is.
-alter table files alter column action_id drop not null;
-alter table files alter column contact_id drop not null;
 alter table files
   add column message_id uuid,
   add foreign key (org_id, message_id) references messages (org_id, id);
 create index files_of_message on files (org_id, message_id) where message_id is not null;
-grant insert on files, file_chunks to thread_app;
+grant update (message_id) on files to thread_app;
+grant select (message_id) on files to thread_portal;
+create policy own_contact on files as restrictive for select to thread_portal
+  using (message_id is null or exists (select from messages m where m.id = message_id));
 
 -- A reply to a form, laid against its questions. A person checks it before it counts.
 create table reply_answers (

@@ -1,25 +1,21 @@
-import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import type { LeftOut } from "../base/schema.ts";
-import { newId } from "../base/tokens.ts";
 import type { MailFile } from "../messages/inbound_reading.ts";
+import { RefusedInWords } from "../messages/words/refusal.ts";
 import { wordsIn } from "../messages/words/words.ts";
-import { fileNameOf, readFileType } from "./file_types.ts";
-import { MOST_BYTES } from "./files.ts";
+import { fileNameOf } from "./file_types.ts";
+import { keepFile } from "./files.ts";
 
-const CHUNK = 512 * 1024;
-const MOST_IN_ALL = 1024 * 1024 * 1024;
-const MOST_FILES = 1000;
 /** Smaller pictures within a text are logos and lines of a signature. */
 const LEAST_PICTURE = 30_000;
 
 export interface MailFilesTo {
   accountId: string;
   messageId: string;
-  actionId: string | null;
   contactId: string | null;
-  /** The one file that the action asks for, where it asks for one. */
-  slot?: string;
+  /** What it answers, where that asks for one file only. */
+  asked?: { actionId: string; slot: string };
+  label: string;
 }
 
 /**
@@ -47,40 +43,16 @@ function isWorthKeeping({ isInline, type, bytes }: MailFile): boolean {
 
 async function keepOne(
   tx: OrgDb,
-  { accountId, messageId, actionId, contactId, slot }: MailFilesTo,
-  { name: sent, bytes }: MailFile,
+  { accountId, messageId, contactId, asked, label }: MailFilesTo,
+  { name, bytes }: MailFile,
 ): Promise<string | undefined> {
-  const name = fileNameOf(sent);
-  if (bytes.length === 0) return "This file is empty.";
-  if (bytes.length > MOST_BYTES) return "This file is larger than 25 MB.";
-  const read = readFileType(name, bytes, []);
-  if (!read.ok) return wordsIn("en").say(read.problem);
-  if (await isFull(tx, accountId, bytes.length)) return "There is no room for more files.";
-  const id = newId();
-  await tx.insertInto("files").values({
-    id,
-    account_id: accountId,
-    action_id: actionId,
-    slot: actionId && contactId && slot ? slot : "mail",
-    name,
-    type: read.type,
-    size: bytes.length,
-    contact_id: contactId,
-    message_id: messageId,
-  }).execute();
-  for (let position = 0; position * CHUNK < bytes.length; position++) {
-    await tx.insertInto("file_chunks").values({
-      file_id: id,
-      account_id: accountId,
-      position,
-      bytes: bytes.subarray(position * CHUNK, (position + 1) * CHUNK),
-    }).execute();
+  const place = { accountId, contactId, asked, accepts: [], label };
+  try {
+    const kept = await keepFile(tx, place, { name, size: bytes.length }, [bytes]);
+    await tx.updateTable("files").set({ message_id: messageId }).where("id", "=", kept.id)
+      .execute();
+  } catch (error) {
+    if (!(error instanceof RefusedInWords)) throw error;
+    return wordsIn("en").say(error.saying);
   }
-}
-
-async function isFull(tx: OrgDb, accountId: string, more: number): Promise<boolean> {
-  const { rows: [row] } = await sql<{ count: number; bytes: number }>`
-    select count(*)::int as count, coalesce(sum(size), 0)::float8 as bytes from files
-    where account_id = ${accountId}`.execute(tx);
-  return row!.count >= MOST_FILES || row!.bytes + more > MOST_IN_ALL;
 }

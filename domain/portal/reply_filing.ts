@@ -51,9 +51,9 @@ export async function fileReply(tx: OrgDb, reply: FiledReply): Promise<void> {
   const leftOut = await keepMailFiles(tx, {
     accountId,
     messageId,
-    actionId: contact ? match.actionId : null,
     contactId: contact?.id ?? null,
-    slot: contact && match.actionId ? await onlySlot(tx, match.actionId) : undefined,
+    asked: contact && match.actionId ? await onlySlot(tx, match.actionId) : undefined,
+    label: read.subject || "a mail",
   }, read.attachments);
   if (leftOut.length > 0) await noteLeftOut(tx, messageId, leftOut);
   await recordEvent(tx, {
@@ -90,12 +90,15 @@ async function clearFailing(tx: OrgDb, address: string): Promise<void> {
 }
 
 /** What is asked for, where it is one file: then it is clear which one came. */
-async function onlySlot(tx: OrgDb, actionId: string): Promise<string | undefined> {
+async function onlySlot(
+  tx: OrgDb,
+  actionId: string,
+): Promise<{ actionId: string; slot: string } | undefined> {
   const action = await tx.selectFrom("actions").select(["type", "content"])
     .where("id", "=", actionId).executeTakeFirst();
   const { files = [] } = (action?.content ?? {}) as { files?: { id: string }[] };
   const isRequest = action?.type === "REQUEST_DOCS" || action?.type === "REQUEST_ASSETS";
-  return isRequest && files.length === 1 ? files[0]!.id : undefined;
+  return isRequest && files.length === 1 ? { actionId, slot: files[0]!.id } : undefined;
 }
 
 async function noteLeftOut(tx: OrgDb, id: string, leftOut: LeftOut[]): Promise<void> {
