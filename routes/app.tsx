@@ -8,6 +8,7 @@ import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountMerges } from "./account_merges.tsx";
+import { accountReplies } from "./account_replies.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
@@ -40,10 +41,13 @@ import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
 import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
+import { inbound } from "./inbound.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
+import { mailHooks } from "./mail_hooks.ts";
+import { mailSettings } from "./mail_settings.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { memberLeads } from "./member_leads.tsx";
@@ -119,6 +123,7 @@ const PLACES_OF_ORG = [
   "/counts",
   "/handoffs/*",
   "/import/*",
+  "/inbound/*",
   "/jobs/*",
   "/mails/*",
   "/members/*",
@@ -144,6 +149,7 @@ const accountParts = [
   accountMerges,
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  accountReplies,
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
   accountReminders,
   accountSponsors,
@@ -163,7 +169,9 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.use(requests, securityHeaders, hosts, httpsOnly);
+  app.route("/hooks/mail", mailHooks);
+  app.use(crossSite, bodyLimits);
   app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
@@ -199,6 +207,7 @@ export function makeApp(house: House) {
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings/mail", mailSettings).route("/inbound", inbound);
   app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);
