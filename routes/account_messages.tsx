@@ -25,6 +25,7 @@ import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { portalLink, postOrgLetter } from "./letters.ts";
+import { staffMessageForm } from "./message_forms.ts";
 import { goAndSay } from "./notices.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
