@@ -70,8 +70,9 @@ export async function acceptReply(
     throw new Refused("Somebody has changed or accepted these answers meanwhile.");
   }
   if (isFinished(action.state)) throw new Refused(`"${action.label}" is done already.`);
-  const files = await tx.selectFrom("files").select("slot").where("action_id", "=", action.id)
-    .execute();
+  const files = await tx.selectFrom("files").select(["slot", "state"])
+    .where("action_id", "=", action.id).where("slot", "is not", null)
+    .$narrowType<{ slot: string }>().execute();
   const problems = problemsOf(reply.questions, answers, files);
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const submissionId = await submit(tx, reply, action, answers);
