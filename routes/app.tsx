@@ -8,9 +8,11 @@ import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountMerges } from "./account_merges.tsx";
+import { accountReplies } from "./account_replies.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountReminders } from "./account_reminders.tsx";
 import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
@@ -39,14 +41,19 @@ import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
 import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
+import { inbound } from "./inbound.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
+import { mailHooks } from "./mail_hooks.ts";
+import { mailSettings } from "./mail_settings.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
+import { memberLeads } from "./member_leads.tsx";
 import { members } from "./members.tsx";
 import { notificationPreferences } from "./notification_preferences.tsx";
+import { notificationSettings } from "./notification_settings.tsx";
 import { notifications } from "./notifications.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
@@ -116,6 +123,7 @@ const PLACES_OF_ORG = [
   "/counts",
   "/handoffs/*",
   "/import/*",
+  "/inbound/*",
   "/jobs/*",
   "/mails/*",
   "/members/*",
@@ -141,7 +149,9 @@ const accountParts = [
   accountMerges,
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  accountReplies,
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountReminders,
   accountSponsors,
   accountFiles,
 ];
@@ -159,7 +169,9 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.use(requests, securityHeaders, hosts, httpsOnly);
+  app.route("/hooks/mail", mailHooks);
+  app.use(crossSite, bodyLimits);
   app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
@@ -185,14 +197,17 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
-  app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/members", members).route("/members", memberChanges)
+    .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields)
+    .route("/settings/notifications", notificationSettings);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
-  app.route("/settings/fields", accountFields);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings/mail", mailSettings).route("/inbound", inbound);
   app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);

@@ -19,10 +19,12 @@ const TABS = [
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
   { href: "/settings/files", label: "Files" },
+  { href: "/settings/notifications", label: "Reminders" },
   { href: "/settings/queues", label: "Queues" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
+  { href: "/settings/mail", label: "Mail" },
   { href: "/settings/plan", label: "Plan" },
 ];
 

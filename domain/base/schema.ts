@@ -62,6 +62,11 @@ export interface Tables {
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  inbound_settings: InboundSettings;
+  inbound_mails: InboundMails;
+  inbound_chunks: InboundChunks;
+  imap_mailboxes: ImapMailboxes;
+  reply_answers: ReplyAnswers;
   domains: Domains;
   delegations: Delegations;
   question_asks: QuestionAsks;
@@ -73,6 +78,10 @@ export interface Tables {
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  notification_policies: NotificationPolicies;
+  reminders: Reminders;
+  escalations: Escalations;
+  contact_preferences: ContactPreferences;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -143,6 +152,7 @@ export interface Members {
   job_title: Defaulted<string>;
   roles: Role[];
   booking_url: string | null;
+  lead_id: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -289,6 +299,11 @@ export interface Mails {
   more_to: Defaulted<string[]>;
   cc: Defaulted<string[]>;
   bcc: Defaulted<string[]>;
+  takes_replies: Defaulted<boolean>;
+  in_reply_to: string | null;
+  thread_keys: Defaulted<string[]>;
+  bounced_at: Date | null;
+  bounced_to: Defaulted<string[]>;
 }
 
 export interface VaultEntries {
@@ -387,6 +402,7 @@ export interface Accounts {
   next_action: string | null;
   health_by_hand: Defaulted<boolean>;
   projected_on: string | null;
+  reminders_paused_at: Date | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   merged_into: string | null;
@@ -416,6 +432,8 @@ export interface Contacts {
   /** Their own choice; null leaves it to their browser. */
   language: Language | null;
   is_primary: Defaulted<boolean>;
+  failing_since: Date | null;
+  failing_why: string | null;
   removed_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -934,6 +952,23 @@ export interface Messages {
   member_id: string | null;
   body: string;
   created_at: Stamp;
+  channel: Defaulted<"portal" | "mail">;
+  inbound_id: string | null;
+  mail_id: string | null;
+  subject: Defaulted<string>;
+  sender_name: string | null;
+  sender_address: string | null;
+  doubt: string | null;
+  automatic: Defaulted<boolean>;
+  readers: string[] | null;
+  left_out: ColumnType<LeftOut[], LeftOut[] | undefined, LeftOut[]>;
+  answered_at: Date | null;
+}
+
+/** What came with a mail and was not kept, and why. */
+export interface LeftOut {
+  name: string;
+  problem: string;
 }
 
 export type FileState = "received" | "accepted" | "returned";
@@ -949,6 +984,7 @@ export interface Files {
   type: string;
   size: number;
   contact_id: string | null;
+  message_id: string | null;
   created_at: Stamp;
   state: Defaulted<FileState>;
   returned_why: string | null;
@@ -963,6 +999,77 @@ export interface FileChunks {
   /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
+}
+
+export interface InboundSettings {
+  org_id: OrgId;
+  generation: Defaulted<number>;
+  rotated_at: Date | null;
+  sendgrid_key: Defaulted<string>;
+  has_mailgun_key: Defaulted<boolean>;
+  version: Defaulted<number>;
+}
+
+export type MailSource = "postmark" | "sendgrid" | "mailgun" | "imap" | "demo";
+
+export interface InboundMails {
+  org_id: OrgId;
+  id: string;
+  source: MailSource;
+  dedup_key: string;
+  content_type: Defaulted<string>;
+  size: number;
+  state: Defaulted<
+    "received" | "filed" | "unmatched" | "discarded" | "twin" | "passed_on" | "unreadable"
+  >;
+  kind: "reply" | "automatic" | "bounce" | null;
+  from_name: Defaulted<string>;
+  from_address: Defaulted<string>;
+  recipient: Defaulted<string>;
+  subject: Defaulted<string>;
+  message_key: string | null;
+  thread_keys: Defaulted<string[]>;
+  body: Defaulted<string>;
+  whole_text: Defaulted<string>;
+  problem: string | null;
+  account_id: string | null;
+  mail_id: string | null;
+  matched_by: "address" | "thread" | "sender" | "person" | null;
+  received_at: Stamp;
+  settled_at: Date | null;
+  settled_by: string | null;
+}
+
+export interface InboundChunks {
+  org_id: OrgId;
+  mail_id: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
+export interface ImapMailboxes {
+  org_id: OrgId;
+  name: string;
+  uid_validity: Defaulted<string>;
+  last_uid: Defaulted<number>;
+  lease_token: string | null;
+  leased_until: Date | null;
+  polled_at: Date | null;
+  trouble: string | null;
+}
+
+export interface ReplyAnswers {
+  org_id: OrgId;
+  message_id: string;
+  account_id: string;
+  action_id: string;
+  state: Defaulted<"asked" | "ready" | "accepted" | "dismissed">;
+  answers: ColumnType<Answers, Answers | undefined, Answers>;
+  written_by: Defaulted<"rules" | "model">;
+  problem: string | null;
+  version: Defaulted<number>;
+  settled_at: Date | null;
+  settled_by: string | null;
 }
 
 export interface Domains {
@@ -1111,6 +1218,46 @@ export interface Notifications {
   mail_as: Exclude<MailFrequency, "none"> | null;
   mail_at: Date | null;
   mail_id: string | null;
+}
+
+export interface NotificationPolicies {
+  org_id: OrgId;
+  reminders_on: Defaulted<boolean>;
+  before_days: Defaulted<number[]>;
+  after_days: Defaulted<number[]>;
+  most_reminders: Defaulted<number>;
+  note: Defaulted<string>;
+  overdue_days: number | null;
+  review_days: number | null;
+  version: Defaulted<number>;
+}
+
+export interface Reminders {
+  org_id: OrgId;
+  action_id: string;
+  stage: number;
+  account_id: string;
+  reminded_at: Stamp;
+}
+
+export interface Escalations {
+  org_id: OrgId;
+  cause: "overdue" | "review";
+  cause_id: string;
+  account_id: string;
+  told_at: Stamp;
+}
+
+/** What comes by itself to a customer: each thing, a summary, only what asks them, or nothing. */
+export type ContactFrequency = "each" | "daily" | "requests" | "none";
+
+export interface ContactPreferences {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  frequency: Defaulted<ContactFrequency>;
+  summary_at: Date | null;
+  summarised_at: Stamp;
 }
 
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */

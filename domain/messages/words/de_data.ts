@@ -265,8 +265,8 @@ export const de = {
   "documents.earlier": "Frühere Dokumente",
 
   "messages.none": "Es gibt noch keine Nachrichten.",
-  "messages.about": "{when}, zu {task}",
   "messages.byMail": "{when}, per E-Mail",
+  "messages.about": "{when}, zu {task}",
   "messages.byMailAbout": "{when}, per E-Mail, zu {task}",
   "messages.writeTo": "Nachricht an {name}",
   "messages.writeToContact": "Nachricht an Ihre Kontaktperson",
@@ -515,4 +515,37 @@ export const de = {
     "Falls Sie ihn nicht angefordert haben, benutzt jemand anderes Ihren Zugang: Melden Sie sich an und melden Sie in den Einstellungen alle anderen Browser ab.",
   "letter.stepUp.why":
     "Sie erhalten diese E-Mail, weil Ihr Passwort für das Portal geändert werden soll.",
+
+  "settings.mail": "E-Mails, die von selbst kommen",
+  "settings.mailHint": "Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen immer.",
+  "settings.mailEach": "Jede einzeln, sobald etwas geschieht",
+  "settings.mailDaily": "Eine Zusammenfassung am Tag",
+  "settings.mailRequests": "Nur was von mir benötigt wird",
+  "settings.mailNone": "Keine: Ich sehe im Portal nach",
+  "settings.mailSaved": "Ihre Auswahl ist gespeichert.",
+  "settings.mailChoose": "Wählen Sie eine davon.",
+  "letter.stop": "E-Mails, die von selbst kommen, abbestellen",
+  "letter.reminder.soon": "„{task}“ ist am {day} fällig",
+  "letter.reminder.late": "„{task}“ war am {day} fällig",
+  "letter.reminder.several": "Bei {org} {count:wartet eine Aufgabe|warten # Aufgaben} auf Sie",
+  "letter.reminder.says":
+    "{org} wartet noch auf „{task}“. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.saysSeveral":
+    "{org} wartet noch auf einige Dinge. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.button": "Portal öffnen",
+  "letter.reminder.closing":
+    "Falls Sie es schon gesendet haben: vielen Dank, dann können Sie diese E-Mail ignorieren.",
+  "letter.reminder.why": "Sie erhalten diese E-Mail, weil {org} Sie im Portal darum bittet.",
+  "letter.summary.subject": "{count:Eine Neuigkeit|# Neuigkeiten} von {org}",
+  "letter.summary.askedAgain": "{name} bittet Sie noch einmal um „{task}“:",
+  "letter.summary.why":
+    "Sie erhalten diese E-Mail, weil Sie eine Zusammenfassung am Tag von {org} wünschen.",
+  "stop.title": "Diese E-Mails abbestellen?",
+  "stop.says":
+    "{org} würde {email} nicht mehr von selbst schreiben: keine Erinnerungen, keine Hinweise auf Antworten, keine Zusammenfassungen.",
+  "stop.button": "Diese E-Mails abbestellen",
+  "stop.doneTitle": "Diese E-Mails sind abbestellt",
+  "stop.done":
+    "{org} schreibt {email} nicht mehr von selbst. Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen weiterhin.",
+  "stop.settings": "Auswählen, was per E-Mail kommt",
 } as const;

@@ -252,8 +252,8 @@ export const en = {
   "documents.earlier": "Earlier documents",
 
   "messages.none": "Nothing has been written yet.",
-  "messages.about": "{when}, about {task}",
   "messages.byMail": "{when}, by mail",
+  "messages.about": "{when}, about {task}",
   "messages.byMailAbout": "{when}, by mail, about {task}",
   "messages.writeTo": "Write to {name}",
   "messages.writeToContact": "Write to your contact",
@@ -481,4 +481,35 @@ export const en = {
     "If you did not ask for it, somebody else is using your access: sign in and sign out all other browsers in your settings.",
   "letter.stepUp.why":
     "You get this letter because your password for the portal is about to be changed.",
+
+  "settings.mail": "Mail that comes by itself",
+  "settings.mailHint": "Sign-in links, and what a person writes to you by mail, always come.",
+  "settings.mailEach": "Each thing as it happens",
+  "settings.mailDaily": "One summary a day",
+  "settings.mailRequests": "Only what is needed from me",
+  "settings.mailNone": "None: I look in the portal",
+  "settings.mailSaved": "Your choice is saved.",
+  "settings.mailChoose": "Choose one of these.",
+  "letter.stop": "Stop mail that comes by itself",
+  "letter.reminder.soon": '"{task}" is due on {day}',
+  "letter.reminder.late": '"{task}" was due on {day}',
+  "letter.reminder.several": "{count:one thing waits|# things wait} for you at {org}",
+  "letter.reminder.says":
+    '{org} still waits for "{task}". What you have begun is kept, and you can go on where you stopped.',
+  "letter.reminder.saysSeveral":
+    "{org} still waits for some things. What you have begun is kept, and you can go on where you stopped.",
+  "letter.reminder.button": "Open the portal",
+  "letter.reminder.closing": "If you have sent it already, thank you: then you can ignore this.",
+  "letter.reminder.why": "You get this letter because {org} asks you for it in the portal.",
+  "letter.summary.subject": "{count:One thing|# things} from {org}",
+  "letter.summary.askedAgain": '{name} asks you again for "{task}":',
+  "letter.summary.why": "You get this letter because you want one summary a day from {org}.",
+  "stop.title": "Stop this mail?",
+  "stop.says":
+    "{org} would not write to {email} by itself any more: no reminders, no notes of answers, no summaries.",
+  "stop.button": "Stop this mail",
+  "stop.doneTitle": "This mail is stopped",
+  "stop.done":
+    "{org} does not write to {email} by itself any more. Sign-in links, and what a person writes to you by mail, still come.",
+  "stop.settings": "Choose what comes by mail",
 } as const;

@@ -257,8 +257,8 @@ export const es = {
   "documents.earlier": "Documentos anteriores",
 
   "messages.none": "Todavía no hay mensajes.",
-  "messages.about": "{when}, sobre {task}",
   "messages.byMail": "{when}, por correo",
+  "messages.about": "{when}, sobre {task}",
   "messages.byMailAbout": "{when}, por correo, sobre {task}",
   "messages.writeTo": "Escribir a {name}",
   "messages.writeToContact": "Escribir a su contacto",
@@ -495,4 +495,36 @@ export const es = {
   "letter.stepUp.notYou":
     "Si no lo pidió, otra persona está usando su acceso: inicie sesión y ciérrela en los demás navegadores desde sus ajustes.",
   "letter.stepUp.why": "Recibe este correo porque se va a cambiar su contraseña para el portal.",
+
+  "settings.mail": "Correos que llegan solos",
+  "settings.mailHint":
+    "Los enlaces de acceso y lo que una persona le escribe por correo llegan siempre.",
+  "settings.mailEach": "Cada novedad, en cuanto ocurre",
+  "settings.mailDaily": "Un resumen al día",
+  "settings.mailRequests": "Solo lo que se necesita de mí",
+  "settings.mailNone": "Ninguno: miro en el portal",
+  "settings.mailSaved": "Su elección está guardada.",
+  "settings.mailChoose": "Elija una de estas opciones.",
+  "letter.stop": "Dejar de recibir correos que llegan solos",
+  "letter.reminder.soon": "«{task}» vence el {day}",
+  "letter.reminder.late": "«{task}» venció el {day}",
+  "letter.reminder.several": "{count:Una tarea le espera|# tareas le esperan} en {org}",
+  "letter.reminder.says":
+    "{org} todavía espera «{task}». Lo que ha empezado está guardado y puede seguir donde lo dejó.",
+  "letter.reminder.saysSeveral":
+    "{org} todavía espera algunas cosas. Lo que ha empezado está guardado y puede seguir donde lo dejó.",
+  "letter.reminder.button": "Abrir el portal",
+  "letter.reminder.closing": "Si ya lo ha enviado, gracias: puede ignorar este correo.",
+  "letter.reminder.why": "Recibe este correo porque {org} se lo pide en el portal.",
+  "letter.summary.subject": "{count:Una novedad|# novedades} de {org}",
+  "letter.summary.askedAgain": "{name} le pide de nuevo «{task}»:",
+  "letter.summary.why": "Recibe este correo porque quiere un resumen al día de {org}.",
+  "stop.title": "¿Dejar de recibir estos correos?",
+  "stop.says":
+    "{org} ya no escribiría por sí solo a {email}: ni recordatorios, ni avisos de respuestas, ni resúmenes.",
+  "stop.button": "Dejar de recibir estos correos",
+  "stop.doneTitle": "Ya no recibirá estos correos",
+  "stop.done":
+    "{org} ya no escribe por sí solo a {email}. Los enlaces de acceso y lo que una persona le escribe por correo siguen llegando.",
+  "stop.settings": "Elegir qué llega por correo",
 } as const;

@@ -261,8 +261,8 @@ export const fr = {
   "documents.earlier": "Documents antérieurs",
 
   "messages.none": "Aucun message pour l’instant.",
-  "messages.about": "{when}, à propos de : {task}",
   "messages.byMail": "{when}, par e-mail",
+  "messages.about": "{when}, à propos de : {task}",
   "messages.byMailAbout": "{when}, par e-mail, à propos de : {task}",
   "messages.writeTo": "Écrire à {name}",
   "messages.writeToContact": "Écrire à votre contact",
@@ -508,4 +508,38 @@ export const fr = {
     "Si vous ne l’avez pas demandé, quelqu’un d’autre utilise votre accès : connectez-vous et déconnectez tous les autres navigateurs dans vos paramètres.",
   "letter.stepUp.why":
     "Vous recevez cet e-mail parce que votre mot de passe pour le portail est sur le point d’être changé.",
+
+  "settings.mail": "E-mails envoyés automatiquement",
+  "settings.mailHint":
+    "Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
+  "settings.mailEach": "Chaque nouveauté, dès qu'elle arrive",
+  "settings.mailDaily": "Un résumé par jour",
+  "settings.mailRequests": "Seulement ce que l'on me demande",
+  "settings.mailNone": "Aucun : je regarde dans le portail",
+  "settings.mailSaved": "Votre choix est enregistré.",
+  "settings.mailChoose": "Choisissez l'une de ces options.",
+  "letter.stop": "Ne plus recevoir les e-mails automatiques",
+  "letter.reminder.soon": "« {task} » est attendu pour le {day}",
+  "letter.reminder.late": "« {task} » était attendu pour le {day}",
+  "letter.reminder.several": "{count:Une demande vous attend|# demandes vous attendent} chez {org}",
+  "letter.reminder.says":
+    "{org} attend encore « {task} ». Ce que vous avez commencé est conservé, et vous pouvez reprendre où vous en étiez.",
+  "letter.reminder.saysSeveral":
+    "{org} attend encore quelques éléments. Ce que vous avez commencé est conservé, et vous pouvez reprendre où vous en étiez.",
+  "letter.reminder.button": "Ouvrir le portail",
+  "letter.reminder.closing":
+    "Si vous l'avez déjà envoyé, merci : vous pouvez alors ignorer cet e-mail.",
+  "letter.reminder.why": "Vous recevez cet e-mail parce que {org} vous le demande dans le portail.",
+  "letter.summary.subject": "{count:Une nouveauté|# nouveautés} de {org}",
+  "letter.summary.askedAgain": "{name} vous demande à nouveau « {task} » :",
+  "letter.summary.why":
+    "Vous recevez cet e-mail parce que vous souhaitez un résumé par jour de {org}.",
+  "stop.title": "Ne plus recevoir ces e-mails ?",
+  "stop.says":
+    "{org} n'écrirait plus automatiquement à {email} : ni rappels, ni avis de réponse, ni résumés.",
+  "stop.button": "Ne plus recevoir ces e-mails",
+  "stop.doneTitle": "Vous ne recevrez plus ces e-mails",
+  "stop.done":
+    "{org} n'écrit plus automatiquement à {email}. Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
+  "stop.settings": "Choisir ce qui arrive par e-mail",
 } as const;

@@ -257,8 +257,8 @@ export const pt = {
   "documents.earlier": "Documentos anteriores",
 
   "messages.none": "Ainda não há mensagens.",
-  "messages.about": "{when}, sobre {task}",
   "messages.byMail": "{when}, por e-mail",
+  "messages.about": "{when}, sobre {task}",
   "messages.byMailAbout": "{when}, por e-mail, sobre {task}",
   "messages.writeTo": "Escrever para {name}",
   "messages.writeToContact": "Escrever para o seu contato",
@@ -494,4 +494,36 @@ export const pt = {
     "Se você não o pediu, outra pessoa está usando o seu acesso: entre e desconecte os outros navegadores nas suas configurações.",
   "letter.stepUp.why":
     "Você recebe este e-mail porque a sua senha para o portal está prestes a ser alterada.",
+
+  "settings.mail": "E-mails que chegam sozinhos",
+  "settings.mailHint":
+    "Os links de acesso e o que uma pessoa lhe escreve por e-mail chegam sempre.",
+  "settings.mailEach": "Cada novidade, assim que acontece",
+  "settings.mailDaily": "Um resumo por dia",
+  "settings.mailRequests": "Só o que precisam de mim",
+  "settings.mailNone": "Nenhum: eu olho no portal",
+  "settings.mailSaved": "Sua escolha foi salva.",
+  "settings.mailChoose": "Escolha uma destas opções.",
+  "letter.stop": "Parar os e-mails que chegam sozinhos",
+  "letter.reminder.soon": "“{task}” vence em {day}",
+  "letter.reminder.late": "“{task}” venceu em {day}",
+  "letter.reminder.several": "{count:Uma tarefa espera|# tarefas esperam} por você em {org}",
+  "letter.reminder.says":
+    "{org} ainda espera “{task}”. O que você começou está guardado, e você pode continuar de onde parou.",
+  "letter.reminder.saysSeveral":
+    "{org} ainda espera algumas coisas. O que você começou está guardado, e você pode continuar de onde parou.",
+  "letter.reminder.button": "Abrir o portal",
+  "letter.reminder.closing": "Se você já enviou, obrigado: pode ignorar este e-mail.",
+  "letter.reminder.why": "Você recebe este e-mail porque {org} lhe pede isso no portal.",
+  "letter.summary.subject": "{count:Uma novidade|# novidades} de {org}",
+  "letter.summary.askedAgain": "{name} pede novamente “{task}”:",
+  "letter.summary.why": "Você recebe este e-mail porque quer um resumo por dia de {org}.",
+  "stop.title": "Parar estes e-mails?",
+  "stop.says":
+    "{org} não escreveria mais sozinho para {email}: nem lembretes, nem avisos de respostas, nem resumos.",
+  "stop.button": "Parar estes e-mails",
+  "stop.doneTitle": "Estes e-mails foram parados",
+  "stop.done":
+    "{org} não escreve mais sozinho para {email}. Os links de acesso e o que uma pessoa lhe escreve por e-mail continuam chegando.",
+  "stop.settings": "Escolher o que chega por e-mail",
 } as const;
