@@ -26,6 +26,7 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
@@ -108,6 +109,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("check-domains"),
       ring: async (tx) => enqueueIn(tx, await orgsWithDomainsToCheck(tx), "check_domains"),
+    },
+    {
+      schedule: minutely("sweep-uploads"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSweep(tx), "sweep_uploads"),
     },
     {
       schedule: minutely("wake-due-runs"),

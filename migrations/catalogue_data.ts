@@ -38,12 +38,14 @@ export const SYSTEM_GRANTS = [
   "orgs: select(id, language, name)",
   "portal_access: select(account_id, contact_id, ended_at, org_id, role, seen_at) update(seen_at)",
   "portal_hosts: select insert update",
+  "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",
   "sessions: select insert update delete",
   "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
+  "uploads: select(expires_at, org_id)",
   "vault_entries: select(id, key_id, org_id)",
   "workflows: select(hook_hash, id, org_id, state)",
 ];
@@ -66,7 +68,12 @@ export const PORTAL_GRANTS = [
   "domains: select(is_ready, kind, name, org_id, state)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
-  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
+  "file_quotas: insert(used_bytes, used_files) " +
+  "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +
+  "update(used_bytes, used_files)",
+  "files: insert(account_id, action_id, contact_id, id, name, size, slot, type) " +
+  "select(account_id, action_id, contact_id, created_at, id, name, org_id, returned_why, size, " +
+  "slot, state, type)",
   "jobs: insert(key, kind, lane, payload, run_at)",
   "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
   "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
@@ -87,6 +94,9 @@ export const PORTAL_GRANTS = [
   "update(ended_at)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
+  "uploads: select delete " +
+  "insert(account_id, action_id, contact_id, expires_at, id, modified, name, size, slot, type) " +
+  "update(expires_at, received, size)",
 ];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
@@ -106,4 +116,5 @@ export const SHARED_WITH_CUSTOMERS = [
   "question_asks: (is_staff() OR (account_id = current_account()))",
   "sponsor_links: (is_staff() OR (account_id = current_account()))",
   "submissions: (is_staff() OR (account_id = current_account()))",
+  "uploads: (is_staff() OR (account_id = current_account()))",
 ];

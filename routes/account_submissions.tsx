@@ -9,7 +9,6 @@ import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
 import { findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
-import { readFile } from "../domain/portal/files.ts";
 import { askAgain, listFiles, listSubmissions } from "../domain/portal/returns.ts";
 import { Submissions } from "../views/submissions.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -19,7 +18,6 @@ import { type Ctx, type Env, UUID } from "./env.ts";
 import { typedAgain } from "./forms.ts";
 import { portalLink, postOrgLetter, stopLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
-import { handOut } from "./portal_files.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
@@ -59,10 +57,6 @@ export const accountSubmissions = new Hono<Env>()
       const typed = await typedAgain(c);
       return await submissionsPage(c, account, { typed, errors: { form: error.message } }, 409);
     }
-  })
-  .get(`${ACCOUNT}/files/:file{${UUID}}`, async (c) => {
-    const account = await accountOf(c);
-    return handOut(c, await readFile(c.var.tx, account.id, c.req.param("file")));
   });
 
 async function wantsRequests(tx: OrgDb, contactId: string): Promise<boolean> {

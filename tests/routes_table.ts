@@ -36,9 +36,11 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
+  /** The body is a piece of a file, and its head says which. */
+  piece?: true;
   /** That somebody has looked is written down. */
   records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
@@ -79,8 +81,9 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
-  ...workflows,
+  ...notifications,
   ...trials,
+  ...workflows,
   ...notifications,
 };
 

@@ -11,10 +11,10 @@ const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
 /** Words of Thread's own, and addresses: they cannot hold a canary. */
 const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
-  ...["orgs.language", "contacts.language"],
+  ...["orgs.language", "contacts.language", "portal_passwords.hash", "portal_sessions.method"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
-  ...["files.type", "files.slot"],
+  ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
   ...["escalations.cause", "contact_preferences.frequency"],
   ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
   ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],

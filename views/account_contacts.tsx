@@ -159,7 +159,7 @@ export function ContactPage(
       </form>
       <Section
         title="Customer portal"
-        lead="A letter leads them there; they sign in by a link to their address. When the address is corrected, letters to the old one lead nowhere."
+        lead="A letter leads them there; they sign in by a link to their address, or by a password that they set there. When the address is corrected, letters to the old one lead nowhere."
       >
         <div class="form-actions">
           <form method="post" action={`${at}/${contact.id}/portal-invitations`}>

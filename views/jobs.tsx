@@ -185,6 +185,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   index_contact: "Make a contact findable",
   check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
+  sweep_uploads: "Discard uploads that were given up",
   advance_runs: "Follow runs of workflows",
   run_step_outside: "Do what a step of a workflow needs outside",
   wake_due_runs: "Wake runs whose time has come",

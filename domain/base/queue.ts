@@ -16,6 +16,7 @@ export interface JobPayloads {
   remind_handoffs: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  sweep_uploads: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -62,6 +63,7 @@ export const lanes = {
   remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
+  sweep_uploads: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",

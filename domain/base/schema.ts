@@ -58,6 +58,7 @@ export interface Tables {
   handoff_answers: HandoffAnswers;
   portal_access: PortalAccess;
   portal_sessions: PortalSessions;
+  portal_passwords: PortalPasswords;
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
@@ -67,6 +68,8 @@ export interface Tables {
   sponsor_links: SponsorLinks;
   sponsor_visits: SponsorVisits;
   portal_rules: PortalRules;
+  uploads: Uploads;
+  file_quotas: FileQuotas;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
@@ -190,7 +193,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -914,9 +917,18 @@ export interface PortalSessions {
   email: string;
   user_agent: Defaulted<string>;
   ip: Defaulted<string>;
+  method: Defaulted<"mail" | "password">;
+  proved_at: Stamp;
   created_at: Stamp;
   seen_at: Stamp;
   expires_at: Stamp;
+}
+
+export interface PortalPasswords {
+  org_id: ColumnType<string, string, never>;
+  contact_id: string;
+  hash: string;
+  set_at: Stamp;
 }
 
 export interface Messages {
@@ -930,23 +942,31 @@ export interface Messages {
   created_at: Stamp;
 }
 
+export type FileState = "received" | "accepted" | "returned";
+
 export interface Files {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string;
-  slot: string;
+  /** Left out with the slot: it came without being asked for. */
+  action_id: string | null;
+  slot: string | null;
   name: string;
   type: string;
   size: number;
-  contact_id: string;
+  contact_id: string | null;
   created_at: Stamp;
+  state: Defaulted<FileState>;
+  returned_why: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface FileChunks {
   org_id: OrgId;
   file_id: string;
   account_id: string;
+  /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
 }
@@ -1028,6 +1048,34 @@ export interface DomainFinding {
   record: "owner" | "route" | "spf" | "dkim" | "dmarc";
   status: "ok" | "missing" | "wrong" | "silent";
   found: string[];
+}
+
+export interface Uploads {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  slot: string | null;
+  contact_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  received: Defaulted<number>;
+  /** In milliseconds, as its owner's device says. */
+  modified: number | null;
+  created_at: Stamp;
+  /** Absent once it came whole. */
+  expires_at: Date | null;
+}
+
+export interface FileQuotas {
+  org_id: OrgId;
+  used_bytes: Defaulted<number>;
+  used_files: Defaulted<number>;
+  most_bytes: Defaulted<number>;
+  most_files: Defaulted<number>;
+  most_file_bytes: Defaulted<number>;
+  version: Defaulted<number>;
 }
 
 export interface NotificationCursors {

@@ -10,7 +10,8 @@ import { roleLabels } from "./roles.ts";
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
-    RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
+    RUN_SENTENCES[kind];
+  RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
   RUN_SENTENCES[kind];
   WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
@@ -73,6 +74,8 @@ const count = (data: Data) => Number(data.tokens).toLocaleString("en");
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
+  "org.files_limited": (data) =>
+    `changed what one file may have from ${text(data, "from")} to ${text(data, "to")}`,
   "org.reminders_on": () => "switched reminders to customers on",
   "org.reminders_off": () => "switched reminders to customers off",
   "org.notifications_changed": () => "changed when customers are reminded and leads are told",
@@ -158,9 +161,15 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.portal_invited_again": (data) => `invited ${text(data, "name")} to the portal once more`,
   "account.portal_ended": (data) => `ended the access of ${text(data, "name")} to the portal`,
   "account.contact_language": () => "chose their language in the portal",
+  "account.contact_profile": () => "changed their name or title in the portal",
+  "account.portal_password_set": () => "set a password for the portal",
+  "account.portal_password_changed": () => "changed their password for the portal",
+  "account.portal_password_removed": () => "removed their password for the portal",
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.file_accepted": (data) => `accepted ${text(data, "name")}`,
+  "submission.file_returned": (data) => `asked the customer for another ${text(data, "name")}`,
   "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
   "message.received": () => "wrote in the portal",
   "message.answered": () => "answered in the portal",
