@@ -11,6 +11,7 @@ import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { workflows } from "./routes/workflows.ts";
 import { planActions, planMilestones, plans } from "./routes/plans.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -78,6 +79,7 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
+  ...workflows,
   ...trials,
   ...notifications,
 };

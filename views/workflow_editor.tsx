@@ -119,6 +119,7 @@ function EditorBar({ model, others }: EditorProps) {
       <div class="page-actions">
         <Others names={others} />
         {mayChange && <History model={model} />}
+        {mayChange && <LinkButton href={`${at}/rehearsals`}>Run test</LinkButton>}
         {mayChange && <LinkButton kind="primary" href={`${at}/publication`}>Publish</LinkButton>}
         <WorkflowMenu workflow={workflow} mayChange={mayChange} />
       </div>
@@ -196,6 +197,7 @@ function WorkflowMenu(
         <MenuForm action={`${at}/activation`} name="state" value="active">Activate</MenuForm>
       )}
       <MenuLink href={`${at}/versions`}>Versions</MenuLink>
+      {mayChange && <MenuLink href={`${at}/what-ifs`}>What if it had run before?</MenuLink>}
       {mayChange && <MenuLink href={`${at}/details`}>Name and owner</MenuLink>}
       {mayChange && <MenuLink href={`${at}/copies`}>Duplicate</MenuLink>}
       <MenuLink href={`${at}/export`}>Export as a file</MenuLink>

@@ -10,6 +10,7 @@ import {
   boxOf,
   CARD_WIDTH,
   fitted,
+  lengthOf,
   type Look,
   type Looks,
   PORT_GAP,
@@ -70,7 +71,15 @@ export function Picture(props: PictureProps) {
           <circle class="dot" cx="8" cy="8" r="1"></circle>
         </pattern>
       </defs>
-      <rect id="picture-ground" x={x} y={y} width={width} height={height} fill="url(#dots)"></rect>
+      <rect
+        id="picture-ground"
+        x={x - FAR}
+        y={y - FAR}
+        width={width + 2 * FAR}
+        height={height + 2 * FAR}
+        fill="url(#dots)"
+      >
+      </rect>
       <g id="picture-notes">
         {graph.notes.map((note) => <PictureNote note={note} selected={props.selected} />)}
       </g>
@@ -82,6 +91,9 @@ export function Picture(props: PictureProps) {
     </svg>
   );
 }
+
+/** The ground goes on around the steps. */
+const FAR = 4000;
 
 function WireLine(
   { edge, graph, looks, states, editing }: PictureProps & { edge: Graph["edges"][number] },
@@ -198,27 +210,34 @@ function Output(
   );
 }
 
-const WORDS = {
-  done: ["✓", "Done"],
-  failed: ["✕", "Failed"],
-  waiting: ["◔", "Waiting"],
-  running: ["▸", "Running"],
-  skipped: ["↷", "Skipped"],
-  not_run: ["–", "Not run"],
+/** Each sign is a shape of its own within 10 by 10, for no font has them all. */
+const STATES = {
+  done: { sign: "M1 5.5L4 8.5L9 2", word: "Done" },
+  failed: { sign: "M1.5 1.5L8.5 8.5M8.5 1.5L1.5 8.5", word: "Failed" },
+  waiting: { sign: "M5 .5A4.5 4.5 0 1 1 4.99 .5M5 2V5H7.5", word: "Waiting" },
+  running: { sign: "M2 1L8.5 5L2 9Z", word: "Running" },
+  skipped: { sign: "M1 1.5L5 5L1 8.5M5 1.5L9 5L5 8.5", word: "Skipped" },
+  not_run: { sign: "M1.5 5H8.5", word: "Not run" },
 } as const;
+
+const PROBLEM = "M5 .5L9.5 9H.5ZM5 3.5V6M5 7.2V7.8";
 
 /** Upper right on the card: what became of it in a run, or that something is wrong with it. */
 function Corner({ node, states, problems, y }: PictureProps & { node: GraphNode; y: number }) {
   const found = problems?.get(node.id);
-  const says = states ? stateWords(states.get(node.id)) : found && `! ${problemWords(found)}`;
-  if (!says) return null;
-  const kind = states ? "" : found!.errors > 0 ? " bad" : " warn";
-  return <text class={`step-state${kind}`} x={CARD_WIDTH - 14} y={y}>{fitted(says, 96, 11)}</text>;
-}
-
-function stateWords(state: StepState | undefined): string {
-  const [sign, word] = WORDS[state?.state ?? "not_run"];
-  return `${sign} ${state?.says ?? word}`;
+  const state = states && STATES[states.get(node.id)?.state ?? "not_run"];
+  const words = state ? states.get(node.id)?.says ?? state.word : found && problemWords(found);
+  if (!words) return null;
+  const shown = fitted(words, 80, 11);
+  const kind = state ? "" : found!.errors > 0 ? " bad" : " warn";
+  const left = CARD_WIDTH - 30 - lengthOf(shown, 11);
+  return (
+    <g id={`state-${node.id}`} class={`step-state${kind}`}>
+      <path class="sign" transform={`translate(${left} ${y - 9})`} d={state?.sign ?? PROBLEM}>
+      </path>
+      <text x={CARD_WIDTH - 14} y={y}>{shown}</text>
+    </g>
+  );
 }
 
 function problemWords({ errors, warnings }: { errors: number; warnings: number }): string {
@@ -237,7 +256,7 @@ function spoken(
     const to = target ? target.title || looks.get(target.id)?.label : "nothing";
     return look.ports.length > 1 ? `${label} goes to ${to}` : `goes on to ${to}`;
   });
-  const state = states && WORDS[states.get(node.id)?.state ?? "not_run"][1];
+  const state = states && STATES[states.get(node.id)?.state ?? "not_run"].word;
   const found = problems?.get(node.id);
   return [
     `${look.label}: ${node.title || look.label}.`,

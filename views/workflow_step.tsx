@@ -126,7 +126,7 @@ function WayForm({ model, step, way }: { model: EditorModel; step: StepForm; way
   const label = step.ways.length > 1 ? way.label : "Connect to";
   if (!model.mayChange) {
     const to = way.targets.find(({ value }) => value === way.to)?.label ?? "not connected";
-    return <p>{label} → {to}</p>;
+    return <p>{label}: {to}</p>;
   }
   return (
     <form

@@ -2,7 +2,7 @@
 // ctrl and wheel, keys and buttons. It outlives every swap, since the server is told and answers alike.
 import { boxOf, frame, isEditing, picture, thing } from "./canvas_picture.js";
 
-const [SMALLEST, LARGEST] = [0.1, 2];
+const [SMALLEST, READABLE, LARGEST] = [0.1, 0.55, 2];
 let view;
 
 export function place(event) {
@@ -52,13 +52,14 @@ function remembered() {
   }
 }
 
-export function fit() {
+/** All of it; where that would be too small to read, its beginning. */
+export function fit(smallest = SMALLEST) {
   const [x, y, width, height] = picture().dataset.bounds.split(" ").map(Number);
   const { clientWidth, clientHeight } = frame();
-  const fits = Math.min(clientWidth / width, clientHeight / height, 1);
-  const size = Math.max(SMALLEST, fits);
+  const size = Math.max(smallest, Math.min(clientWidth / width, clientHeight / height, 1));
+  const room = clientWidth / size - width;
   view = {
-    x: x - (clientWidth / size - width) / 2,
+    x: room < 0 ? x : x - room / 2,
     y: y - (clientHeight / size - height) / 2,
     scale: size,
   };
@@ -100,9 +101,10 @@ export function reveal(id) {
 function start() {
   if (!picture() || !frame()) return;
   for (const part of document.querySelectorAll("[data-scripted][hidden]")) part.hidden = false;
+  picture().classList.add("live");
   if (!view) {
-    view = (isEditing() && remembered()) || undefined;
-    if (!view) fit();
+    view = isEditing() ? remembered() : undefined;
+    if (!view) fit(isEditing() ? READABLE : SMALLEST);
   }
   apply();
 }

@@ -153,6 +153,8 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
+    workflow: idOf(org, "workflow"),
+    archivedWorkflow: idOf(org, "archived workflow"),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     unsubscribeLink: unsubscribeTokenOf(org, "csm"),
