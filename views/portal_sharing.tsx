@@ -85,7 +85,6 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       <ErrorSummary errors={form?.errors} words={words} />
       <Field
         name="name"
-        id="field-delegate-name"
         label="Their name"
         form={form}
         words={words}
@@ -94,7 +93,6 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       />
       <Field
         name="email"
-        id="field-delegate-email"
         label="Their work email"
         type="email"
         form={form}
