@@ -29,6 +29,7 @@ const audience: Record<string, Ability> = {
   message: "accounts.readAll",
   task: "tasks.work",
   workflow: "workflows.read",
+  run: "runs.read",
 };
 
 const MOST_MISSED = 200;

@@ -33,20 +33,25 @@ Deno.test("THREAD-178 THREAD-179 THREAD-180 a test runs the draft on a sample th
   const { id } = await activeWorkflow(thread, graph);
   const at = `/workflows/${id}/rehearsals`;
   const asks = await olive.page(at);
-  assert.match(asks, /name="f_company"[^>]*value="Northwind Traders"|value="Northwind Traders"[^>]*name="f_company"/);
+  assert.match(
+    asks,
+    /name="f_company"[^>]*value="Northwind Traders"|value="Northwind Traders"[^>]*name="f_company"/,
+  );
   assert.match(asks, /name="a_n3"/, "how the approval is answered");
   assert.match(asks, /name="s_n12"/, "what the other system brings");
   await thread.workOff();
   const before = await everything(thread);
 
-  const big = inWords(await (await olive.post(at, {
-    f_company: "Contoso",
-    f_amount: "750,000",
-    a_n3: "approved",
-    a_n6: thread.cast.bob!.memberId,
-    a_n12: "",
-    s_n12: '{"status": 201, "body": {"customer": "C-1"}}',
-  })).text());
+  const big = inWords(
+    await (await olive.post(at, {
+      f_company: "Contoso",
+      f_amount: "750,000",
+      a_n3: "approved",
+      a_n6: thread.cast.bob!.memberId,
+      a_n12: "",
+      s_n12: '{"status": 201, "body": {"customer": "C-1"}}',
+    })).text(),
+  );
   assert.match(big, /It ends: Onboarding/);
   const steps = [
     ...["Deal closed", "Above 500k\\?", "Manager approval", "Taken as approved", "Create account"],
@@ -54,7 +59,11 @@ Deno.test("THREAD-178 THREAD-179 THREAD-180 a test runs the draft on a sample th
     ...["The time is taken as passed", "Billing", "A sample is taken as the answer", "201"],
   ];
   const [, way] = big.split("The way it takes");
-  assert.match(way!, new RegExp(steps.join(".*")), "the steps in their order, with what they bring");
+  assert.match(
+    way!,
+    new RegExp(steps.join(".*")),
+    "the steps in their order, with what they bring",
+  );
   const [, would] = big.split("What would have been All");
   assert.match(would!, /Contoso is yours to bob@acme\.test/, "the mail");
   assert.match(would!, /Approve Contoso in Manager approval, approved here/, "the first task");
@@ -63,11 +72,17 @@ Deno.test("THREAD-178 THREAD-179 THREAD-180 a test runs the draft on a sample th
   assert.match(would!, /created the account Contoso/, "what history would say");
   assert.match(would!, /accounts: 1 new/, "the rows");
 
-  const rejected = await olive.post(at, { f_company: "Contoso", f_amount: "750000", a_n3: "rejected" });
+  const rejected = await olive.post(at, {
+    f_company: "Contoso",
+    f_amount: "750000",
+    a_n3: "rejected",
+  });
   const end = inWords(await rejected.text());
   assert.match(end, /It ends: Rejected/);
   assert.doesNotMatch(end, /created the account/);
-  const small = inWords(await (await olive.post(at, { f_company: "Tiny", f_amount: "50000" })).text());
+  const small = inWords(
+    await (await olive.post(at, { f_company: "Tiny", f_amount: "50000" })).text(),
+  );
   assert.match(small, /SMB CSM/);
   assert.doesNotMatch(small.split("The way it takes")[1]!, /Enterprise CSM/);
   const lost = await olive.post(at, { f_company: "Tiny", f_amount: "1", a_n12: "no_answer" });

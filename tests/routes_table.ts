@@ -6,6 +6,7 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
+import { runs } from "./routes/runs.ts";
 import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -80,6 +81,7 @@ export const routesTable: RouteTable = {
   ...queueSettings,
   ...notifications,
   ...trials,
+  ...runs,
 };
 
 export interface Described extends Route {

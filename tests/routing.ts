@@ -14,7 +14,12 @@ export async function routingGraph(thread: TestApp, { enterpriseFrom = 100_000 }
   const csms = await queueNamed(thread, "Enterprise CSMs", "assignment", ["bob", "olive"]);
   const pool = await queueNamed(thread, "SMB pool", "assignment", ["bob"]);
   const above = (amount: number) => (
-    { when: { match: "all", rows: [{ left: "{{n1.amount}}", operator: "greater", right: `${amount}` }] } }
+    {
+      when: {
+        match: "all",
+        rows: [{ left: "{{n1.amount}}", operator: "greater", right: `${amount}` }],
+      },
+    }
   );
   const graph = drawn({
     n1: startWith("hook", "company:text! amount:money", { paths: [] }),
@@ -25,9 +30,18 @@ export async function routingGraph(thread: TestApp, { enterpriseFrom = 100_000 }
       title: "Approve {{n1.company}}",
       questions: [],
     }, "Manager approval"],
-    n4: ["create_account", { name: "{{n1.company}}", arr: "{{n1.amount}}", own: [], existing: "link" }],
+    n4: ["create_account", {
+      name: "{{n1.company}}",
+      arr: "{{n1.amount}}",
+      own: [],
+      existing: "link",
+    }],
     n5: ["condition", above(enterpriseFrom), "Enterprise?"],
-    n6: ["assign_csm", { how: "queue", queue: csms, members: [], replace: false }, "Enterprise CSM"],
+    n6: [
+      "assign_csm",
+      { how: "queue", queue: csms, members: [], replace: false },
+      "Enterprise CSM",
+    ],
     n7: ["apply_template", { template: enterprise, start_first: true, keep: false }],
     n8: ["assign_csm", { how: "least_loaded", pool, members: [], replace: false }, "SMB CSM"],
     n9: ["apply_template", { template: smb, start_first: true, keep: false }],
@@ -39,7 +53,11 @@ export async function routingGraph(thread: TestApp, { enterpriseFrom = 100_000 }
       wait: false,
     }],
     n11: ["delay", { how: "hours", hours: 24 }],
-    n12: ["call_http", { method: "POST", url: "https://billing.example/new", headers: [] }, "Billing"],
+    n12: [
+      "call_http",
+      { method: "POST", url: "https://billing.example/new", headers: [] },
+      "Billing",
+    ],
     n13: ["end", { outcome: "Onboarding" }],
     n14: ["end", { outcome: "Rejected" }, "Rejected"],
   }, [
@@ -56,7 +74,9 @@ async function queueNamed(
   kind: "approval" | "assignment",
   members: string[],
 ): Promise<string> {
-  const [there] = await thread.rows<{ id: string }>("select id from queues where name = $1", [name]);
+  const [there] = await thread.rows<{ id: string }>("select id from queues where name = $1", [
+    name,
+  ]);
   if (there) return there.id;
   const made = await addQueue(thread.as("olive"), name, kind, {
     members: membersOf(thread, ...members),

@@ -10,7 +10,7 @@ import { roleLabels } from "./roles.ts";
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
     RUN_SENTENCES[kind];
-    WORKFLOW_SENTENCES[kind];
+  WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 

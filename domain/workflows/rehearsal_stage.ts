@@ -76,9 +76,7 @@ type Made = Parameters<NonNullable<Rehearsal["onStep"]>>[0];
 
 /** A step that waited and goes on is the same line, with what it has come to. */
 function put(steps: RehearsedStep[], step: RehearsedStep) {
-  const at = steps.findIndex(({ nodeId, visit }) =>
-    nodeId === step.nodeId && visit === step.visit
-  );
+  const at = steps.findIndex(({ nodeId, visit }) => nodeId === step.nodeId && visit === step.visit);
   const before = steps[at];
   if (!before) steps.push(step);
   else {

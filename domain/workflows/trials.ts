@@ -63,7 +63,13 @@ export async function trialAsks(
 export function startIn(graph: Graph): StartConfig {
   const node = graph.nodes.find(({ kind }) => kind === "start");
   const config = (node?.config ?? {}) as Partial<StartConfig>;
-  return { on: "manual", account: false, ...config, fields: config.fields ?? [], paths: config.paths ?? [] };
+  return {
+    on: "manual",
+    account: false,
+    ...config,
+    fields: config.fields ?? [],
+    paths: config.paths ?? [],
+  };
 }
 
 function typedValue(value: unknown): string {
@@ -149,7 +155,10 @@ export interface TypedTrial {
 
 const MOST_TEXT = 20_000;
 const text = z.string().max(MOST_TEXT, "Use at most 20,000 characters.").default("");
-const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "Choose from the list.");
+const uuid = z.string().regex(
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  "Choose from the list.",
+);
 
 /** The form that asks all that: fields by "f_", answers by "a_", samples by "s_". */
 export function trialForm({ fields, choices }: TrialAsks) {

@@ -3,7 +3,7 @@ import { type Actor, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { enqueue } from "../base/queue.ts";
 import type { WayTaken } from "../base/schema.ts";
 import type { Graph } from "./graph.ts";
-import { type Rehearsed, rehearse, type Trial } from "./rehearsals.ts";
+import { rehearse, type Rehearsed, type Trial } from "./rehearsals.ts";
 import { inputFor, labelOfStart, nextStarts, type StoredStart } from "./what_if_starts.ts";
 
 const AT_ONCE = 5;

@@ -18,7 +18,9 @@ export const MOST_STARTS = 2_000;
 export async function askWhatIf(tx: OrgDb, workflow: Workflow, by: string): Promise<string> {
   const starts = Math.min(MOST_STARTS, await countStarts(tx, workflow.id));
   if (starts === 0) {
-    throw new Refused("Nothing has started this workflow in the last 90 days, so nothing can be replayed.");
+    throw new Refused(
+      "Nothing has started this workflow in the last 90 days, so nothing can be replayed.",
+    );
   }
   const id = newId();
   const { numInsertedOrUpdatedRows } = await tx.insertInto("what_ifs").values({
