@@ -3,6 +3,7 @@ import { refuseOldSchema, refuseUnsafeRole } from "./domain/base/boot.ts";
 import { readCommandLine } from "./domain/base/command_line.ts";
 import { armCrashpoint } from "./domain/base/crashpoint.ts";
 import { connect } from "./domain/base/db.ts";
+import { dnsResolver } from "./domain/base/dns.ts";
 import { Refused } from "./domain/base/errors.ts";
 import { openFeed } from "./domain/base/feed.ts";
 import { type Home, openHome } from "./domain/base/home.ts";
@@ -22,6 +23,7 @@ import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
+import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -45,6 +47,7 @@ const demoSeeds = [
   seedDemoHandoffs,
   seedDemoPlans,
   seedDemoPortal,
+  seedDemoWorkflows,
 ];
 
 const lines = openLines(writeAll);
@@ -147,6 +150,8 @@ async function realOutside(settings: Settings, secretKeys: string): Promise<Outs
     now,
     secret: (name) => secrets[name] ?? Deno.env.get(name),
     publicUrl: settings.publicUrl,
+    resolveDns: dnsResolver(settings.dnsServer),
+    mailHome: (await import("./domain/messages/mail_home.ts")).mailHomeOf(settings),
     safeFetch: callOthers(),
     mail: settings.demo
       ? undefined

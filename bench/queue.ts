@@ -16,6 +16,7 @@ import { type Figure, inRounds, perSecond } from "./figures.ts";
 const actor = { kind: "system", cause: "bench" } as const;
 const log = openLog({ write: console.error, now: () => new Date() });
 const out: Outside = {
+  resolveDns: () => Promise.resolve([]),
   fetch,
   now: () => new Date(),
   secret: () => undefined,

@@ -1,7 +1,9 @@
 import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
+import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
   retryFailed,
@@ -12,7 +14,6 @@ import {
   wakeListening,
   wakeParents,
 } from "./run_jobs.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
@@ -50,6 +51,8 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  check_domains: checkDomains,
+  sweep_uploads: sweepUploads,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,

@@ -21,7 +21,9 @@ import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
 import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
+import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
@@ -100,6 +102,14 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mark-overdue-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: minutely("check-domains"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithDomainsToCheck(tx), "check_domains"),
+    },
+    {
+      schedule: minutely("sweep-uploads"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSweep(tx), "sweep_uploads"),
     },
     {
       schedule: minutely("wake-due-runs"),

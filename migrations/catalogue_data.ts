@@ -1,3 +1,16 @@
+/** Reviewed: functions that act as `thread_system` for whoever calls them. */
+export const REVIEWED_DEFINERS = [
+  "claim_host",
+  "end_member_sessions",
+  "give_up_host",
+  "hook_of",
+  "is_host_taken",
+  "org_of_host",
+  "portal_role",
+  "portal_session_of",
+  "session_of",
+];
+
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 export const SYSTEM_GRANTS = [
   "accounts: select(archived_at, id, name, org_id)",
@@ -5,6 +18,7 @@ export const SYSTEM_GRANTS = [
   "challenges: select insert update delete",
   "contacts: select(account_id, email, id, language, name, org_id, removed_at)",
   "cron_slots: select insert delete",
+  "domains: select(id, kind, name, next_check_at, org_id, state)",
   "event_seals: select(event_id, org_id)",
   "events: select(id, org_id, xid)",
   "handoffs: select(id, org_id, remind_at, state)",
@@ -20,20 +34,23 @@ export const SYSTEM_GRANTS = [
   "notification_preferences: select(daily_at, org_id, weekly_at)",
   "notifications: select(mail_at, mail_id, org_id)",
   "orgs: select(id, language, name)",
-  "portal_access: select(contact_id, ended_at, org_id, seen_at) update(seen_at)",
+  "portal_access: select(account_id, contact_id, ended_at, org_id, role, seen_at) update(seen_at)",
+  "portal_hosts: select insert update",
+  "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",
   "sessions: select insert update delete",
   "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
+  "uploads: select(expires_at, org_id)",
   "vault_entries: select(id, key_id, org_id)",
   "workflows: select(hook_hash, id, org_id, state)",
 ];
 
 /** Reviewed: all that a customer's transaction may touch, whatever the portal asks for. */
 export const PORTAL_GRANTS = [
-  "accounts: select(csm_id, go_live_on, id, name, org_id, time_zone)",
+  "accounts: select(csm_id, domain, go_live_on, id, name, org_id, time_zone)",
   "actions: select(account_id, content, deadline_on, due_at, finished_at, id, label, milestone_id, " +
   "opened_at, org_id, overdue_at, owner, plan_id, position, state, type)",
   "brandings: select",
@@ -41,9 +58,17 @@ export const PORTAL_GRANTS = [
   "select(account_id, email, id, is_primary, job_title, language, name, name_key, org_id, removed_at, " +
   "version) " +
   "update(job_title, language, name, version)",
+  "delegations: select insert(account_id, action_id, contact_id, delegated_by, id, note) " +
+  "update(ended_at)",
+  "domains: select(is_ready, kind, name, org_id, state)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
-  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
+  "file_quotas: insert(used_bytes, used_files) " +
+  "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +
+  "update(used_bytes, used_files)",
+  "files: insert(account_id, action_id, contact_id, id, name, size, slot, type) " +
+  "select(account_id, action_id, contact_id, created_at, id, name, org_id, returned_why, size, " +
+  "slot, state, type)",
   "jobs: insert(key, kind, lane, payload, run_at)",
   "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
   "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
@@ -54,11 +79,19 @@ export const PORTAL_GRANTS = [
   "projected_on, started_at, state, your_text)",
   "orgs: select",
   "plans: select(account_id, ended_at, finished_at, id, org_id, planned_on, projected_on)",
-  "portal_access: insert(account_id, contact_id, invited_by_contact, token_hash) " +
-  "select(account_id, contact_id, ended_at, invited_at, org_id, seen_at)",
+  "portal_access: insert(account_id, contact_id, invited_by_contact, role, token_hash) " +
+  "select(account_id, contact_id, ended_at, invited_at, org_id, role, seen_at) update(role)",
+  "portal_rules: select",
+  "question_asks: select delete insert(account_id, action_id, asked_by, contact_id, question_id)",
   "run_waits: select(key, kind, org_id)",
+  "sponsor_links: insert(account_id, expires_at, id, label, made_by_contact, token_hash) " +
+  "select(account_id, created_at, ended_at, expires_at, id, label, made_by, made_by_contact, org_id) " +
+  "update(ended_at)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
+  "uploads: select delete " +
+  "insert(account_id, action_id, contact_id, expires_at, id, modified, name, size, slot, type) " +
+  "update(expires_at, received, size)",
 ];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
@@ -66,6 +99,7 @@ export const SHARED_WITH_CUSTOMERS = [
   "accounts: (id = current_account())",
   "actions: (is_staff() OR ((account_id = current_account()) AND portal_visible))",
   "contacts: (account_id = current_account())",
+  "delegations: (is_staff() OR (account_id = current_account()))",
   "file_chunks: (is_staff() OR (account_id = current_account()))",
   "files: (is_staff() OR (account_id = current_account()))",
   "members: (id = ( SELECT a.csm_id\n   FROM accounts a\n  WHERE (a.id = current_account())))",
@@ -73,5 +107,8 @@ export const SHARED_WITH_CUSTOMERS = [
   "milestones: (is_staff() OR (account_id = current_account()))",
   "plans: (is_staff() OR (account_id = current_account()))",
   "portal_access: (is_staff() OR (account_id = current_account()))",
+  "question_asks: (is_staff() OR (account_id = current_account()))",
+  "sponsor_links: (is_staff() OR (account_id = current_account()))",
   "submissions: (is_staff() OR (account_id = current_account()))",
+  "uploads: (is_staff() OR (account_id = current_account()))",
 ];

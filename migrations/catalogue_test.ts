@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { type Connection, openConnection } from "../domain/base/driver.ts";
 import { testDatabase } from "../tests/postgres.ts";
-import { PORTAL_GRANTS, SHARED_WITH_CUSTOMERS, SYSTEM_GRANTS } from "./catalogue_data.ts";
+import {
+  PORTAL_GRANTS,
+  REVIEWED_DEFINERS,
+  SHARED_WITH_CUSTOMERS,
+  SYSTEM_GRANTS,
+} from "./catalogue_data.ts";
 
 /** Reviewed: tables that belong to no organisation. No role of a tenant transaction reads them. */
 const GLOBAL_TABLES = [
@@ -10,6 +15,7 @@ const GLOBAL_TABLES = [
   "identities",
   "known_devices",
   "migrations",
+  "portal_hosts",
   "sessions",
   "throttles",
 ];
@@ -27,7 +33,10 @@ Deno.test("only named policies stand beside the uniform one", async () => {
     `select distinct policyname as name from pg_policies where policyname <> 'own_org' order by 1`,
   );
   for (const name of others) {
-    assert.match(name, /^(staff_only|own_account|own_action|own_contact|open_only|system_\w+)$/);
+    assert.match(
+      name,
+      /^(staff_only|own_account|own_action|own_contact|own_role|members_\w+|open_only|system_\w+)$/,
+    );
   }
   assert.deepEqual(await catalogue.names(OPEN_TO_MORE_THAN_SYSTEM), []);
 });
@@ -93,9 +102,7 @@ Deno.test("a definer function is reviewed, owned by a bound role, and keeps its 
      from pg_proc p join pg_roles r on r.oid = p.proowner
      where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
   );
-  const reviewed = ["end_member_sessions", "hook_of", "portal_session_of", "session_of"].map((
-    name,
-  ) => ({
+  const reviewed = REVIEWED_DEFINERS.map((name) => ({
     name,
     owner: "thread_system",
     unbound: false,

@@ -1,5 +1,9 @@
 import { Hono } from "hono";
-import { contactChangeForm, contactForm } from "../domain/accounts/account_forms.ts";
+import {
+  contactChangeForm,
+  contactForm,
+  portalRoleForm,
+} from "../domain/accounts/account_forms.ts";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import {
   addContact,
@@ -11,6 +15,7 @@ import {
   removeContact,
 } from "../domain/accounts/contacts.ts";
 import {
+  changePortalRole,
   endPortalAccess,
   inviteToPortal,
   portalAccessOf,
@@ -25,7 +30,7 @@ import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_a
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
@@ -84,12 +89,29 @@ export const accountContacts = new Hono<Env>()
         inviter: member.name,
         org: org.name,
         account: account.name,
-        link: publicLink(c, invitationPath(org.id, token)),
+        link: await portalLink(c, tx, invitationPath(org.id, token)),
       });
       const to = { name: contact.name, address: contact.email };
       const about = { accountId: account.id, subjectId: contact.id };
       await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
       return `A letter with the way to the portal is on its way to ${contact.email}.`;
+    });
+  })
+  .post(`${CONTACT}/portal-role`, changes, async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, portalRoleForm);
+    if (!form.ok) {
+      return await contactsPage(c, account, {
+        refusal: Object.values(form.errors)[0],
+        status: 422,
+      });
+    }
+    return await orSayWhyNot(c, account, async () => {
+      const { role } = form.value;
+      const { name } = await changePortalRole(c.var.tx, account.id, contactId(c), role);
+      return role === "viewer"
+        ? `${name} reads the portal and answers nothing.`
+        : `${name} can answer in the portal.`;
     });
   })
   .post(`${CONTACT}/portal-access/removal`, changes, async (c) => {

@@ -11,7 +11,7 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import type { Ctx, Env } from "./env.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
 import { contactWords } from "./portal_words.ts";
@@ -29,7 +29,7 @@ export const accountMessages = new Hono<Env>()
     const { body } = form.value;
     await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
     const writers = await writersOf(tx, account.id);
-    const link = publicLink(c, portalPath(org.id));
+    const link = await portalLink(c, tx, portalPath(org.id));
     for (const { id, name, email, language } of writers) {
       const words = await contactWords(c, language);
       const letter = csmWroteLetter(words, { name: member.name, org: org.name, body, link });

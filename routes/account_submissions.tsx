@@ -7,7 +7,6 @@ import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
 import { findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
-import { readFile } from "../domain/portal/files.ts";
 import { askAgain, listFiles, listSubmissions } from "../domain/portal/returns.ts";
 import { Submissions } from "../views/submissions.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -15,9 +14,8 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { typedAgain } from "./forms.ts";
-import { postOrgLetter, publicLink } from "./letters.ts";
+import { portalLink, postOrgLetter } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
-import { handOut } from "./portal_files.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
@@ -43,7 +41,7 @@ export const accountSubmissions = new Hono<Env>()
           org: org.name,
           task: action.label,
           body: form.value.body,
-          link: publicLink(c, portalPath(org.id, action.id)),
+          link: await portalLink(c, c.var.tx, portalPath(org.id, action.id)),
         });
         const to = { name: sent.by ?? "", address: sent.byEmail };
         const about = { accountId: account.id, subjectId: action.id };
@@ -56,10 +54,6 @@ export const accountSubmissions = new Hono<Env>()
       const typed = await typedAgain(c);
       return await submissionsPage(c, account, { typed, errors: { form: error.message } }, 409);
     }
-  })
-  .get(`${ACCOUNT}/files/:file{${UUID}}`, async (c) => {
-    const account = await accountOf(c);
-    return handOut(c, await readFile(c.var.tx, account.id, c.req.param("file")));
   });
 
 async function submissionsPage(

@@ -11,16 +11,19 @@ import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
 import { accounts } from "./accounts.tsx";
 import { actions } from "./actions.tsx";
 import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
+import { accountFiles } from "./account_files.tsx";
 import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
@@ -28,8 +31,10 @@ import { limitBody } from "./forms.ts";
 import { accountHandoff } from "./account_handoff.tsx";
 import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
+import { fileSettings } from "./file_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
+import { hosts, portalHosts } from "./hosts.ts";
 import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
@@ -51,7 +56,6 @@ import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
 import { queue } from "./queue.tsx";
 import { queueSettings } from "./queue_settings.tsx";
-import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
@@ -93,18 +97,18 @@ import { workflowPublications } from "./workflow_publications.tsx";
 import { workflows } from "./workflows.tsx";
 
 const formLimit = limitBody(2_000_000);
-const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/workflows/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
-const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\/[^/]+$/;
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) => {
-  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
-  return (limit ?? formLimit)(c, next);
+  // It counts while it reads, and never holds a form as a whole.
+  if (c.req.method === "POST" && PORTAL_FILES.test(c.req.path)) return next();
+  return (fileLimits[c.req.path] ?? formLimit)(c, next);
 });
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
@@ -142,6 +146,8 @@ const accountParts = [
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountSponsors,
+  accountFiles,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
@@ -157,8 +163,8 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, httpsOnly, crossSite, bodyLimits);
-  app.route("/", health);
+  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
   app.notFound(answerNotFound);
@@ -190,7 +196,9 @@ export function makeApp(house: House) {
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/fields", accountFields);
+  app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);

@@ -6,10 +6,12 @@ import { inAccount, inOrg, type OrgDb } from "../domain/base/db.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import { languageOf } from "../domain/people/orgs.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
+import { findFile } from "../domain/portal/files.ts";
 import { readCsm, readJourney, readZone } from "../domain/portal/journey.ts";
 import { findTask } from "../domain/portal/submissions.ts";
 import { listTeam } from "../domain/portal/teammates.ts";
 import { type PortalFrame, PortalPage, type PortalPlace } from "../views/portal.tsx";
+import { PortalMeetings } from "../views/portal_meetings.tsx";
 import { PortalMessages } from "../views/portal_messages.tsx";
 import { PortalSettings } from "../views/portal_settings.tsx";
 import { PortalTask } from "../views/portal_task.tsx";
@@ -17,7 +19,9 @@ import { PortalTasks } from "../views/portal_tasks.tsx";
 import { PortalTeam } from "../views/portal_team.tsx";
 import { PortalTimeline } from "../views/portal_timeline.tsx";
 import { ACCOUNT, viewerOf } from "./account_access.ts";
+import { handOutToStaff } from "./downloads.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
+import { documentsPart } from "./portal_documents.tsx";
 import { lookOf } from "./portal_page.tsx";
 import { requires, signedIn, signedInAs } from "./tenant.ts";
 
@@ -65,11 +69,26 @@ export const asCustomer = new Hono<Env>()
     const part = <PortalTimeline journey={journey} base={baseOf(c)} words={words} />;
     return await show(c, words, "place.timeline", "/timeline", part);
   })
+  .get(`${PLACE}/meetings`, ...look, async (c) => {
+    const journey = await readJourney(c.var.accountTx);
+    const words = await wordsThere(c);
+    const part = <PortalMeetings journey={journey} base={baseOf(c)} words={words} />;
+    return await show(c, words, "place.meetings", "/meetings", part);
+  })
   .get(`${PLACE}/tasks/:task{${UUID}}`, ...look, async (c) => {
     const task = await findTask(c.var.accountTx, c.req.param("task"));
     const words = await wordsThere(c);
     const part = <PortalTask task={task} base={baseOf(c)} readOnly words={words} />;
     return await show(c, words, "place.tasks", "", part, task.label);
+  })
+  .get(`${PLACE}/documents`, ...look, async (c) => {
+    const words = await wordsThere(c);
+    const part = await documentsPart(c, c.var.previewed.id, baseOf(c), words);
+    return await show(c, words, "place.documents", "/documents", part);
+  })
+  .get(`${PLACE}/files/:file{${UUID}}`, ...look, async (c) => {
+    const { accountTx: tx, previewed } = c.var;
+    return handOutToStaff(c, await findFile(tx, previewed.id, c.req.param("file")));
   })
   .get(`${PLACE}/messages`, ...look, async (c) => {
     const { accountTx: tx, previewed } = c.var;
@@ -91,7 +110,7 @@ export const asCustomer = new Hono<Env>()
   })
   .get(`${PLACE}/settings`, ...look, async (c) => {
     const words = await wordsThere(c);
-    const part = <PortalSettings readOnly words={words} />;
+    const part = <PortalSettings words={words} />;
     return await show(c, words, "place.settings", "/settings", part);
   });
 
@@ -102,7 +121,8 @@ async function wordsThere(c: Ctx): Promise<Words> {
   return c.var.house.wordsIn(await languageOf(c.var.accountTx) ?? "en");
 }
 
-type PlaceName = `place.${"tasks" | "timeline" | "messages" | "team" | "settings"}`;
+type Shown = "tasks" | "timeline" | "meetings" | "documents" | "messages" | "team" | "settings";
+type PlaceName = `place.${Shown}`;
 
 async function show(
   c: Ctx,

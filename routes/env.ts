@@ -7,6 +7,8 @@ import type { Outside } from "../domain/base/outside.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { ListedPortalSession } from "../domain/portal/portal_session_list.ts";
+import type { PortalRole } from "../domain/base/schema.ts";
 import type { PortalSession } from "../domain/portal/portal_sessions.ts";
 import type { Session } from "../domain/people/sessions.ts";
 import type { Streams } from "./streams.ts";
@@ -31,6 +33,8 @@ export interface Env {
     house: House;
     /** Of this request, in the log, in the answer's head and on the page of an error. */
     requestId: string;
+    /** The organisation under whose own name this was asked for, which is then all that is shown. */
+    host?: { orgId: string; origin: string };
     /** Of this response; only scripts of ours carry it. */
     nonce: string;
     /** Whether the cookie was looked up already. */
@@ -41,8 +45,12 @@ export interface Env {
     portal?: PortalSession;
     /** The request's transaction, set by `entered` or `tenant` only. */
     tx: OrgDb;
+    /** How much of the portal they have; absent for a member who previews it. */
+    portalRole?: PortalRole;
     /** The transaction of a customer's request, set by `customer` and by the preview only. */
     accountTx: AccountDb;
+    /** Where the customer is signed in, for the page of their settings. */
+    portalSessions: ListedPortalSession[];
     /** The account that somebody of the organisation looks at as its customer. */
     previewed: { id: string; name: string };
     /** On its way since the transaction opened, for a whole page. */

@@ -70,7 +70,7 @@ function answerCustomer(c: Ctx, trouble: Trouble, status: Status, accept: string
   return c.html(<PortalErrorPage {...props} />, status);
 }
 
-const isPortal = (c: Ctx) => /^\/p(\/|$)/.test(c.req.path);
+const isPortal = (c: Ctx) => c.var.host !== undefined || /^\/p(\/|$)/.test(c.req.path);
 
 /** No page repeats the token of a mailed link, not even to whoever opened it. */
 function mayRetry({ kind }: Trouble, c: Ctx): boolean {

@@ -7,6 +7,7 @@ import {
   postLetterOn,
 } from "../domain/messages/letterheads.ts";
 import type { Letter } from "../domain/messages/letters.ts";
+import { portalOrigin } from "../domain/people/domains.ts";
 import type { Ctx } from "./env.ts";
 
 /**
@@ -38,6 +39,11 @@ export async function postOrgLetter(
 /** An address for a letter: never the one under which the request happened to come in. */
 export function publicLink(c: Ctx, path: string): string {
   return new URL(path, c.var.house.settings.publicUrl).href;
+}
+
+/** The same for customers of the transaction's organisation, under whose name their portal is. */
+export async function portalLink(c: Ctx, tx: OrgDb | AccountDb, path: string): Promise<string> {
+  return new URL(path, await portalOrigin(tx, c.var.house.settings.publicUrl)).href;
 }
 
 /** Why a letter to this address stays here, if it does. It tells nothing about the address. */

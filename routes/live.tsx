@@ -27,6 +27,7 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  domain: "domains.change",
   task: "tasks.work",
   workflow: "workflows.read",
   run: "runs.read",

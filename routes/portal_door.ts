@@ -1,6 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import { inAccount } from "../domain/base/db.ts";
+import { orgOfPath } from "../domain/base/portal_links.ts";
 import { isToken } from "../domain/base/tokens.ts";
+import type { Door } from "../domain/portal/doors.ts";
 import {
   findPortalSession,
   type PortalSession,
@@ -8,6 +10,7 @@ import {
 } from "../domain/portal/portal_sessions.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import type { Ctx, Env } from "./env.ts";
+import { refuseOutOfScope } from "./portal_scope.ts";
 import { goTo, wayBack } from "./tenant.ts";
 
 const DAY = 24 * 60 * 60;
@@ -23,7 +26,8 @@ export const portalSessions = createMiddleware<Env>(async (c, next) => {
   const token = readCookie(c, PORTAL_COOKIE);
   if (token) {
     const session = isToken(token) ? await findPortalSession(c.var.house.db, token) : undefined;
-    if (session) {
+    // Under an organisation's own name nobody is in another's portal, whatever cookie they show.
+    if (session && (c.var.host?.orgId ?? session.orgId) === session.orgId) {
       c.set("portal", session);
       if (session.isStale) await touchPortalSession(c.var.house.db, session);
     } else takeCookie(c, PORTAL_COOKIE);
@@ -43,6 +47,7 @@ export const customer = createMiddleware<Env>(async (c, next) => {
   try {
     await inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
       c.set("accountTx", tx);
+      await refuseOutOfScope(c, tx);
       await next();
       if (c.error) throw c.error;
     }, { attempts: 1, readOnly });
@@ -51,8 +56,28 @@ export const customer = createMiddleware<Env>(async (c, next) => {
   }
 });
 
+/** The same for what a request does beside a transaction of another kind. */
+export async function inOwnAccount<T>(
+  c: Ctx,
+  work: () => Promise<T>,
+  readOnly = false,
+): Promise<T> {
+  const { orgId, accountId, contactId } = contactOf(c);
+  return await inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
+    c.set("accountTx", tx);
+    await refuseOutOfScope(c, tx);
+    return await work();
+  }, { attempts: 1, readOnly });
+}
+
 export function contactOf(c: Ctx): PortalSession {
   return c.var.portal!;
+}
+
+/** Under an organisation's own name there are only its accounts. */
+export function doorsHere(c: Ctx, doors: Door[]): Door[] {
+  const { host } = c.var;
+  return host ? doors.filter(({ orgId }) => orgId === host.orgId) : doors;
 }
 
 export function givePortal(c: Ctx, token: string, orgId: string) {
@@ -73,7 +98,13 @@ export function portalAskedOf(c: Ctx): string | undefined {
   return readCookie(c, ASKED_COOKIE);
 }
 
+/** Whose portal a page is of: the one of this name, or of what the address names. */
+export function orgMeant(c: Ctx, path: string): string | undefined {
+  return c.var.host?.orgId ?? orgOfPath(path);
+}
+
 export function lastOrgOf(c: Ctx): string | undefined {
+  if (c.var.host) return c.var.host.orgId;
   const org = readCookie(c, ORG_COOKIE);
   return org && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(org) ? org : undefined;
 }

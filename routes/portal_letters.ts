@@ -1,13 +1,13 @@
 import { inOrg } from "../domain/base/db.ts";
-import { orgOfPath } from "../domain/base/portal_links.ts";
 import { findLetterhead, type OrgLetterhead } from "../domain/messages/letterheads.ts";
 import { noPortalLetter, portalSignInLetter } from "../domain/messages/portal_letters.ts";
 import { mailLanes, takeTurn } from "../domain/people/throttles.ts";
 import { askForPortal } from "../domain/portal/portal_sessions.ts";
 import { askingOf } from "./entrance.ts";
 import type { Ctx } from "./env.ts";
-import { postLetter, publicLink } from "./letters.ts";
-import { givePortalAsked } from "./portal_door.ts";
+import { siteOf } from "./hosts.ts";
+import { postLetter } from "./letters.ts";
+import { doorsHere, givePortalAsked, orgMeant } from "./portal_door.ts";
 import { visitorWords } from "./portal_words.ts";
 
 /**
@@ -18,10 +18,12 @@ export async function askForPortalLetter(c: Ctx, email: string, next: string): P
   const { db } = c.var.house;
   const wait = await takeTurn(db, await mailLanes(db, askingOf(c, email)));
   if (wait > 0) return wait;
-  const head = await portalHead(c, orgOfPath(next));
-  const words = await visitorWords(c, orgOfPath(next));
-  const { secrets: { token, code, browser }, doors } = await askForPortal(db, email, next);
-  const link = publicLink(c, `/p/sign-in-links/${token}`);
+  const head = await portalHead(c, orgMeant(c, next));
+  const words = await visitorWords(c, orgMeant(c, next));
+  const asked = await askForPortal(db, email, next);
+  const { token, code, browser } = asked.secrets;
+  const doors = doorsHere(c, asked.doors);
+  const link = new URL(`/p/sign-in-links/${token}`, siteOf(c)).href;
   const org = head?.name ?? doors[0]?.orgName;
   const chosen = doors.find(({ language }) => language)?.language;
   const read = chosen ? c.var.house.wordsIn(chosen) : words;

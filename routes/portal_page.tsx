@@ -15,7 +15,16 @@ type Status = 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429;
 export async function portalFront(
   c: Ctx,
   orgId: string | undefined,
-  props: { title: string; heading?: string; lead?: Child; below?: Child; words: Words },
+  props: {
+    title: string;
+    heading?: string;
+    lead?: Child;
+    below?: Child;
+    words: Words;
+    /** No search engine lists it. */
+    isUnlisted?: boolean;
+    wide?: boolean;
+  },
   children: Child,
   status: Status = 200,
 ) {
@@ -60,6 +69,7 @@ async function portalFrame(c: Ctx): Promise<PortalFrame> {
     words: wordsOf(c),
     person: { name: session.name, email: session.email },
     hasOthers: session.hasOthers,
+    role: c.var.portalRole,
     nonce: c.var.nonce,
     base: "/p",
   };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { letterTo } from "../tests/letters.ts";
 import { pressOn } from "../tests/pages.ts";
-import { asMember, plannedAccount } from "../tests/plans.ts";
+import { action, asMember, milestone, plannedAccount } from "../tests/plans.ts";
 import {
   comeIn,
+  contactIdOf,
   customerOf,
   editAction,
   invite,
@@ -164,4 +165,54 @@ Deno.test("a plan that is finished, and one that is not there yet, have words of
         .where("account_id", "=", accountId).execute(),
   );
   assert.match(wordsOf(await ann.page("/p")), /Your plan is being prepared/);
+});
+
+Deno.test("the Meetings page shows what is to be talked about, how long, and where time is booked", async () => {
+  await using thread = await testApp();
+  const call = action("SCHEDULE_MEETING", "Kickoff call", { portal_visible: true });
+  Object.assign(call.content, { minutes: 45, agenda: "Goals, then dates" });
+  const { accountId } = await plannedAccount(thread, {
+    startFirst: true,
+    milestones: [
+      milestone("Kickoff", [
+        call,
+        action("SCHEDULE_MEETING", "Inner meeting", { portal_visible: false }),
+      ]),
+      milestone("Go-live", [action("SCHEDULE_MEETING", "Review", { portal_visible: true })]),
+    ],
+  });
+  const ann = await customerOf(thread, accountId);
+  const before = wordsOf(await ann.page("/p/meetings"));
+  assert.match(before, /To schedule Kickoff call 45 minutes\. Part of Kickoff\. Goals, then dates/);
+  assert.match(before, /Agree on a time by message Later Review/);
+  assert.doesNotMatch(before, /Inner meeting/);
+  await thread.as("bob").post("/profile/booking", { booking_url: "https://calendar.example/bob" });
+  const page = await ann.page("/p/meetings");
+  assert.match(page, /<a[^>]*href="https:\/\/calendar\.example\/bob"[^>]*>\s*Book a time/);
+  assert.match(wordsOf(page), /Book time with Bob\. Book a call/);
+  const look = `/accounts/${accountId}/as-customer/meetings`;
+  assert.match(await thread.as("bob").page(look), /Kickoff call/);
+});
+
+Deno.test("a contact of several accounts chooses where to go, and changes there later", async () => {
+  await using thread = await testApp();
+  const { ann, accountId, templateId } = await onboarding(thread);
+  const email = "ann@northwind.example";
+  const second = await plannedAccount(thread, { name: "Second", contacts: [email], templateId });
+  await invite(thread, second.accountId, email);
+  const client = thread.visitor();
+  const entered = await comeIn(thread, client, email);
+  assert.equal(entered.headers.get("location"), "/p/choice");
+  const choice = await client.page("/p/choice");
+  assert.match(wordsOf(choice), /Where do you want to go\? .*Acme.*Second|Second.*Acme/);
+  for (const [account, name] of [[second.accountId, "Second"], [accountId, "Acme"]] as const) {
+    const contact = await contactIdOf(thread, account, email);
+    const chosen = await client.post("/p/choice", { contact });
+    assert.equal(chosen.headers.get("location"), "/p");
+    const page = await client.page("/p");
+    assert.match(wordsOf(page), new RegExp(`${name} with Acme Cloud Change account`));
+  }
+  assert.match(await ann.page("/p"), /href="\/p\/choice"/);
+  const stranger = await contactIdOf(thread, accountId, "uma@northwind.example");
+  assert.equal((await client.post("/p/choice", { contact: stranger })).status, 422);
 });

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { type Challenge, findChallenge, type Proof } from "../domain/people/challenges.ts";
 import { doorTo } from "../domain/portal/doors.ts";
 import { changeDoor, enterPortal } from "../domain/portal/portal_sessions.ts";
-import { orgOfPath } from "../domain/base/portal_links.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import { KeptLetter } from "../views/mail_proofs.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -18,7 +17,14 @@ import { visitorOf } from "./entrance.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { whyKept } from "./letters.ts";
 import { TOKEN } from "./mail_proofs.ts";
-import { contactOf, givePortal, lastOrgOf, portalAskedOf, portalPathOf } from "./portal_door.ts";
+import {
+  contactOf,
+  givePortal,
+  lastOrgOf,
+  orgMeant,
+  portalAskedOf,
+  portalPathOf,
+} from "./portal_door.ts";
 import {
   againForm,
   codeForm,
@@ -98,7 +104,7 @@ export const portalSignIn = new Hono<Env>()
     const challenge = await findPortalChallenge(c, token);
     if (!challenge) return await unknownPage(c);
     if (isDead(challenge)) return await deadOrOn(c, challenge);
-    const words = await visitorWords(c, orgOfPath(challenge.next));
+    const words = await visitorWords(c, orgMeant(c, challenge.next));
     const form = await readPortalForm(c, words, continueForm);
     if (!form.ok) return await linkPage(c, challenge, { typed: {}, errors: form.errors });
     const { code } = form.value;
@@ -120,8 +126,9 @@ async function goToTask(c: Ctx, task: string) {
 /** Spends the proof and goes to what the letter was about. */
 async function enterWith(c: Ctx, challenge: Challenge, proof: Proof) {
   const { db } = c.var.house;
-  const org = orgOfPath(challenge.next);
-  const entered = await enterPortal(db, challenge, proof, visitorOf(c), org);
+  const org = orgMeant(c, challenge.next);
+  const place = { orgId: org, alone: c.var.host !== undefined };
+  const entered = await enterPortal(db, challenge, proof, visitorOf(c), place);
   if (entered === "spent") return undefined;
   if (entered === "nowhere") {
     const words = await visitorWords(c, org);
@@ -155,7 +162,7 @@ async function deadOrOn(c: Ctx, challenge: Challenge) {
   const isIn = challenge.state === "used" && c.var.portal?.email === challenge.email;
   if (isIn) return goTo(c, portalPathOf(safePath(challenge.next, c.req.url)));
   const isUsed = challenge.state === "used";
-  const org = orgOfPath(challenge.next);
+  const org = orgMeant(c, challenge.next);
   const words = await visitorWords(c, org);
   const { t } = words;
   return await portalFront(
@@ -179,7 +186,7 @@ async function refuseCode(c: Ctx, token: string) {
   const challenge = await findPortalChallenge(c, token);
   if (!challenge) return await unknownPage(c);
   if (isDead(challenge)) return await deadOrOn(c, challenge);
-  const { t } = await visitorWords(c, orgOfPath(challenge.next));
+  const { t } = await visitorWords(c, orgMeant(c, challenge.next));
   return await linkPage(c, challenge, { typed: {}, errors: { code: t("signIn.wrongCode") } });
 }
 
@@ -193,7 +200,7 @@ async function whyNot(c: Ctx, { t }: Words): Promise<FormState> {
 }
 
 async function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
-  const org = orgOfPath(challenge.next);
+  const org = orgMeant(c, challenge.next);
   const words = await visitorWords(c, org);
   return await portalFront(
     c,
@@ -211,7 +218,7 @@ async function linkPage(c: Ctx, challenge: Challenge, form?: FormState) {
 }
 
 async function sentPage(c: Ctx, challenge: Challenge, form?: FormState, status: 422 | 429 = 422) {
-  const org = orgOfPath(challenge.next);
+  const org = orgMeant(c, challenge.next);
   const words = await visitorWords(c, org);
   const below = <SentBelow back={org ? `/p/${org}` : "/p/sign-in"} words={words} />;
   return await portalFront(
@@ -247,22 +254,26 @@ async function unknownPage(c: Ctx) {
 export async function signInPage(
   c: Ctx,
   next: string,
-  { form, status = 200 }: { form?: FormState; status?: 200 | 422 | 429 } = {},
+  { form, passwordForm, status = 200 }: {
+    form?: FormState;
+    passwordForm?: FormState;
+    status?: 200 | 422 | 429;
+  } = {},
 ) {
-  const org = orgOfPath(next) ?? lastOrgOf(c);
+  const org = orgMeant(c, next) ?? lastOrgOf(c);
   const words = await visitorWords(c, org);
   const { t } = words;
   return await portalFront(
     c,
     org,
     { title: t("signIn.title"), lead: t("signIn.lead"), words },
-    <PortalSignIn next={next} form={form} words={words} />,
+    <PortalSignIn {...{ next, form, passwordForm, words }} />,
     status,
   );
 }
 
 /** The letter names the organisation whose portal was meant, so that it looks like theirs. */
-function nextOf(c: Ctx, typed: string | undefined): string {
+export function nextOf(c: Ctx, typed: string | undefined): string {
   const next = portalPathOf(safePath(typed, c.req.url));
   const org = lastOrgOf(c);
   return next === "/p" && org ? `/p/${org}` : next;

@@ -1,9 +1,14 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
+import { handedTasks, hasTask } from "../domain/portal/delegations.ts";
+import { mostFileBytes } from "../domain/portal/file_quotas.ts";
 import { readJourney } from "../domain/portal/journey.ts";
+import { listAsks } from "../domain/portal/question_asks.ts";
 import { findTask, saveAnswers, submitTask, type Task } from "../domain/portal/submissions.ts";
 import { problemsOfTask } from "../domain/portal/tasks.ts";
+import { listUnderWay } from "../domain/portal/uploads.ts";
 import type { FormState } from "../views/parts/fields.tsx";
+import { PortalDelegate } from "../views/portal_delegate.tsx";
 import { NotSaved, Saved, versionOf } from "../views/portal_form.tsx";
 import { PortalReview } from "../views/portal_sent.tsx";
 import { PortalTask, TaskHead } from "../views/portal_task.tsx";
@@ -16,6 +21,7 @@ import { contactOf } from "./portal_door.ts";
 import { answersForm, messageForm, readPortalForm, sendForm } from "./portal_forms.ts";
 import { sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
+import { sharingOf } from "./portal_sharing_part.tsx";
 import { problemsIn, refusalIn, wordsOf } from "./portal_words.ts";
 import { isFragment } from "./tenant.ts";
 
@@ -24,6 +30,7 @@ const TASK = `/tasks/:task{${UUID}}`;
 /** Mounted at /p. What the customer is asked for, and how far they are. */
 export const portalTasks = new Hono<Env>()
   .get("/", async (c) => {
+    if (c.var.portalRole === "delegate") return await delegatePage(c);
     const journey = await readJourney(c.var.accountTx);
     const { name } = contactOf(c);
     const words = wordsOf(c);
@@ -113,9 +120,42 @@ export async function taskPage(
   task: Task,
   form?: FormState,
   status: 200 | 409 | 413 | 422 = 200,
+  sharing: { delegation?: FormState; asks?: FormState } = {},
 ) {
-  const part = <PortalTask task={task} base="/p" form={form} words={wordsOf(c)} />;
-  return await portalPage(c, { title: task.label, place: "" }, part, status);
+  const { accountTx: tx, portalRole: role } = c.var;
+  const { contactId: me } = contactOf(c);
+  const asks = role === "delegate" ? [] : await listAsks(tx, task.id);
+  const readOnly = role === "viewer" && !await hasTask(tx, me, task.id);
+  const sending = await sendingOf(c, task);
+  const props = { task, base: "/p", form, sending, readOnly, asked: { asks, me } };
+  return await portalPage(
+    c,
+    { title: task.label, place: "" },
+    <>
+      <PortalTask {...props} words={wordsOf(c)} />
+      {role === "member" && await sharingOf(c, task, sharing)}
+    </>,
+    status,
+  );
+}
+
+async function delegatePage(c: Ctx) {
+  const handed = await handedTasks(c.var.accountTx, contactOf(c).contactId);
+  const words = wordsOf(c);
+  const part = <PortalDelegate {...handed} words={words} />;
+  return await portalPage(c, { title: words.t("place.tasks"), place: "" }, part);
+}
+
+/** What a page needs that takes files. */
+async function sendingOf(c: Ctx, { id, asked }: Task) {
+  const takesFiles = asked.files || asked.questions?.some(({ type }) => type === "file");
+  if (!takesFiles) return;
+  const { accountTx: tx } = c.var;
+  const [mostBytes, underWay] = await Promise.all([
+    mostFileBytes(tx),
+    listUnderWay(tx, contactOf(c).contactId, id),
+  ]);
+  return { mostBytes, underWay };
 }
 
 /** What was typed while a colleague saved stays on the page, and the next save keeps it. */

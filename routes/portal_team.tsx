@@ -1,17 +1,19 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
+import { changeTeammate } from "../domain/portal/portal_roles.ts";
 import { inviteTeammate, listTeam } from "../domain/portal/teammates.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
 import { readCsm, readZone } from "../domain/portal/journey.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { PortalMessages } from "../views/portal_messages.tsx";
 import { PortalTeam } from "../views/portal_team.tsx";
-import type { Ctx, Env } from "./env.ts";
+import { type Ctx, type Env, UUID } from "./env.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
 import { messageForm, readPortalForm, teammateForm } from "./portal_forms.ts";
 import { postTeammateInvitation, sendMessage } from "./portal_notes.ts";
 import { portalPage } from "./portal_page.tsx";
+import { teammateRoleForm } from "./portal_sharing_forms.ts";
 import { refusalIn, wordsOf } from "./portal_words.ts";
 
 /** Mounted at /p. The people on both sides, and what they write to each other. */
@@ -22,7 +24,7 @@ export const portalTeam = new Hono<Env>()
     const form = await readPortalForm(c, words, teammateForm);
     if (!form.ok) return await teamPage(c, form, 422);
     try {
-      const token = await inviteTeammate(c.var.accountTx, contactOf(c), form.value);
+      const { token } = await inviteTeammate(c.var.accountTx, contactOf(c), form.value);
       await postTeammateInvitation(c, form.value, token);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -34,6 +36,21 @@ export const portalTeam = new Hono<Env>()
     }
     return goAndSay(c, "/p/team", words.t("team.isInvited", { name: form.value.name }));
   })
+  .post(`/team/:contact{${UUID}}/role`, async (c) => {
+    const words = wordsOf(c);
+    const form = await readPortalForm(c, words, teammateRoleForm);
+    if (!form.ok) return await teamPage(c, undefined, 422, Object.values(form.errors)[0]);
+    const { role } = form.value;
+    try {
+      const contact = c.req.param("contact");
+      const name = await changeTeammate(c.var.accountTx, contactOf(c), contact, role);
+      const may = role === "viewer" ? "reads everything and answers nothing" : "can answer tasks";
+      return goAndSay(c, "/p/team", `${name} ${may} from now on.`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return await teamPage(c, undefined, 409, refusalIn(words, error));
+    }
+  })
   .get("/messages", (c) => messagesPage(c))
   .post("/messages", async (c) => {
     const words = wordsOf(c);
@@ -43,11 +60,19 @@ export const portalTeam = new Hono<Env>()
     return goAndSay(c, "/p/messages", words.t("messages.sent"));
   });
 
-async function teamPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200) {
+async function teamPage(
+  c: Ctx,
+  form?: FormState,
+  status: 200 | 409 | 422 = 200,
+  refusal?: string,
+) {
   const { accountTx: tx } = c.var;
   const [team, timeZone] = await Promise.all([listTeam(tx), readZone(tx)]);
   const words = wordsOf(c);
-  const part = <PortalTeam {...{ team, timeZone, form, words }} base="/p" />;
+  const { contactId: me } = contactOf(c);
+  const readOnly = c.var.portalRole !== "member";
+  const props = { team, timeZone, form, words, me, readOnly, refusal };
+  const part = <PortalTeam {...props} base="/p" />;
   return await portalPage(c, { title: words.t("place.team"), place: "/team" }, part, status);
 }
 
@@ -60,7 +85,11 @@ async function messagesPage(c: Ctx, form?: FormState, status: 200 | 422 = 200) {
     readZone(tx),
   ]);
   const words = wordsOf(c);
-  const props = { messages, csm: csm?.name, timeZone, form, words, action: "/p/messages" };
+  const readOnly = c.var.portalRole !== "member";
+  const props = {
+    ...{ messages, csm: csm?.name, timeZone, form, words, readOnly },
+    action: "/p/messages",
+  };
   const part = <PortalMessages {...props} />;
   const title = words.t("place.messages");
   return await portalPage(c, { title, place: "/messages" }, part, status);

@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { randomBytes } from "node:crypto";
 import type { Env } from "./env.ts";
 import { isSecure } from "./cookies.ts";
+import { siteOf } from "./hosts.ts";
 
 /** Headers for every answer, set before the handler so that a route can only add to them. */
 export const securityHeaders = createMiddleware<Env>(async (c, next) => {
@@ -24,7 +25,9 @@ export const securityHeaders = createMiddleware<Env>(async (c, next) => {
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
   );
   if (isSecure(c)) {
-    headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+    // Names below a customer's own are not ours to speak for.
+    const below = c.var.host ? "" : "; includeSubDomains";
+    headers.set("strict-transport-security", `max-age=63072000${below}`);
   }
   // Pages are somebody's; only the files under /static say otherwise.
   if (headers.has("cache-control")) return;
@@ -64,7 +67,7 @@ const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  */
 export const crossSite = createMiddleware<Env>(async (c, next) => {
   const isElsewhere = unsafe.has(c.req.method) && !OPEN_TO_ALL.test(c.req.path) &&
-    !isOwnRequest(c.req.raw, c.var.house.settings.publicUrl);
+    !isOwnRequest(c.req.raw, new URL(siteOf(c)));
   if (isElsewhere) {
     return c.text("This request did not come from a page of Thread. Open the page again.", 403);
   }
@@ -89,10 +92,11 @@ export const httpsOnly = createMiddleware<Env>(async (c, next) => {
   const { publicUrl } = c.var.house.settings;
   const scheme = c.req.header("x-forwarded-proto") ?? new URL(c.req.url).protocol.slice(0, -1);
   if (
-    publicUrl.protocol === "https:" && scheme === "http" && !c.req.path.match(/^\/(health|ready)z$/)
+    publicUrl.protocol === "https:" && scheme === "http" &&
+    !c.req.path.match(/^\/((health|ready)z|portal-hosts)$/)
   ) {
     const target = new URL(c.req.url);
-    return c.redirect(`${publicUrl.origin}${target.pathname}${target.search}`, 308);
+    return c.redirect(`${siteOf(c)}${target.pathname}${target.search}`, 308);
   }
   await next();
 });

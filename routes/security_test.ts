@@ -84,7 +84,9 @@ Deno.test("no answer repeats the Host it was asked under, and plain HTTP leads t
           const res = await thread.app.request(`${scheme}//${host}${path}`, { headers });
           const said = JSON.stringify([...res.headers]);
           assert.ok(!said.includes(host), `${host}${path} ${said}`);
-          if (scheme !== protocol) {
+          const isStranger = !host.startsWith("thread.test:");
+          assert.equal(res.status === 421, isStranger, `${host}${path}`);
+          if (!isStranger && scheme !== protocol) {
             assert.equal(res.headers.get("location"), `https://thread.test${path}`);
           }
           if (path === "/live") await res.body?.cancel();

@@ -49,8 +49,11 @@ const pureForViews = new Set([
   "domain/onboarding/template_problems.ts",
   "domain/onboarding/variables.ts",
   "domain/portal/answers.ts",
+  "domain/portal/file_types.ts",
   "domain/portal/tasks.ts",
+  "domain/people/access_happenings.ts",
   "domain/people/colours.ts",
+  "domain/people/domain_records.ts",
   "domain/people/happenings.ts",
   "domain/people/plan_happenings.ts",
   "domain/people/workflow_happenings.ts",
@@ -134,10 +137,9 @@ export function circles(sources: Source[]): string[] {
   return [...found];
 }
 
-/** A migration cannot be divided once it is merged, and is never read as code. */
 export function tooLong(sources: Source[]): string[] {
   return sources
-    .filter(({ path }) => !/(_data\.ts|\/schema\.ts|\.css|\.sql)$/.test(path))
+    .filter(({ path }) => !/(_data\.ts|\/schema\.ts|\.css)$/.test(path))
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300)
     .map(({ path, lines }) => `${path}: ${lines} lines`);

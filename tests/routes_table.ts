@@ -12,6 +12,7 @@ import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { workflows } from "./routes/workflows.ts";
 import { planActions, planMilestones, plans } from "./routes/plans.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -36,9 +37,11 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
+  /** The body is a piece of a file, and its head says which. */
+  piece?: true;
   /** That somebody has looked is written down. */
   records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
@@ -82,6 +85,8 @@ export const routesTable: RouteTable = {
   ...notifications,
   ...trials,
   ...runs,
+  ...workflows,
+  ...notifications,
 };
 
 export interface Described extends Route {

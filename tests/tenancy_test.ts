@@ -11,10 +11,10 @@ const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
 /** Words of Thread's own, and addresses: they cannot hold a canary. */
 const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
-  ...["orgs.language", "contacts.language"],
+  ...["orgs.language", "contacts.language", "portal_passwords.hash", "portal_sessions.method"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
-  ...["files.type", "files.slot"],
+  ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
   ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
   ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
   ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],
@@ -27,6 +27,8 @@ const OWN_WORDS = new Set([
   ...["import_changes.decision", "upgrade_round_accounts.state"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
+  ...["domains.kind", "domains.state", "portal_access.role", "portal_rules.invites"],
+  ...["question_asks.question_id"],
   ...["workflows.state", "workflows.starts_on", "runs.state", "runs.node_id", "runs.cause"],
   ...["run_steps.node_id", "run_steps.state", "run_steps.port", "run_waits.node_id"],
   ...["run_waits.kind", "trigger_events.source", "trigger_events.fate", "turns.node_id"],

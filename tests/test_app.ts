@@ -8,6 +8,7 @@ import { type Environment, readSettings, type Settings } from "../domain/base/se
 import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
+import { mailHomeOf } from "../domain/messages/mail_home.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
@@ -51,7 +52,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     ...environment,
   });
   const db = connect(database.appUrl, settings.databasePool, "thread-test");
-  const outside = { ...closedOutside(), ...reach };
+  const outside = { ...closedOutside(), mailHome: mailHomeOf(settings), ...reach };
   const reported: Error[] = [];
   const logged: string[] = [];
   const house = {
@@ -132,6 +133,7 @@ export function closedOutside(): Outside {
     now: () => new Date(),
     secret: (name) => name === "THREAD_SECRET_KEYS" ? SECRET_KEYS : undefined,
     publicUrl: new URL("http://thread.test"),
+    resolveDns: (name) => Promise.reject(new Error(`No fake answers for ${name}`)),
   };
 }
 

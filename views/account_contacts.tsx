@@ -36,6 +36,11 @@ export function Contacts(props: ContactsProps) {
             The first one is the primary contact: mail goes there unless somebody else is named.
           </EmptyState>
         )}
+      <Section
+        title="Pages to read"
+        lead="For an executive of the customer who wants to know how it goes, and never signs in."
+        actions={<LinkButton href={`/accounts/${accountId}/sponsors`}>Open the pages</LinkButton>}
+      />
       {mayChange && (
         <Section title="Add a contact">
           <form class="form" method="post" action={at}>
@@ -80,6 +85,7 @@ function ContactTable(
           <td class="wide-only">{contact.phone}</td>
           <td>
             <PortalLabel access={access.get(contact.id)} timeZone={timeZone} />
+            <Scope access={access.get(contact.id)} />
           </td>
           {mayChange && (
             <RowActions>
@@ -131,6 +137,11 @@ function PortalLabel({ access, timeZone }: { access?: PortalAccess; timeZone: st
   }
 }
 
+function Scope({ access }: { access?: PortalAccess }) {
+  if (!access || access.role === "member" || access.state === "ended") return null;
+  return <div class="muted">{access.role === "viewer" ? "Reads only" : "One task only"}</div>;
+}
+
 export function ContactPage(
   { contact, access, form }: { contact: Contact; access?: PortalAccess; form?: FormState },
 ) {
@@ -148,12 +159,28 @@ export function ContactPage(
       </form>
       <Section
         title="Customer portal"
-        lead="A letter leads them there; they sign in by a link to their address. When the address is corrected, letters to the old one lead nowhere."
+        lead="A letter leads them there; they sign in by a link to their address, or by a password that they set there. When the address is corrected, letters to the old one lead nowhere."
       >
         <div class="form-actions">
           <form method="post" action={`${at}/${contact.id}/portal-invitations`}>
             <Button type="submit">{access ? "Invite again" : "Invite to the portal"}</Button>
           </form>
+          {access && access.state !== "ended" && (
+            <form method="post" action={`${at}/${contact.id}/portal-role`}>
+              <input
+                type="hidden"
+                name="role"
+                value={access.role === "member" ? "viewer" : "member"}
+              />
+              <Button type="submit">
+                {access.role === "member"
+                  ? "Let them only read"
+                  : access.role === "viewer"
+                  ? "Let them answer"
+                  : "Let them see everything"}
+              </Button>
+            </form>
+          )}
           {access && access.state !== "ended" && (
             <form method="post" action={`${at}/${contact.id}/portal-access/removal`}>
               <Button type="submit" kind="danger">End their access at once</Button>

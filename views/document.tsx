@@ -18,6 +18,8 @@ export interface DocumentProps {
   brandCss?: string;
   /** Single-letter keys are off for people who asked for that. */
   hotkeysOff?: boolean;
+  /** No search engine lists it. */
+  isUnlisted?: boolean;
   /** Sign-in pages send no script at all. */
   scriptless?: boolean;
   class?: string;
@@ -45,6 +47,7 @@ function page(props: DocumentProps) {
       <head>
         <meta charset="utf-8" />
         <title>{props.title} · {props.site ?? "Thread"}</title>
+        {props.isUnlisted && <meta name="robots" content="noindex, nofollow" />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={COLOR_SCHEME[props.theme ?? "system"]} />
         <link rel="icon" type="image/svg+xml" href={asset("favicon.svg")} />

@@ -25,6 +25,7 @@ export interface FrontProps {
   /** Under the form: the other ways on. */
   below?: Child;
   wide?: boolean;
+  isUnlisted?: boolean;
   children?: Child;
 }
 
@@ -40,6 +41,7 @@ export function Front(props: FrontProps) {
       lang={tag}
       brandCss={props.brandCss}
       scriptless
+      isUnlisted={props.isUnlisted}
       class="front"
     >
       <header class="front-head">

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { PortalRole } from "../domain/base/schema.ts";
 import { Document } from "./document.tsx";
 import { Img, safeUrl } from "./parts/link.tsx";
 import { Toast, Toasts } from "./parts/notices.tsx";
@@ -12,6 +13,8 @@ export interface PortalFrame {
   account: string;
   words: Words;
   person?: { name: string; email: string };
+  /** Somebody who was handed a task sees no place but that. */
+  role?: PortalRole;
   hasOthers?: boolean;
   nonce: string;
   /** Where its addresses begin. */
@@ -32,6 +35,8 @@ export interface PortalPageProps {
 const PLACES = [
   { path: "", label: "place.tasks" },
   { path: "/timeline", label: "place.timeline" },
+  { path: "/meetings", label: "place.meetings" },
+  { path: "/documents", label: "place.documents" },
   { path: "/messages", label: "place.messages" },
   { path: "/team", label: "place.team" },
 ] as const;
@@ -60,13 +65,15 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
             ? <Img class="logo" src={frame.logoUrl} alt={org.name} width={120} height={28} />
             : org.name}
         </a>
-        <nav class="portal-nav" aria-label={t("frame.places")}>
-          {PLACES.map(({ path, label }) => (
-            <a href={safeUrl(base + path)} aria-current={path === place ? "page" : undefined}>
-              {t(label)}
-            </a>
-          ))}
-        </nav>
+        {frame.role !== "delegate" && (
+          <nav class="portal-nav" aria-label={t("frame.places")}>
+            {PLACES.map(({ path, label }) => (
+              <a href={safeUrl(base + path)} aria-current={path === place ? "page" : undefined}>
+                {t(label)}
+              </a>
+            ))}
+          </nav>
+        )}
         <a
           class="portal-settings"
           href={safeUrl(`${base}/settings`)}
@@ -75,13 +82,20 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
           {t("place.settings")}
         </a>
       </header>
-      <main id="main" tabindex={-1} class="portal-main">{children}</main>
+      <main id="main" tabindex={-1} class="portal-main">
+        {frame.role === "viewer" && (
+          <p class="portal-viewer">
+            You can read everything here. Members of your team answer the tasks.
+          </p>
+        )}
+        {children}
+      </main>
       <footer class="portal-foot">
         <p>{t("frame.with", { account: frame.account, org: org.name })}</p>
         {frame.hasOthers && <a href="/p/choice">{t("frame.changeAccount")}</a>}
       </footer>
       <Toasts words={words}>{notice && <Toast words={words}>{notice}</Toast>}</Toasts>
-      {!preview && (
+      {!preview && frame.role !== "delegate" && (
         <div id="live" hx-sse:connect="/p/live" hx-sse:close="signedout" hx-swap="none"></div>
       )}
     </Document>

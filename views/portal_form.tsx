@@ -1,13 +1,15 @@
 import type { Words } from "../domain/messages/words/words.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
 import { answerInWords, fieldOf } from "../domain/portal/answers.ts";
+import type { QuestionAsk } from "../domain/portal/question_asks.ts";
 import type { Task } from "../domain/portal/submissions.ts";
 import { Button } from "./parts/buttons.tsx";
 import { CheckboxGroup, RadioGroup } from "./parts/choices.tsx";
 import { DateField, Field, type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
-import { FileButton, FileForms } from "./portal_files.tsx";
+import { StatusLabel } from "./parts/status.tsx";
+import { FileButton, FileForms, type Sending } from "./portal_files.tsx";
 
 export interface PortalFormProps {
   task: Task;
@@ -15,12 +17,21 @@ export interface PortalFormProps {
   timeZone: string;
   words: Words;
   form?: FormState;
+  sending?: Sending;
   /** Somebody of the organisation looks at it, and can change nothing. */
   readOnly?: boolean;
+  asked?: AskedOf;
+}
+
+/** Who of the team is asked for which answer, and which of them reads this page. */
+export interface AskedOf {
+  asks: QuestionAsk[];
+  me: string;
 }
 
 /** The questions of one task. What is typed is kept while it is typed; nothing is sent by that. */
-export function PortalForm({ task, base, timeZone, form, readOnly, words }: PortalFormProps) {
+export function PortalForm(props: PortalFormProps) {
+  const { task, base, timeZone, form, sending, readOnly, words, asked } = props;
   const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const { questions = [] } = task.asked;
@@ -50,14 +61,18 @@ export function PortalForm({ task, base, timeZone, form, readOnly, words }: Port
         <Saved version={version} task={task} timeZone={timeZone} words={words} />
         <fieldset disabled={readOnly}>
           {questions.map((question) => (
-            <Asked
-              question={question}
-              task={task}
-              base={base}
-              questions={questions}
-              form={form}
-              words={words}
-            />
+            <div class={isMine(question, asked) ? "portal-asked mine" : undefined}>
+              <WhoIsAsked question={question} asked={asked} />
+              <Asked
+                question={question}
+                task={task}
+                base={base}
+                questions={questions}
+                form={form}
+                sending={sending}
+                words={words}
+              />
+            </div>
           ))}
         </fieldset>
         {!readOnly && (
@@ -69,8 +84,24 @@ export function PortalForm({ task, base, timeZone, form, readOnly, words }: Port
           </FormActions>
         )}
       </form>
-      {!readOnly && <FileForms task={task} base={base} />}
+      {sending && <FileForms task={task} base={base} words={words} />}
     </>
+  );
+}
+
+function isMine({ id }: Question, asked?: AskedOf): boolean {
+  return asked?.asks.some((one) => one.questionId === id && one.contactId === asked.me) ?? false;
+}
+
+function WhoIsAsked({ question, asked }: { question: Question; asked?: AskedOf }) {
+  const ask = asked?.asks.find(({ questionId }) => questionId === question.id);
+  if (!ask) return null;
+  return (
+    <p class="portal-asks">
+      <StatusLabel kind={ask.contactId === asked?.me ? "warn" : "info"}>
+        {ask.contactId === asked?.me ? "You are asked for this answer" : `${ask.name} is asked`}
+      </StatusLabel>
+    </p>
   );
 }
 
@@ -147,10 +178,11 @@ interface QuestionProps {
   task: Task;
   base: string;
   form?: FormState;
+  sending?: Sending;
   words: Words;
 }
 
-function QuestionField({ question, task, base, form, words }: QuestionProps) {
+function QuestionField({ question, task, base, form, sending, words }: QuestionProps) {
   const { t } = words;
   const open = task.submission?.state === "open" || task.submission?.state === "returned";
   const answer = open ? task.submission!.answers[question.id] : undefined;
@@ -195,7 +227,7 @@ function QuestionField({ question, task, base, form, words }: QuestionProps) {
         />
       );
     case "file":
-      return <FileButton task={task} base={base} slot={question.id} {...props} />;
+      return <FileButton task={task} base={base} slot={question.id} sending={sending} {...props} />;
     default:
       return <Field {...props} maxlength={2000} />;
   }

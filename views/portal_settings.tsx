@@ -1,70 +1,122 @@
 import { LANGUAGES } from "../domain/base/languages.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import type { Door } from "../domain/portal/doors.ts";
-import { Button } from "./parts/buttons.tsx";
-import { type FormState, Select } from "./parts/fields.tsx";
+import { Button, LinkButton } from "./parts/buttons.tsx";
+import { Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
+import { PortalSessions, type ShownPortalSession } from "./portal_sessions.tsx";
 
 export interface PortalSettingsProps {
   words: Words;
-  name?: string;
-  email?: string;
-  language?: string | null;
-  form?: FormState;
-  readOnly?: boolean;
+  /** Left out in a preview, which is nobody's. */
+  own?: OwnSettings;
+  /** A refused form, by the name of its section. */
+  profile?: FormState;
+  speech?: FormState;
 }
 
-export function PortalSettings(props: PortalSettingsProps) {
-  const { name, email, words: { t }, readOnly } = props;
+export interface OwnSettings {
+  name: string;
+  jobTitle: string;
+  email: string;
+  language: string | null;
+  hasPassword: boolean;
+  timeZone: string;
+  sessions: ShownPortalSession[];
+}
+
+export function PortalSettings({ words, own, profile, speech }: PortalSettingsProps) {
+  const { t } = words;
   return (
     <>
       <h1>{t("place.settings")}</h1>
-      {name && (
-        <dl class="facts">
-          <div>
-            <dt>{t("settings.you")}</dt>
-            <dd>{name}</dd>
-          </div>
-          <div>
-            <dt>{t("settings.address")}</dt>
-            <dd>{email}</dd>
-          </div>
-        </dl>
-      )}
-      {!readOnly && <LanguageChoice {...props} />}
-      <section class="section">
-        <h2>{t("settings.signingIn")}</h2>
-        <p>{t("settings.byLink")}</p>
+      {own && <ProfileForm own={own} words={words} form={profile} />}
+      {own && <LanguageForm own={own} words={words} form={speech} />}
+      {/* How often Thread writes to them belongs here, in a section of its own. */}
+      <section class="section" id="password">
+        <h2>{t("password.title")}</h2>
+        <p>{t(own?.hasPassword ? "password.has" : "password.hasNot")}</p>
+        {own && (
+          <FormActions>
+            <LinkButton href="/p/settings/password">
+              {t(own.hasPassword ? "password.changeOrRemove" : "password.set")}
+            </LinkButton>
+          </FormActions>
+        )}
       </section>
-      {!readOnly && <SigningOut {...props} />}
+      {own && <PortalSessions {...own} words={words} />}
+      {own && <SigningOut words={words} />}
     </>
   );
 }
 
-function LanguageChoice({ language, form, words }: PortalSettingsProps) {
+interface Part {
+  own: OwnSettings;
+  words: Words;
+  form?: FormState;
+}
+
+function ProfileForm({ own, words, form }: Part) {
   const { t } = words;
   return (
-    <form class="stack section" method="post" action="/p/settings/language">
-      <ErrorSummary errors={form?.errors} words={words} />
-      <Select
-        name="language"
-        label={t("settings.language")}
-        hint={t("settings.languageHint")}
-        form={form}
-        words={words}
-        value={language ?? ""}
-        empty={t("settings.languageAuto")}
-        options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
-      />
-      <FormActions>
-        <Button type="submit">{t("settings.save")}</Button>
-      </FormActions>
-    </form>
+    <section class="section" id="profile">
+      <h2>{t("settings.profile")}</h2>
+      <form class="stack" method="post" action="/p/settings/profile" novalidate>
+        <ErrorSummary errors={form?.errors} words={words} />
+        <Field
+          name="name"
+          label={t("settings.yourName")}
+          form={form}
+          value={own.name}
+          words={words}
+          maxlength={120}
+          autocomplete="name"
+        />
+        <Field
+          name="job_title"
+          label={t("settings.jobTitle")}
+          form={form}
+          value={own.jobTitle}
+          words={words}
+          required={false}
+          maxlength={120}
+          autocomplete="organization-title"
+        />
+        <p class="muted">{t("settings.addressIs", { email: own.email })}</p>
+        <FormActions>
+          <Button type="submit">{t("settings.save")}</Button>
+        </FormActions>
+      </form>
+    </section>
   );
 }
 
-function SigningOut({ words: { t } }: PortalSettingsProps) {
+function LanguageForm({ own, words, form }: Part) {
+  const { t } = words;
+  return (
+    <section class="section" id="language">
+      <form class="stack" method="post" action="/p/settings/language">
+        <ErrorSummary errors={form?.errors} words={words} />
+        <Select
+          name="language"
+          label={t("settings.language")}
+          hint={t("settings.languageHint")}
+          form={form}
+          words={words}
+          value={own.language ?? ""}
+          empty={t("settings.languageAuto")}
+          options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
+        />
+        <FormActions>
+          <Button type="submit">{t("settings.save")}</Button>
+        </FormActions>
+      </form>
+    </section>
+  );
+}
+
+function SigningOut({ words: { t } }: { words: Words }) {
   return (
     <section class="section">
       <h2>{t("settings.signingOut")}</h2>

@@ -2,7 +2,9 @@ import type { Words } from "../domain/messages/words/words.ts";
 import type { Teammate } from "../domain/portal/teammates.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
+import { RadioGroup } from "./parts/choices.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
+import { Banner } from "./parts/notices.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
@@ -13,14 +15,19 @@ export interface TeamProps {
   words: Words;
   form?: FormState;
   readOnly?: boolean;
+  /** Who reads this: nobody decides about themselves. */
+  me?: string;
+  refusal?: string;
 }
 
-export function PortalTeam({ team, base, timeZone, form, readOnly, words }: TeamProps) {
+export function PortalTeam(props: TeamProps) {
+  const { team, base, timeZone, form, readOnly, words, me, refusal } = props;
   const { t } = words;
   return (
     <>
       <h1>{t("place.team")}</h1>
       <p class="portal-lead">{t("team.lead")}</p>
+      {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <ul class="portal-people">
         {team.map((one) => (
           <li>
@@ -28,9 +35,12 @@ export function PortalTeam({ team, base, timeZone, form, readOnly, words }: Team
               <p class="portal-phase">{one.name}</p>
               <p class="muted">{[one.jobTitle, one.email].filter(Boolean).join(", ")}</p>
             </div>
-            <p>
-              <Access mate={one} timeZone={timeZone} words={words} />
-            </p>
+            <div class="portal-standing">
+              <p>
+                <Access mate={one} timeZone={timeZone} words={words} />
+              </p>
+              <Standing mate={one} base={base} mayChange={!readOnly && one.id !== me} />
+            </div>
           </li>
         ))}
       </ul>
@@ -57,15 +67,60 @@ export function PortalTeam({ team, base, timeZone, form, readOnly, words }: Team
               autocomplete="off"
               hint={t("team.emailHint")}
             />
+            <RadioGroup
+              name="role"
+              label="What they may do"
+              form={form}
+              value="member"
+              options={[
+                { value: "member", label: "Read everything and answer tasks" },
+                { value: "viewer", label: "Read everything" },
+              ]}
+            />
             <FormActions>
               <Button type="submit" kind="primary">{t("team.inviteButton")}</Button>
             </FormActions>
           </form>
         </section>
       )}
+      {!readOnly && (
+        <section class="section">
+          <h2>Somebody who only wants to know how it goes?</h2>
+          <p>
+            <a href={`${base}/sponsors`}>Make a page to read for them</a>. They need no login.
+          </p>
+        </section>
+      )}
     </>
   );
 }
+
+/** What they may do here, with the way to change it. */
+function Standing(
+  { mate, base, mayChange }: { mate: Teammate; base: string; mayChange: boolean },
+) {
+  if (!mate.role || mate.access === "ended" || mate.access === null) return null;
+  const says = SAYS[mate.role];
+  if (!mayChange) return <p class="muted">{says}</p>;
+  const other = mate.role === "member" ? "viewer" : "member";
+  return (
+    <form class="form-actions" method="post" action={`${base}/team/${mate.id}/role`}>
+      <span class="muted">{says}</span>
+      <input type="hidden" name="role" value={other} />
+      <Button type="submit" small>
+        {CHANGES[mate.role]}
+        <span class="hidden">: {mate.name}</span>
+      </Button>
+    </form>
+  );
+}
+
+const SAYS = { member: "Answers tasks", viewer: "Reads only", delegate: "Sees one task" };
+const CHANGES = {
+  member: "Let them only read",
+  viewer: "Let them answer",
+  delegate: "Let them see everything",
+};
 
 function Access(
   { mate, timeZone, words }: { mate: Teammate; timeZone: string; words: Words },

@@ -185,6 +185,10 @@ function ownField({ type, options }: AccountField): z.ZodType {
   }
 }
 
+export const portalRoleForm = z.strictObject({
+  role: z.enum(["member", "viewer"], "Choose what they may do."),
+});
+
 export const contactForm = z.strictObject({
   name: line(120, "Enter a name."),
   email: address,

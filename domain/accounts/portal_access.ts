@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { Refused } from "../base/errors.ts";
+import type { PortalRole } from "../base/schema.ts";
 import { hashToken, newToken } from "../base/tokens.ts";
 import { lockAccount, recordAccount } from "./accounts.ts";
 import { type Contact, findContact } from "./contacts.ts";
@@ -14,6 +15,7 @@ export interface PortalAccess {
   state: PortalState;
   invitedAt: Date;
   seenAt: Date | null;
+  role: PortalRole;
   /** Its latest letter is less than a minute old. */
   isFresh: boolean;
 }
@@ -22,6 +24,14 @@ export interface PortalInvitation {
   contact: Contact;
   /** In the letter only: what is stored is its hash. */
   token: string;
+}
+
+export interface PortalInvitee {
+  name: string;
+  email: string;
+  account: string;
+  org: string;
+  role: PortalRole;
 }
 
 export async function portalAccessOf(
@@ -33,7 +43,8 @@ export async function portalAccessOf(
       "contact_id as contactId",
       "invited_at as invitedAt",
       "seen_at as seenAt",
-      sql<boolean>`invited_at > now() - interval '1 minute'`.as("isFresh"),
+      "role",
+      sql<boolean>`invited_at > now() - interval '1 minute' and expires_at > now()`.as("isFresh"),
       sql<
         PortalState
       >`case when ended_at is not null then 'ended' when seen_at is not null then 'seen'
@@ -70,9 +81,14 @@ export async function inviteToPortal(
     invited_by: by,
     ended_at: null,
   };
+  // Who was handed one task until now has the whole portal from here on; a viewer stays one.
+  const role = sql<PortalRole>`case portal_access.role when 'viewer' then 'viewer'
+    else 'member' end`;
   await tx.insertInto("portal_access")
     .values({ ...fresh, contact_id: contactId, account_id: accountId })
-    .onConflict((conflict) => conflict.columns(["org_id", "contact_id"]).doUpdateSet(fresh))
+    .onConflict((conflict) =>
+      conflict.columns(["org_id", "contact_id"]).doUpdateSet({ ...fresh, role })
+    )
     .execute();
   const kind = before ? "account.portal_invited_again" : "account.portal_invited";
   await recordAccess(tx, contact, kind);
@@ -91,16 +107,34 @@ export async function endPortalAccess(
   return contact;
 }
 
+/** Whether they answer in the portal, or only read it. */
+export async function changePortalRole(
+  tx: OrgDb,
+  accountId: string,
+  contactId: string,
+  role: "member" | "viewer",
+): Promise<Contact> {
+  await lockAccount(tx, accountId);
+  const contact = await findContact(tx, accountId, contactId);
+  const changed = await tx.updateTable("portal_access").set({ role })
+    .where("contact_id", "=", contactId).where("role", "!=", role).executeTakeFirst();
+  if (changed.numUpdatedRows > 0n) {
+    const data = { contactId, name: contact.name, role };
+    await recordAccount(tx, accountId, "account.portal_role_changed", data);
+  }
+  return contact;
+}
+
 /** Behind the link of a letter: whom it is for, as long as it lives. */
 export async function invitationOfPortal(
   tx: OrgDb,
   token: string,
-): Promise<{ name: string; email: string; account: string; org: string } | undefined> {
+): Promise<PortalInvitee | undefined> {
   return await tx.selectFrom("portal_access as p")
     .innerJoin("contacts as c", "c.id", "p.contact_id")
     .innerJoin("accounts as a", "a.id", "p.account_id")
     .innerJoin("orgs as o", "o.id", "p.org_id")
-    .select(["c.name", "c.email", "a.name as account", "o.name as org"])
+    .select(["c.name", "c.email", "a.name as account", "o.name as org", "p.role"])
     .where("p.token_hash", "=", hashToken(token))
     .where("p.expires_at", ">", sql<Date>`now()`)
     .where("p.ended_at", "is", null)

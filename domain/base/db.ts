@@ -77,7 +77,17 @@ export function inAccount<T>(
     ...actorSettings({ kind: "contact", id: contactId, cause: "request" }),
   });
   const opening = `${settings}; set local role thread_portal`;
-  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+  return unit(db, opening, (tx) => {
+    customers.add(tx);
+    return work(tx as AccountDb);
+  }, options);
+}
+
+const customers = new WeakSet<object>();
+
+/** Whether a transaction is a customer's, who may write some rows and not read them back. */
+export function isCustomers(tx: OrgDb | AccountDb): boolean {
+  return customers.has(tx);
 }
 
 /**

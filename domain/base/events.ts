@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type AccountDb, type OrgDb, sendAlong, wakeAfterCommit } from "./db.ts";
+import { type AccountDb, isCustomers, type OrgDb, sendAlong, wakeAfterCommit } from "./db.ts";
 
 export interface Happening {
   /** "<noun>.<what happened>", such as "member.deactivated". */
@@ -17,7 +17,9 @@ export function recordEvent(tx: OrgDb | AccountDb, happening: Happening): Promis
   const { kind, subjectId = null, accountId = null, data = {} } = happening;
   const written = sql`insert into events (kind, subject_id, account_id, data)
       values (${kind}, ${subjectId}, ${accountId}, ${data})`;
-  sendAlong(tx, isAwaited(happening) ? tellingListeners(written) : written);
+  // A customer writes events and reads none; the sealer asks for them who waits.
+  const asks = isAwaited(happening) && !isCustomers(tx);
+  sendAlong(tx, asks ? tellingListeners(written) : written);
   wakeAfterCommit(tx, "events");
   return Promise.resolve();
 }

@@ -1,3 +1,4 @@
+import type { ResolveDns } from "./dns.ts";
 import type { MailAllowance } from "./mail_allowance.ts";
 import type { SafeFetch } from "./safe_fetch.ts";
 
@@ -11,10 +12,20 @@ export interface Outside {
   secret: (name: string) => string | undefined;
   /** Where people reach Thread: what is written in the background links there. */
   publicUrl: URL;
+  /** Asks name servers about a domain that an organisation calls its own. */
+  resolveDns: ResolveDns;
+  /** What the records of another domain have to say, so that mail from here is genuine there. */
+  mailHome?: MailHome;
   /** For addresses that somebody typed. Absent where nothing may be called. */
   safeFetch?: SafeFetch;
   /** Absent where no mail may leave: then the outbox keeps it for the operator to read. */
   mail?: MailWire;
+}
+
+export interface MailHome {
+  /** What an SPF record has to name, such as "include:spf.example.com". */
+  spf: string;
+  dkim?: { domain: string; selector: string; publicKey: string };
 }
 
 export interface MailWire {
@@ -31,6 +42,8 @@ export interface OutgoingMail {
   /** Written by Thread itself: nobody's holiday reply should come back. */
   automatic: boolean;
   fromName: string;
+  /** Of the organisation's own domain; left out, the address of this install. */
+  fromAddress?: string;
   replyTo: string | null;
   to: { name: string; address: string };
   /** Plain addresses of further readers. Those in `bcc` stand in no header. */
@@ -41,6 +54,8 @@ export interface OutgoingMail {
   text: string;
   html: string | null;
   unsubscribeUrl: string | null;
+  /** By which a reader's filters know everything that comes from one organisation. */
+  list?: { id: string };
   date: Date;
 }
 

@@ -10,6 +10,11 @@ export function invitationPath(orgId: string, token: string): string {
   return `/p/${orgId}/invitations/${token}`;
 }
 
+/** A page to read without signing in. */
+export function sponsorPath(orgId: string, token: string): string {
+  return `/p/${orgId}/progress/${token}`;
+}
+
 /** The organisation that an address of the portal names. */
 export function orgOfPath(path: string): string | undefined {
   return /^\/p\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/.exec(path)?.[1];

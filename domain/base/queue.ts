@@ -16,6 +16,7 @@ export interface JobPayloads {
   remind_handoffs: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  sweep_uploads: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -23,6 +24,7 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  check_domains: Empty;
   advance_runs: { runId: string };
   run_step_outside: { runId: string; nodeId: string; visit: number };
   wake_due_runs: Empty;
@@ -58,6 +60,7 @@ export const lanes = {
   remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
+  sweep_uploads: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",
@@ -65,6 +68,7 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  check_domains: "outside",
   advance_runs: "inside",
   run_step_outside: "outside",
   wake_due_runs: "inside",

@@ -58,9 +58,18 @@ export interface Tables {
   handoff_answers: HandoffAnswers;
   portal_access: PortalAccess;
   portal_sessions: PortalSessions;
+  portal_passwords: PortalPasswords;
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  domains: Domains;
+  delegations: Delegations;
+  question_asks: QuestionAsks;
+  sponsor_links: SponsorLinks;
+  sponsor_visits: SponsorVisits;
+  portal_rules: PortalRules;
+  uploads: Uploads;
+  file_quotas: FileQuotas;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
@@ -179,7 +188,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -889,7 +898,10 @@ export interface PortalAccess {
   invited_by_contact: string | null;
   seen_at: Date | null;
   ended_at: Date | null;
+  role: Defaulted<PortalRole>;
 }
+
+export type PortalRole = "member" | "viewer" | "delegate";
 
 export interface PortalSessions {
   org_id: ColumnType<string, string, never>;
@@ -899,9 +911,18 @@ export interface PortalSessions {
   email: string;
   user_agent: Defaulted<string>;
   ip: Defaulted<string>;
+  method: Defaulted<"mail" | "password">;
+  proved_at: Stamp;
   created_at: Stamp;
   seen_at: Stamp;
   expires_at: Stamp;
+}
+
+export interface PortalPasswords {
+  org_id: ColumnType<string, string, never>;
+  contact_id: string;
+  hash: string;
+  set_at: Stamp;
 }
 
 export interface Messages {
@@ -915,25 +936,140 @@ export interface Messages {
   created_at: Stamp;
 }
 
+export type FileState = "received" | "accepted" | "returned";
+
 export interface Files {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string;
-  slot: string;
+  /** Left out with the slot: it came without being asked for. */
+  action_id: string | null;
+  slot: string | null;
   name: string;
   type: string;
   size: number;
-  contact_id: string;
+  contact_id: string | null;
   created_at: Stamp;
+  state: Defaulted<FileState>;
+  returned_why: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface FileChunks {
   org_id: OrgId;
   file_id: string;
   account_id: string;
+  /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
+}
+
+export interface Domains {
+  org_id: OrgId;
+  id: string;
+  kind: "portal" | "mail";
+  name: string;
+  mailbox: string | null;
+  token: string;
+  state: Defaulted<"pending" | "verified" | "failing" | "lapsed" | "removed">;
+  is_ready: Defaulted<boolean>;
+  findings: ColumnType<DomainFinding[], DomainFinding[] | undefined, DomainFinding[]>;
+  next_check_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_asked: Defaulted<boolean>;
+  checked_at: Date | null;
+  verified_at: Date | null;
+  failing_since: Date | null;
+  removed_at: Date | null;
+  added_by: string | null;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface Delegations {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string;
+  contact_id: string;
+  delegated_by: string;
+  note: Defaulted<string>;
+  created_at: Stamp;
+  ended_at: Date | null;
+}
+
+export interface QuestionAsks {
+  org_id: OrgId;
+  account_id: string;
+  action_id: string;
+  question_id: string;
+  contact_id: string;
+  asked_by: string;
+  created_at: Stamp;
+}
+
+export interface SponsorLinks {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  token_hash: Uint8Array;
+  label: string;
+  made_by: string | null;
+  made_by_contact: string | null;
+  created_at: Stamp;
+  expires_at: Date;
+  ended_at: Date | null;
+}
+
+export interface SponsorVisits {
+  org_id: OrgId;
+  id: string;
+  link_id: string;
+  account_id: string;
+  browser: string;
+  at: Stamp;
+}
+
+export interface PortalRules {
+  org_id: OrgId;
+  invites: Defaulted<"anyone" | "listed">;
+  domains: Defaulted<string[]>;
+  version: Defaulted<number>;
+}
+
+/** See domain/people/domain_records.ts. */
+export interface DomainFinding {
+  record: "owner" | "route" | "spf" | "dkim" | "dmarc";
+  status: "ok" | "missing" | "wrong" | "silent";
+  found: string[];
+}
+
+export interface Uploads {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  slot: string | null;
+  contact_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  received: Defaulted<number>;
+  /** In milliseconds, as its owner's device says. */
+  modified: number | null;
+  created_at: Stamp;
+  /** Absent once it came whole. */
+  expires_at: Date | null;
+}
+
+export interface FileQuotas {
+  org_id: OrgId;
+  used_bytes: Defaulted<number>;
+  used_files: Defaulted<number>;
+  most_bytes: Defaulted<number>;
+  most_files: Defaulted<number>;
+  most_file_bytes: Defaulted<number>;
+  version: Defaulted<number>;
 }
 
 export interface NotificationCursors {

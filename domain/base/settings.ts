@@ -1,3 +1,4 @@
+import { readNameServer } from "./dns.ts";
 import { Refused } from "./errors.ts";
 import { isMailAllowance, type MailAllowance, readMailAllowance } from "./mail_allowance.ts";
 
@@ -21,6 +22,10 @@ export interface Settings {
   /** Mail to anybody else is kept. */
   mailAllow: MailAllowance;
   dkim?: { domain: string; selector: string; privateKey: string };
+  /** What the SPF record of an organisation's own domain has to name. */
+  mailSpf?: string;
+  /** Which name server is asked about such domains, in place of the machine's own. */
+  dnsServer?: { ipAddr: string; port: number };
   inboundMailDomain?: string;
   /** Who helps people that cannot sign in; shown on every page before sign-in. */
   supportEmail?: string;
@@ -45,7 +50,8 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   };
   const port = wholeNumber(env.PORT ?? "8000", 0, 65535);
   if (port === undefined) complain("PORT", "must be a number from 0 to 65535");
-  const pool = wholeNumber(env.DATABASE_POOL ?? "10", 1, 200);
+  // Beside the Postgres of its own, one machine has few cores, and each connection costs memory.
+  const pool = wholeNumber(env.DATABASE_POOL ?? (env.DATABASE_URL ? "10" : "6"), 1, 200);
   if (pool === undefined) complain("DATABASE_POOL", "must be a number from 1 to 200");
   for (const name of ["DATABASE_URL", "MIGRATION_DATABASE_URL"]) {
     if (env[name] && !hasScheme(env[name], "postgres:", "postgresql:")) {
@@ -87,6 +93,11 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (dkimParts.some(Boolean) && !dkimParts.every(Boolean)) {
     complain("DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY", "must be set together");
   }
+  const dnsServer = env.DNS_SERVER ? readNameServer(env.DNS_SERVER) : undefined;
+  if (env.DNS_SERVER && !dnsServer) complain("DNS_SERVER", "must look like 192.0.2.53 or [::1]:53");
+  if (env.MAIL_SPF && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(env.MAIL_SPF)) {
+    complain("MAIL_SPF", "must be what an SPF record names, such as include:spf.example.com");
+  }
   const telemetry = env.OTEL_DENO === "true";
   if (telemetry && tellsAddresses(env)) {
     complain(
@@ -117,6 +128,8 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
         privateKey: env.DKIM_PRIVATE_KEY!,
       }
       : undefined,
+    mailSpf: env.MAIL_SPF,
+    dnsServer,
     inboundMailDomain: env.INBOUND_MAIL_DOMAIN,
     supportEmail: env.SUPPORT_EMAIL ?? (demo ? "support@acme-cloud.example" : undefined),
     trustedProxyHeader: env.TRUSTED_PROXY_HEADER,

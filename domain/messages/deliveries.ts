@@ -176,6 +176,8 @@ async function outgoingOf(tx: OrgDb, mail: Mail): Promise<OutgoingMail> {
     id: mail.id,
     automatic: mail.class !== "customer",
     fromName: mail.from_name || org.name,
+    fromAddress: await ownAddress(tx),
+    list: { id: mail.org_id },
     replyTo: mail.reply_to,
     to: { name: mail.to_name, address: mail.to_address },
     moreTo: mail.more_to,
@@ -187,6 +189,14 @@ async function outgoingOf(tx: OrgDb, mail: Mail): Promise<OutgoingMail> {
     unsubscribeUrl: mail.unsubscribe_url,
     date: org.now,
   };
+}
+
+/** The organisation's own address, while every record says that mail from it may leave here. */
+async function ownAddress(tx: OrgDb): Promise<string | undefined> {
+  const row = await tx.selectFrom("domains").select(["mailbox", "name"])
+    .where("kind", "=", "mail").where("state", "=", "verified").where("is_ready", "=", true)
+    .executeTakeFirst();
+  return row && `${row.mailbox}@${row.name}`;
 }
 
 async function lockMail(tx: OrgDb, id: string) {

@@ -61,7 +61,7 @@ export function apiWire(settings: Settings, ask: Outside["fetch"], totalMs = 30_
 
 function payload(mail: OutgoingMail, fromAddress: string) {
   const headers = {
-    ...headersOf(mail),
+    ...headersOf(mail, fromAddress),
     "Message-ID": messageId(mail.id, fromAddress),
     "X-PM-KeepID": "true",
   };

@@ -3,13 +3,20 @@ import type { MailAnswer, OutgoingMail } from "../base/outside.ts";
 import { readEmail } from "../people/work_email.ts";
 
 /** What both wires say about a mail beside its own words. Names and values, one line each. */
-export function headersOf(mail: OutgoingMail): Record<string, string> {
+export function headersOf(mail: OutgoingMail, homeAddress: string): Record<string, string> {
   const unsubscribe = webAddress(mail.unsubscribeUrl);
+  const ask = mail.automatic ? null : mail.replyTo;
   return {
+    ...(mail.list ? { "List-Id": `<${mail.list.id}.${domainOf(homeAddress)}>` } : {}),
     ...(mail.automatic
       ? { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply" }
       : {}),
-    ...(unsubscribe ? { "List-Unsubscribe": `<${unsubscribe}>` } : {}),
+    ...(unsubscribe
+      ? { "List-Unsubscribe": `<${unsubscribe}>` }
+      // A person wrote it, so a person reads who wants no more of it.
+      : ask
+      ? { "List-Unsubscribe": `<mailto:${ask}?subject=Unsubscribe>` }
+      : {}),
     // RFC 8058 asks for https; over plain http the one click would be open to everyone between.
     ...(unsubscribe?.startsWith("https:")
       ? { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
@@ -30,7 +37,13 @@ export const SIGNED_HEADERS = [
     "MIME-Version",
     "Content-Type",
   ],
-  ...["Content-Transfer-Encoding", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"],
+  ...[
+    "Content-Transfer-Encoding",
+    "Auto-Submitted",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+  ],
 ].join(":");
 
 /** Everybody whom the mail goes to, each once. */
@@ -50,8 +63,13 @@ export function isPlainAddress(address: string): boolean {
   return read.ok && read.email === address;
 }
 
-export function messageId(mailId: string, fromAddress: string): string {
-  return `<${mailId}@${fromAddress.split("@")[1]}>`;
+/** The same for every try, also where the address it comes from changes between two of them. */
+export function messageId(mailId: string, homeAddress: string): string {
+  return `<${mailId}@${domainOf(homeAddress)}>`;
+}
+
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1);
 }
 
 /** A mail without a subject line is taken for spam. */

@@ -5,6 +5,7 @@ import defer * as nodemailer from "nodemailer";
 import type { MailAnswer, MailWire, OutgoingMail } from "../base/outside.ts";
 import type { Settings } from "../base/settings.ts";
 import {
+  domainOf,
   headersOf,
   messageId,
   oneLine,
@@ -13,7 +14,7 @@ import {
   shortWords,
   subjectOf,
 } from "./outgoing.ts";
-import { PATIENCE, smtpServer } from "./smtp_server.ts";
+import { PATIENCE, signingFor, smtpServer } from "./smtp_server.ts";
 
 /** One pool of connections for the whole process. */
 export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
@@ -32,7 +33,7 @@ export function smtpWire(settings: Settings, patience = PATIENCE): MailWire {
     for (let attempt = 1;; attempt++) {
       const flight: Flight = {};
       try {
-        const content = { ...compose(mail, settings.mailFrom), signal, flight };
+        const content = { ...compose(mail, settings), signal, flight };
         const { response, rejectedErrors } = await transport.sendMail(content);
         const missed = rejectedErrors?.length ? { missed: words(notFor(rejectedErrors)) } : {};
         return { kind: "accepted", words: words(response ?? ""), ...missed };
@@ -87,10 +88,14 @@ interface Flight {
 }
 
 /** Never a string for an address: nodemailer would parse it, and find whatever was put in it. */
-function compose(mail: OutgoingMail, fromAddress: string) {
-  const { "List-Unsubscribe": list, ...headers } = headersOf(mail);
+function compose(mail: OutgoingMail, { mailFrom, dkim }: Settings) {
+  const { "List-Unsubscribe": list, "List-Id": listId, ...headers } = headersOf(mail, mailFrom);
+  const fromAddress = mail.fromAddress ?? mailFrom;
+  // Signed in the name of the domain it comes from, whose record leads to the same key.
+  const ownKey = dkim && mail.fromAddress ? signingFor(domainOf(fromAddress), dkim) : undefined;
   return {
-    messageId: messageId(mail.id, fromAddress),
+    messageId: messageId(mail.id, mailFrom),
+    ...(ownKey ? { dkim: ownKey } : {}),
     date: mail.date,
     from: { name: oneLine(mail.fromName, 120), address: fromAddress },
     ...(mail.replyTo ? { replyTo: { name: "", address: mail.replyTo } } : {}),
@@ -106,6 +111,7 @@ function compose(mail: OutgoingMail, fromAddress: string) {
     headers: {
       ...headers,
       ...(list ? { "List-Unsubscribe": { prepared: true, value: list } } : {}),
+      ...(listId ? { "List-Id": { prepared: true, value: listId } } : {}),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

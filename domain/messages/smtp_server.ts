@@ -69,10 +69,18 @@ function dkim({ domain, selector, privateKey }: NonNullable<Settings["dkim"]>) {
     throw new Refused("DKIM_PRIVATE_KEY cannot be read as a private key in PEM");
   }
   if (type !== "rsa") throw new Refused(`DKIM_PRIVATE_KEY must be an RSA key, not ${type}`);
+  return signingFor(domain, { selector, privateKey });
+}
+
+/** With the one key of this install, in the name of a domain whose record leads to it. */
+export function signingFor(
+  domainName: string,
+  { selector, privateKey }: Pick<NonNullable<Settings["dkim"]>, "selector" | "privateKey">,
+) {
   return {
-    domainName: domain,
+    domainName,
     keySelector: selector,
-    privateKey: key,
+    privateKey: pem(privateKey),
     headerFieldNames: SIGNED_HEADERS,
   };
 }

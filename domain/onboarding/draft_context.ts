@@ -10,7 +10,8 @@ export interface DraftContext {
   action: DraftedAction;
   milestone: { name: string; our_text: string; your_text: string };
   account: Selectable<Accounts>;
-  org: { id: string; name: string };
+  /** Its portal's own name, while that leads there. */
+  org: { id: string; name: string; portalHost: string | null };
   csm?: Person;
   ae?: Person;
   /** The primary one first. */
@@ -74,7 +75,14 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
       submissionsOf(tx, accountIds),
       handoffsOf(tx, accountIds),
       tx.selectFrom("account_fields").select(["key", "label"]).execute(),
-      tx.selectFrom("orgs").select(["id", "name"]).executeTakeFirstOrThrow(),
+      tx.selectFrom("orgs as o")
+        .leftJoin(
+          "domains as d",
+          (on) =>
+            on.onRef("d.org_id", "=", "o.id").on("d.kind", "=", "portal")
+              .on("d.state", "=", "verified").on("d.is_ready", "=", true),
+        )
+        .select(["o.id", "o.name", "d.name as portalHost"]).executeTakeFirstOrThrow(),
     ]);
   const people = await peopleOf(tx, accounts.flatMap(({ csm_id, ae_id }) => [csm_id, ae_id]));
   return actions.map((row) => {

@@ -55,10 +55,14 @@ export function strangersOf(text: string, context: DraftContext, publicUrl: URL)
   return strangersIn(text, ownPlaces(context, publicUrl)).filter((one) => !written.has(one));
 }
 
-export function ownPlaces({ account, contacts, csm, ae }: DraftContext, publicUrl: URL): string[] {
+export function ownPlaces(
+  { account, contacts, csm, ae, org }: DraftContext,
+  publicUrl: URL,
+): string[] {
   const colleagues = [csm, ae].filter((person) => person !== undefined);
   return [
     publicUrl.hostname,
+    ...(org.portalHost ? [org.portalHost] : []),
     ...(account.domain ? [account.domain] : []),
     ...contacts.map(({ email }) => email),
     ...colleagues.flatMap(({ email }) =>

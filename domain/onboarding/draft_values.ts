@@ -20,7 +20,7 @@ export function valuesOf(
     csm_email: csm?.email,
     ae_name: ae?.name,
     milestone_name: milestone.name,
-    portal_link: portalAddress(publicUrl, org.id, isAsked(action) ? action.id : undefined),
+    portal_link: portalAddress(publicUrl, org, isAsked(action) ? action.id : undefined),
     close_date: account.closed_on ? formatDay(account.closed_on, "en-GB") : undefined,
     arr: account.arr_cents === null
       ? undefined

@@ -12,7 +12,7 @@ import { refreshAccounts } from "./account_rollups.ts";
 import { lockAction, recordAction, updateAction } from "./actions.ts";
 import { obstaclesOf } from "./draft_checks.ts";
 import { type DraftContext, readContext } from "./draft_context.ts";
-import { portalAddress } from "./portal_address.ts";
+import { leadsToPortal } from "./portal_address.ts";
 import {
   approveDraft,
   askForDrafts,
@@ -57,7 +57,7 @@ export async function letDraftLeave(tx: OrgDb, draftId: string, publicUrl: URL):
   await updateDraft(tx, draftId, { state: "left", left_at: sql<Date>`now()` });
   await recordDraft(tx, draft, action, "draft.left");
   if (context.action.type !== "SEND_EMAIL") await openRequest(tx, action);
-  if (draft.body.includes(portalAddress(publicUrl, context.org.id))) {
+  if (leadsToPortal(draft.body, context.org.id)) {
     await openPortalTo(tx, account.id, [...draft.to_addresses, ...draft.cc_addresses]);
   }
   crashpoint("draft-before-leaving");

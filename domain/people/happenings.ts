@@ -1,5 +1,6 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
+import { ACCESS_SENTENCES } from "./access_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { RUN_SENTENCES } from "./run_happenings.ts";
 import { TASK_SENTENCES } from "./task_happenings.ts";
@@ -10,6 +11,8 @@ import { roleLabels } from "./roles.ts";
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
     RUN_SENTENCES[kind];
+  RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
+  RUN_SENTENCES[kind];
   WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
@@ -25,6 +28,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "org", label: "Organisation" },
   { noun: "holiday", label: "Holidays" },
   { noun: "branding", label: "Branding" },
+  { noun: "domain", label: "Domains" },
   { noun: "identity", label: "Signing in" },
   { noun: "mail", label: "Mail" },
   { noun: "job", label: "Jobs" },
@@ -70,6 +74,8 @@ const count = (data: Data) => Number(data.tokens).toLocaleString("en");
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
+  "org.files_limited": (data) =>
+    `changed what one file may have from ${text(data, "from")} to ${text(data, "to")}`,
   "branding.changed": () => "changed the branding",
   "holiday.added": (data) => `added the holiday ${holiday(data)}`,
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
@@ -144,9 +150,15 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.portal_invited_again": (data) => `invited ${text(data, "name")} to the portal once more`,
   "account.portal_ended": (data) => `ended the access of ${text(data, "name")} to the portal`,
   "account.contact_language": () => "chose their language in the portal",
+  "account.contact_profile": () => "changed their name or title in the portal",
+  "account.portal_password_set": () => "set a password for the portal",
+  "account.portal_password_changed": () => "changed their password for the portal",
+  "account.portal_password_removed": () => "removed their password for the portal",
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.file_accepted": (data) => `accepted ${text(data, "name")}`,
+  "submission.file_returned": (data) => `asked the customer for another ${text(data, "name")}`,
   "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
   "message.received": () => "wrote in the portal",
   "message.answered": () => "answered in the portal",

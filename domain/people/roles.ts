@@ -15,6 +15,7 @@ const allowed = {
   "org.read": ["admin", "ops", "leader", "csm", "ae"],
   "org.change": ["admin", "ops"],
   "branding.change": ["admin", "ops"],
+  "domains.change": ["admin"],
   "jobs.read": ["admin"],
   "jobs.retry": ["admin"],
   "mails.settle": ["admin"],

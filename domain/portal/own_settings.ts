@@ -2,7 +2,39 @@ import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Language } from "../base/languages.ts";
+import { enqueue } from "../base/queue.ts";
 import type { Author } from "./submissions.ts";
+
+export interface OwnProfile {
+  name: string;
+  jobTitle: string;
+}
+
+export async function readProfile(tx: AccountDb, contactId: string): Promise<OwnProfile> {
+  return await tx.selectFrom("contacts").select(["name", "job_title as jobTitle"])
+    .where("id", "=", contactId).executeTakeFirstOrThrow();
+}
+
+/** As the organisation and the team see this contact from now on. */
+export async function changeProfile(
+  tx: AccountDb,
+  { accountId, contactId }: Author,
+  { name, jobTitle }: OwnProfile,
+): Promise<void> {
+  const before = await readProfile(tx, contactId);
+  if (before.name === name && before.jobTitle === jobTitle) return;
+  await tx.updateTable("contacts")
+    .set({ name, job_title: jobTitle, version: sql<number>`version + 1` })
+    .where("id", "=", contactId)
+    .execute();
+  await recordEvent(tx, {
+    kind: "account.contact_profile",
+    subjectId: accountId,
+    accountId,
+    data: { contactId, before, name, jobTitle },
+  });
+  await enqueue(tx, "index_contact", { contactId });
+}
 
 /** In which language this contact reads Thread; none leaves it to their browser. */
 export async function chooseLanguage(

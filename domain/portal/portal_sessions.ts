@@ -25,6 +25,10 @@ export interface PortalSession {
   /** What they chose, and what their organisation writes otherwise. */
   language: Language | null;
   orgLanguage: Language;
+  method: "mail" | "password";
+  /** Showed who they are within the last 15 minutes, as a change of the password wants it. */
+  isFresh: boolean;
+  hasPassword: boolean;
   isStale: boolean;
   /** Their address opens other accounts as well. */
   hasOthers: boolean;
@@ -41,7 +45,8 @@ export async function findPortalSession(db: Db, token: string): Promise<PortalSe
   const { rows: [row] } = await sql<PortalSession>`
     select session_id as id, org_id as "orgId", org_name as "orgName", account_id as "accountId",
       account_name as "accountName", contact_id as "contactId", name, email, language,
-      org_language as "orgLanguage",
+      org_language as "orgLanguage", method, is_fresh as "isFresh",
+      has_password as "hasPassword",
       is_stale as "isStale", has_others as "hasOthers"
     from portal_session_of(${hashToken(token)})`.execute(db.plain);
   return row;
@@ -62,24 +67,26 @@ export function askForPortal(
 
 /**
  * Spends the proof and opens the session in one transaction. The proof is of the address, so it opens
- * whatever the address may enter: the organisation of the link first, then where it was last.
+ * whatever the address may enter: the organisation of the link first, then where it was last. Under
+ * an organisation's own name it opens nothing else.
  */
 export function enterPortal(
   db: Db,
   challenge: Challenge,
   proof: Proof,
   visitor: Visitor,
-  orgId?: string,
+  { orgId, alone }: { orgId?: string; alone?: boolean } = {},
 ): Promise<EnteredPortal | "spent" | "nowhere"> {
   return asSystem(db, async (tx) => {
     if (challenge.purpose !== "portal") return "spent";
     if (!await spendChallenge(tx, challenge.id, proof)) return "spent";
     const doors = await findDoors(tx, challenge.email);
     const fitting = doors.filter((door) => door.orgId === orgId);
-    const [door] = fitting.length > 0 ? fitting : doors;
+    const open = fitting.length > 0 || alone ? fitting : doors;
+    const [door] = open;
     if (!door) return "nowhere";
     const token = await openPortalSession(tx, door, challenge.email, visitor);
-    return { token, door, mustChoose: (fitting.length || doors.length) > 1 };
+    return { token, door, mustChoose: open.length > 1 };
   });
 }
 
@@ -91,11 +98,17 @@ export function changeDoor(
   visitor: Visitor,
 ): Promise<string | undefined> {
   return asSystem(db, async (tx) => {
-    const door = (await findDoors(tx, session.email)).find((one) => one.contactId === contactId);
+    const door = (await findDoors(tx, session.email))
+      .find((one) => one.contactId === contactId && isOpenTo(session, one));
     if (!door) return undefined;
     await tx.deleteFrom("portal_sessions").where("id", "=", session.id).execute();
-    return await openPortalSession(tx, door, session.email, visitor);
+    return await openPortalSession(tx, door, session.email, visitor, session.method);
   });
+}
+
+/** A password is of one organisation's portal: what it opened leads to no other one's. */
+export function isOpenTo({ method, orgId }: PortalSession, door: Door): boolean {
+  return method === "mail" || door.orgId === orgId;
 }
 
 export async function endPortalSession(db: Db, id: string): Promise<void> {
@@ -137,11 +150,12 @@ export async function livingPortalSessions(db: Db, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, account_id }) => [id, account_id]));
 }
 
-async function openPortalSession(
+export async function openPortalSession(
   tx: SystemDb,
   door: Door,
   email: string,
   { userAgent, ip }: Visitor,
+  method: PortalSession["method"] = "mail",
 ): Promise<string> {
   const token = newToken();
   await tx.insertInto("portal_sessions").values({
@@ -152,8 +166,19 @@ async function openPortalSession(
     email,
     user_agent: userAgent.slice(0, 300),
     ip: ip.slice(0, 64),
+    method,
   }).execute();
   await markSeen(tx, door.orgId, door.contactId);
+  return token;
+}
+
+/** Marks the session fresh under a new token: the cookie of before is dead. */
+export async function renewPortalSession(tx: SystemDb, id: string): Promise<string> {
+  const token = newToken();
+  await tx.updateTable("portal_sessions")
+    .set({ token_hash: hashToken(token), proved_at: sql<Date>`now()` })
+    .where("id", "=", id)
+    .execute();
   return token;
 }
 

@@ -19,7 +19,8 @@ export interface Author {
 }
 
 export interface Task extends SeenAction {
-  milestone: string;
+  /** Left out for whoever sees this task and nothing else. */
+  milestone: string | null;
   /** Of the clocks where the customer is. */
   zone: string;
   /** Nothing can be changed any more: it was sent, or it is settled. */
@@ -35,7 +36,7 @@ export class ChangedMeanwhile extends RefusedInWords {
 export async function findTask(tx: AccountDb, id: string): Promise<Task> {
   const zone = await readZone(tx);
   const row = await selectActions(tx, zone)
-    .innerJoin("milestones as m", "m.id", "a.milestone_id")
+    .leftJoin("milestones as m", "m.id", "a.milestone_id")
     .innerJoin("plans as p", "p.id", "a.plan_id")
     .select("m.name as milestone")
     .where("a.id", "=", id)
@@ -140,7 +141,8 @@ async function begin(
 
 /** The files that go with it, by what was asked for. */
 function filesIn({ files }: SeenAction): Answers {
-  const bySlot = Map.groupBy(files, ({ slot }) => slot);
+  const counting = files.filter(({ state }) => state !== "returned");
+  const bySlot = Map.groupBy(counting, ({ slot }) => slot);
   return Object.fromEntries([...bySlot].map(([slot, those]) => [slot, those.map(({ id }) => id)]));
 }
 

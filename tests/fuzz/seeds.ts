@@ -3,6 +3,8 @@ import { Buffer } from "node:buffer";
 import type { Role } from "../../domain/base/schema.ts";
 import { hashToken } from "../../domain/base/tokens.ts";
 import { proposalRowsOf, templateRowsOf } from "./template_seeds.ts";
+import { accessRowsOf } from "./access_seeds.ts";
+import { domainRowsOf } from "./domain_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
 import { notificationRowsOf } from "./notification_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
@@ -11,6 +13,7 @@ import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
 import { queueRowsOf } from "./queue_seeds.ts";
+import { canvasRowsOf } from "./canvas_seeds.ts";
 import { workflowRowsOf } from "./workflow_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -118,10 +121,13 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...planRowsOf(org, say),
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
-    ...portalRowsOf(org, say, LATER),
+    ...portalRowsOf(org, say, LATER, passwordHash),
+    ...domainRowsOf(org, say, LATER),
+    ...accessRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
     ...workflowRowsOf(org, say),
     ...queueRowsOf(org, say),
+    ...canvasRowsOf(org, say),
   ];
 }
 

@@ -38,7 +38,14 @@ export async function readTables(admin: Connection): Promise<Table[]> {
       name,
       columns: columns as unknown as Column[],
       tenant,
-      owner: tenant ?? (has("identity_id") ? "identity_id" : name === "identities" ? "id" : "null"),
+      owner: tenant ??
+        (has("held_by")
+          ? "held_by"
+          : has("identity_id")
+          ? "identity_id"
+          : name === "identities"
+          ? "id"
+          : "null"),
     };
   });
 }

@@ -66,6 +66,12 @@ export async function openWorld({ fill = canary }: { fill?: Fill } = {}) {
       client.jar.set("portal", tokenOf(org, "portal session", state));
       return client;
     },
+    /** Somebody of the account who has less of the portal than its contact. */
+    partly: (org: OrgName, who: "delegate" | "viewer") => {
+      const client = openClient(thread.app, thread.settings);
+      client.jar.set("portal", tokenOf(org, "portal session", who));
+      return client;
+    },
     /** Whoever this token stands for, or a visitor. */
     client: (token?: string) => openClient(thread.app, thread.settings, token),
     async [Symbol.asyncDispose]() {
@@ -92,9 +98,16 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     assetsAction: actionIdOf(org, "REQUEST_ASSETS"),
     linkedTask: actionIdOf(org, "COLLECT_INFO"),
     file: idOf(org, "file"),
+    upload: idOf(org, "upload"),
     message: idOf(org, "message"),
     contactEmail: `contact@canary-${org}.test`,
+    domain: idOf(org, "domain"),
+    delegation: idOf(org, "delegation"),
+    viewerContact: idOf(org, "viewer"),
+    sponsorLink: idOf(org, "sponsor link"),
+    sponsorToken: tokenOf(org, "sponsor link"),
     portalLink: tokenOf(org, "letter", "contact", "portal"),
+    otherPortalSession: idOf(org, "portal session", "other"),
     portalInvitation: tokenOf(org, "portal invitation", "contact"),
     note: idOf(org, "note"),
     view: idOf(org, "view", who),
@@ -142,6 +155,8 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
+    workflow: idOf(org, "workflow"),
+    archivedWorkflow: idOf(org, "archived workflow"),
     job: String(eventIdOf(org, 0)),
     event: String(eventIdOf(org, 0)),
     unsubscribeLink: unsubscribeTokenOf(org, "csm"),
@@ -161,6 +176,8 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
 /** Whoever holds one of these may use it: a secret, or what is open to all. */
 export const SECRETS = [
   ...["email", "password", "newPassword", "code", "once", "brandedOrg"],
+  ...["linkedTask", "contactEmail", "sponsorToken", "portalLink", "portalInvitation"],
+  ...["signInLink", "verifyLink", "resetLink", "invitationLink"],
   ...["linkedTask", "contactEmail", "portalLink", "portalInvitation"],
   ...["signInLink", "verifyLink", "resetLink", "invitationLink", "unsubscribeLink"],
 ];

@@ -2,6 +2,7 @@ import type { RouteTable } from "../routes_table.ts";
 
 /** What every process answers, and the pages about its own work. */
 export const house: RouteTable = {
+  "GET /portal-hosts": { may: "anyone", at: "/portal-hosts?domain=thread.test" },
   "GET /healthz": { may: "anyone" },
   "GET /readyz": { may: "anyone" },
   "GET /static/*": { may: "anyone", at: "/static/app.css" },

@@ -148,6 +148,27 @@ export const settings: RouteTable = {
     at: "/settings/holidays/{holiday}/removal",
     to: "/settings/holidays",
   },
+  "GET /settings/domains": { may: "domains.change" },
+  "POST /settings/domains": {
+    may: "domains.change",
+    form: { kind: "mail", address: "hello@new.example" },
+    to: "/settings/domains",
+  },
+  "POST /settings/domains/invites": {
+    may: "domains.change",
+    form: { version: "1", invites: "listed", domains: "partner.example" },
+    to: "/settings/domains",
+  },
+  "POST /settings/domains/:domain/checks": {
+    may: "domains.change",
+    at: "/settings/domains/{domain}/checks",
+    to: "/settings/domains",
+  },
+  "POST /settings/domains/:domain/removal": {
+    may: "domains.change",
+    at: "/settings/domains/{domain}/removal",
+    to: "/settings/domains",
+  },
   "GET /settings/branding": { may: "branding.change" },
   "GET /settings/branding/preview": {
     may: "branding.change",
