@@ -101,7 +101,9 @@ Deno.test("THREAD-071 THREAD-072 THREAD-125 THREAD-166 THREAD-167 THREAD-229 SF-
     await follow(thread, who, `/queue/${task!.id}/decision`, form);
     await thread.workOff();
   };
-  await decide(large, "bob", { csm_id: bob, reason: "" });
+  const [open] = await thread.rows("select id from tasks where run_id = $1", [large]);
+  await follow(thread, "bob", `/queue/${open!.id}/claim`);
+  await thread.workOff();
   assert.deepEqual(await planOf(thread, "large.example"), { template_id: enterprise, csm_id: bob });
   const refused = await fire("Refused", "600000");
   await decide(refused, "lea", { decision: "rejected", reason: "Too early" });
