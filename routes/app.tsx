@@ -94,6 +94,9 @@ import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 import { whatIfs } from "./what_ifs.tsx";
+import { workflowCalls } from "./workflow_calls.ts";
+import { workflowStarts } from "./workflow_starts.tsx";
+import { runs } from "./runs.tsx";
 import { workflowEditor } from "./workflow_editor.tsx";
 import { workflowEdits } from "./workflow_edits.tsx";
 import { workflowImports } from "./workflow_imports.tsx";
@@ -131,6 +134,7 @@ const PLACES_OF_ORG = [
   "/notifications/*",
   "/profile/notifications",
   "/review",
+  "/runs/*",
   "/search",
   "/settings/*",
   "/templates/*",
@@ -180,7 +184,7 @@ export function makeApp(house: House) {
   for (const place of PLACES_APART) app.use(place, sessions);
   for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
-  app.route("/unsubscribe", unsubscribe);
+  app.route("/unsubscribe", unsubscribe).route("/hooks", workflowCalls);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -203,6 +207,7 @@ export function makeApp(house: House) {
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
   app.route("/settings/fields", accountFields)
     .route("/settings/notifications", notificationSettings);
+  app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);

@@ -31,6 +31,7 @@ const audience: Record<string, Ability> = {
   domain: "domains.change",
   task: "tasks.work",
   workflow: "workflows.read",
+  run: "runs.read",
 };
 
 const MOST_MISSED = 200;

@@ -7,6 +7,7 @@ import { house } from "./routes/house.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { replies } from "./routes/replies.ts";
+import { runs } from "./routes/runs.ts";
 import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -87,6 +88,7 @@ export const routesTable: RouteTable = {
   ...queueSettings,
   ...notifications,
   ...trials,
+  ...runs,
   ...workflows,
   ...notifications,
 };

@@ -49,6 +49,9 @@ const allowed = {
   "queues.change": ["admin", "ops"],
   "workflows.read": ["admin", "ops", "leader"],
   "workflows.change": ["admin", "ops"],
+  "runs.read": ["admin", "ops", "leader", "csm"],
+  "runs.start": ["admin", "ops", "csm"],
+  "runs.repair": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;
