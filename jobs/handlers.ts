@@ -3,6 +3,9 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
+import { fileMail, layReply } from "./mail_jobs.ts";
+import { pollImap } from "./poll_imap.ts";
+import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
   retryFailed,
@@ -13,8 +16,8 @@ import {
   wakeListening,
   wakeParents,
 } from "./run_jobs.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { escalate, mailContactSummaries, remindCustomers } from "./reminders.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -51,7 +54,11 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  file_mail: fileMail,
+  lay_reply: layReply,
+  poll_imap: pollImap,
   check_domains: checkDomains,
+  sweep_uploads: sweepUploads,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,
@@ -65,4 +72,7 @@ export const handlers: Handlers = {
   tell_notifications: tellNotifications,
   mail_notifications: mailNotifications,
   mail_summaries: mailSummaries,
+  remind_customers: remindCustomers,
+  escalate,
+  mail_contact_summaries: mailContactSummaries,
 };

@@ -7,6 +7,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import type { Language } from "../domain/base/languages.ts";
 import type { Settings } from "../domain/base/settings.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { ListedPortalSession } from "../domain/portal/portal_session_list.ts";
 import type { PortalRole } from "../domain/base/schema.ts";
 import type { PortalSession } from "../domain/portal/portal_sessions.ts";
 import type { Session } from "../domain/people/sessions.ts";
@@ -48,6 +49,8 @@ export interface Env {
     portalRole?: PortalRole;
     /** The transaction of a customer's request, set by `customer` and by the preview only. */
     accountTx: AccountDb;
+    /** Where the customer is signed in, for the page of their settings. */
+    portalSessions: ListedPortalSession[];
     /** The account that somebody of the organisation looks at as its customer. */
     previewed: { id: string; name: string };
     /** On its way since the transaction opened, for a whole page. */

@@ -27,6 +27,7 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  inbound: "mails.file",
   domain: "domains.change",
   task: "tasks.work",
   workflow: "workflows.read",

@@ -48,6 +48,7 @@ export function askAgain(c: Ctx, { purpose, email, next }: Challenge): Promise<n
 /** A customer's proof is no staff's, and has letters of its own. */
 const KINDS: Record<Purpose, Wish["kind"] | undefined> = {
   portal: undefined,
+  portal_step_up: undefined,
   verify: "sign_up",
   sign_in: "sign_in",
   reset: "reset",

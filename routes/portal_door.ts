@@ -56,6 +56,20 @@ export const customer = createMiddleware<Env>(async (c, next) => {
   }
 });
 
+/** The same for what a request does beside a transaction of another kind. */
+export async function inOwnAccount<T>(
+  c: Ctx,
+  work: () => Promise<T>,
+  readOnly = false,
+): Promise<T> {
+  const { orgId, accountId, contactId } = contactOf(c);
+  return await inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
+    c.set("accountTx", tx);
+    await refuseOutOfScope(c, tx);
+    return await work();
+  }, { attempts: 1, readOnly });
+}
+
 export function contactOf(c: Ctx): PortalSession {
   return c.var.portal!;
 }

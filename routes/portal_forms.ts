@@ -4,6 +4,7 @@ import { LANGUAGE_CODES } from "../domain/base/languages.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import { fieldOf, MOST_LETTERS, readAnswers } from "../domain/portal/answers.ts";
 import type { Question } from "../domain/onboarding/template_content.ts";
+import { PASSWORD_MAX } from "../domain/people/password_rules.ts";
 import { readEmail } from "../domain/people/work_email.ts";
 import type { Ctx } from "./env.ts";
 import { formData } from "./forms.ts";
@@ -57,6 +58,12 @@ export const line = ({ t }: Words, most: number, missing: string) =>
 
 export const portalAskForm = inWords((words) => z.strictObject({ email: address(words), next }));
 
+export const mailForm = inWords(({ t }) =>
+  z.strictObject({
+    mail: z.enum(["each", "daily", "requests", "none"], { error: t("settings.mailChoose") }),
+  })
+);
+
 export const teammateForm = inWords((words) =>
   z.strictObject({
     name: line(words, 120, words.t("team.nameMissing")),
@@ -85,6 +92,31 @@ export const languageForm = inWords(({ t }) =>
     language: z.enum(["", ...LANGUAGE_CODES], t("form.chooseAgain"))
       .transform((chosen) => chosen || null),
   })
+);
+
+const password = ({ t }: Words) =>
+  z.string(t("proof.missing")).max(PASSWORD_MAX * 4, t("signIn.passwordLong"));
+
+export const passwordSignInForm = inWords((words) =>
+  z.strictObject({
+    email: address(words),
+    password: password(words).min(1, words.t("signIn.passwordMissing")),
+    next,
+  })
+);
+
+export const newPasswordForm = inWords((words) => z.strictObject({ password: password(words) }));
+
+export const proofForm = inWords((words) =>
+  z.strictObject({ password: password(words).min(1, words.t("proof.missing")) })
+);
+
+export const profileForm = inWords((words) =>
+  z.strictObject({
+    name: line(words, 120, words.t("settings.nameMissing")),
+    job_title: z.string().trim().max(120, words.t("form.tooLong", { most: 120 }))
+      .refine((typed) => !/\p{Cc}/u.test(typed), words.t("form.oneLine")).default(""),
+  }).transform(({ name, job_title: jobTitle }) => ({ name, jobTitle }))
 );
 
 const version = ({ t }: Words) =>

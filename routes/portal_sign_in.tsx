@@ -254,7 +254,11 @@ async function unknownPage(c: Ctx) {
 export async function signInPage(
   c: Ctx,
   next: string,
-  { form, status = 200 }: { form?: FormState; status?: 200 | 422 | 429 } = {},
+  { form, passwordForm, status = 200 }: {
+    form?: FormState;
+    passwordForm?: FormState;
+    status?: 200 | 422 | 429;
+  } = {},
 ) {
   const org = orgMeant(c, next) ?? lastOrgOf(c);
   const words = await visitorWords(c, org);
@@ -263,13 +267,13 @@ export async function signInPage(
     c,
     org,
     { title: t("signIn.title"), lead: t("signIn.lead"), words },
-    <PortalSignIn next={next} form={form} words={words} />,
+    <PortalSignIn {...{ next, form, passwordForm, words }} />,
     status,
   );
 }
 
 /** The letter names the organisation whose portal was meant, so that it looks like theirs. */
-function nextOf(c: Ctx, typed: string | undefined): string {
+export function nextOf(c: Ctx, typed: string | undefined): string {
   const next = portalPathOf(safePath(typed, c.req.url));
   const org = lastOrgOf(c);
   return next === "/p" && org ? `/p/${org}` : next;

@@ -41,7 +41,11 @@ async function languageIn(c: Ctx, orgId: string | undefined): Promise<Language |
 }
 
 /** What to say to whoever has to wait: in seconds, or in minutes where that is long. */
-export function waitIn({ t }: Words, about: "signIn" | "invitation", seconds: number): string {
+export function waitIn(
+  { t }: Words,
+  about: "signIn" | "invitation" | "proof",
+  seconds: number,
+): string {
   return seconds < 90
     ? t(`${about}.waitSeconds`, { seconds })
     : t(`${about}.waitMinutes`, { minutes: Math.ceil(seconds / 60) });

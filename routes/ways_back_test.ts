@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { hashPassword } from "../domain/people/passwords.ts";
 import type { Client } from "../tests/client.ts";
 import { letterTo } from "../tests/letters.ts";
 import { forms } from "../tests/routes_table.ts";
 import { plannedAccount, publishedTemplate } from "../tests/plans.ts";
+import { hashPassword } from "../domain/people/passwords.ts";
 import { invite } from "../tests/portal.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 import { safePath } from "./tenant.ts";
@@ -121,6 +121,15 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
     const visitor = thread.visitor();
     await visitor.post("/p/sign-in-links", { email, next });
     return await visitor.post((await letterTo(thread, email)).path);
+  },
+  "POST /p/sign-in": async (thread, next) => {
+    const email = await aCustomer(thread);
+    await thread.rows(
+      `insert into portal_passwords (org_id, contact_id, hash)
+       select org_id, id, $1 from contacts where email = $2 on conflict do nothing`,
+      [await hashPassword(PASSWORD), email],
+    );
+    return await thread.visitor().post("/p/sign-in", { email, password: PASSWORD, next });
   },
   "POST /theme": (thread, next) => thread.as("olive").post("/theme", { theme: "dark", back: next }),
 };

@@ -6,6 +6,7 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
+import { replies } from "./routes/replies.ts";
 import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -36,9 +37,11 @@ export interface Route {
   /** Where a person goes after success, `*` for an id just made; left out, the page itself. */
   to?: string;
   /** The browser that asks has this letter's cookie. */
-  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
+  /** The body is a piece of a file, and its head says which. */
+  piece?: true;
   /** That somebody has looked is written down. */
   records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
@@ -51,6 +54,8 @@ export interface Route {
   ignoresForm?: true;
   /** Never ends by itself. */
   stream?: true;
+  /** For programs that sign what they send: no browser comes here, and it has tests of its own. */
+  machine?: true;
 }
 
 /** Each route of the app, as `GET /mails/:id`: by area, and in the order of the area's pages. */
@@ -71,6 +76,7 @@ export const routesTable: RouteTable = {
   ...accounts,
   ...portal,
   ...portalStaff,
+  ...replies,
   ...drafts,
   ...plans,
   ...planMilestones,
@@ -91,10 +97,12 @@ export interface Described extends Route {
   at: string;
 }
 
-export const routes: Described[] = Object.entries(routesTable).map(([name, route]) => {
-  const [method = "", path = ""] = name.split(" ");
-  return { ...route, name, method, at: route.at ?? path };
-});
+export const routes: Described[] = Object.entries(routesTable)
+  .filter(([, route]) => !route.machine)
+  .map(([name, route]) => {
+    const [method = "", path = ""] = name.split(" ");
+    return { ...route, name, method, at: route.at ?? path };
+  });
 
 export const pages = routes.filter(({ method, stream }) => method === "GET" && !stream);
 /** Those that change nothing, however often they are opened. */

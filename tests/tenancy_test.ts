@@ -11,10 +11,11 @@ const [NORTH, SOUTH] = [idOf("north"), idOf("south")];
 /** Words of Thread's own, and addresses: they cannot hold a canary. */
 const OWN_WORDS = new Set([
   ...["brandings.accent", "brandings.logo_type", "orgs.plan", "orgs.time_zone"],
-  ...["orgs.language", "contacts.language"],
+  ...["orgs.language", "contacts.language", "portal_passwords.hash", "portal_sessions.method"],
   ...["events.kind", "events.actor_kind", "jobs.kind", "jobs.lane", "vault_entries.key_id"],
   ...["accounts.arr_currency", "accounts.health", "account_fields.key", "account_fields.type"],
-  ...["files.type", "files.slot"],
+  ...["files.type", "files.slot", "files.state", "uploads.type", "uploads.slot"],
+  ...["escalations.cause", "contact_preferences.frequency"],
   ...["notifications.topic", "notifications.reason", "notifications.mail_as"],
   ...["notification_preferences.time_zone", "notification_preferences.quiet_from"],
   ...["notification_preferences.quiet_until", "notification_preferences.summary_at"],
@@ -25,6 +26,9 @@ const OWN_WORDS = new Set([
   ...["imports.state", "imports.format", "imports.encoding", "imports.separator"],
   ...["imports.day_order", "import_rows.decision", "import_rows.outcome", "import_rows.status"],
   ...["import_changes.decision", "upgrade_round_accounts.state"],
+  ...["inbound_mails.source", "inbound_mails.state", "inbound_mails.kind"],
+  ...["inbound_mails.matched_by", "messages.channel", "reply_answers.state"],
+  ...["reply_answers.written_by"],
   ...["mails.class", "mails.state", "mails.carrier"],
   ...["templates.status", "template_suggestions.outcome"],
   ...["domains.kind", "domains.state", "portal_access.role", "portal_rules.invites"],

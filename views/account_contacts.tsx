@@ -80,6 +80,9 @@ function ContactTable(
           </th>
           <td>
             <a href={`mailto:${contact.email}`}>{contact.email}</a>
+            {contact.failing_since && (
+              <StatusLabel kind="bad">Mail comes back: {contact.failing_why}</StatusLabel>
+            )}
           </td>
           <td class="wide-only">{contact.job_title}</td>
           <td class="wide-only">{contact.phone}</td>
@@ -159,7 +162,7 @@ export function ContactPage(
       </form>
       <Section
         title="Customer portal"
-        lead="A letter leads them there; they sign in by a link to their address. When the address is corrected, letters to the old one lead nowhere."
+        lead="A letter leads them there; they sign in by a link to their address, or by a password that they set there. When the address is corrected, letters to the old one lead nowhere."
       >
         <div class="form-actions">
           <form method="post" action={`${at}/${contact.id}/portal-invitations`}>

@@ -183,8 +183,12 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   remind_handoffs: "Remind of handoffs",
   take_submission: "Take in what a customer sent",
   index_contact: "Make a contact findable",
+  file_mail: "File a mail that came in",
+  lay_reply: "Lay a reply against its form with AI",
+  poll_imap: "Read the mailbox",
   check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
+  sweep_uploads: "Discard uploads that were given up",
   advance_runs: "Follow runs of workflows",
   run_step_outside: "Do what a step of a workflow needs outside",
   wake_due_runs: "Wake runs whose time has come",
@@ -198,6 +202,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   tell_notifications: "Tell people what concerns them",
   mail_notifications: "Mail what concerns them",
   mail_summaries: "Mail summaries",
+  remind_customers: "Remind customers",
+  escalate: "Tell leads what is late",
+  mail_contact_summaries: "Mail summaries to customers",
 };
 
 /** A kind of another version of Thread is shown by its name. */

@@ -1,61 +1,146 @@
 import { LANGUAGES } from "../domain/base/languages.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { ContactFrequency } from "../domain/base/schema.ts";
 import type { Door } from "../domain/portal/doors.ts";
-import { Button } from "./parts/buttons.tsx";
-import { type FormState, Select } from "./parts/fields.tsx";
+import { Button, LinkButton } from "./parts/buttons.tsx";
+import { RadioGroup } from "./parts/choices.tsx";
+import { Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
+import { PortalSessions, type ShownPortalSession } from "./portal_sessions.tsx";
 
-export interface PortalSettingsProps {
+export interface PortalSettingsProps extends RefusedSettings {
   words: Words;
-  name?: string;
-  email?: string;
-  language?: string | null;
-  form?: FormState;
-  readOnly?: boolean;
+  /** Left out in a preview, which is nobody's. */
+  own?: OwnSettings;
 }
 
-export function PortalSettings(props: PortalSettingsProps) {
-  const { name, email, words: { t }, readOnly } = props;
+/** A refused form, by the name of its section. */
+export interface RefusedSettings {
+  profile?: FormState;
+  speech?: FormState;
+  mail?: FormState;
+}
+
+export interface OwnSettings {
+  name: string;
+  jobTitle: string;
+  email: string;
+  language: string | null;
+  hasPassword: boolean;
+  /** How mail that nobody has approved comes to them. */
+  mail: ContactFrequency;
+  timeZone: string;
+  sessions: ShownPortalSession[];
+}
+
+export function PortalSettings({ words, own, profile, speech, mail }: PortalSettingsProps) {
+  const { t } = words;
   return (
     <>
       <h1>{t("place.settings")}</h1>
-      {name && (
-        <dl class="facts">
-          <div>
-            <dt>{t("settings.you")}</dt>
-            <dd>{name}</dd>
-          </div>
-          <div>
-            <dt>{t("settings.address")}</dt>
-            <dd>{email}</dd>
-          </div>
-        </dl>
-      )}
-      {!readOnly && <LanguageChoice {...props} />}
-      <section class="section">
-        <h2>{t("settings.signingIn")}</h2>
-        <p>{t("settings.byLink")}</p>
+      {own && <ProfileForm own={own} words={words} form={profile} />}
+      {own && <LanguageForm own={own} words={words} form={speech} />}
+      {own && <MailForm own={own} words={words} form={mail} />}
+      <section class="section" id="password">
+        <h2>{t("password.title")}</h2>
+        <p>{t(own?.hasPassword ? "password.has" : "password.hasNot")}</p>
+        {own && (
+          <FormActions>
+            <LinkButton href="/p/settings/password">
+              {t(own.hasPassword ? "password.changeOrRemove" : "password.set")}
+            </LinkButton>
+          </FormActions>
+        )}
       </section>
-      {!readOnly && <SigningOut {...props} />}
+      {own && <PortalSessions {...own} words={words} />}
+      {own && <SigningOut words={words} />}
     </>
   );
 }
 
-function LanguageChoice({ language, form, words }: PortalSettingsProps) {
+interface Part {
+  own: OwnSettings;
+  words: Words;
+  form?: FormState;
+}
+
+function ProfileForm({ own, words, form }: Part) {
   const { t } = words;
   return (
-    <form class="stack section" method="post" action="/p/settings/language">
+    <section class="section" id="profile">
+      <h2>{t("settings.profile")}</h2>
+      <form class="stack" method="post" action="/p/settings/profile" novalidate>
+        <ErrorSummary errors={form?.errors} words={words} />
+        <Field
+          name="name"
+          label={t("settings.yourName")}
+          form={form}
+          value={own.name}
+          words={words}
+          maxlength={120}
+          autocomplete="name"
+        />
+        <Field
+          name="job_title"
+          label={t("settings.jobTitle")}
+          form={form}
+          value={own.jobTitle}
+          words={words}
+          required={false}
+          maxlength={120}
+          autocomplete="organization-title"
+        />
+        <p class="muted">{t("settings.addressIs", { email: own.email })}</p>
+        <FormActions>
+          <Button type="submit">{t("settings.save")}</Button>
+        </FormActions>
+      </form>
+    </section>
+  );
+}
+
+function LanguageForm({ own, words, form }: Part) {
+  const { t } = words;
+  return (
+    <section class="section" id="language">
+      <form class="stack" method="post" action="/p/settings/language">
+        <ErrorSummary errors={form?.errors} words={words} />
+        <Select
+          name="language"
+          label={t("settings.language")}
+          hint={t("settings.languageHint")}
+          form={form}
+          words={words}
+          value={own.language ?? ""}
+          empty={t("settings.languageAuto")}
+          options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
+        />
+        <FormActions>
+          <Button type="submit">{t("settings.save")}</Button>
+        </FormActions>
+      </form>
+    </section>
+  );
+}
+
+function MailForm({ own, words, form }: Part) {
+  const { t } = words;
+  return (
+    <form class="stack section" method="post" action="/p/settings/mail">
       <ErrorSummary errors={form?.errors} words={words} />
-      <Select
-        name="language"
-        label={t("settings.language")}
-        hint={t("settings.languageHint")}
+      <RadioGroup
+        name="mail"
+        label={t("settings.mail")}
+        hint={t("settings.mailHint")}
         form={form}
-        words={words}
-        value={language ?? ""}
-        empty={t("settings.languageAuto")}
-        options={LANGUAGES.map(({ language: value, name: label }) => ({ value, label }))}
+        value={own.mail}
+        options={[
+          { value: "each", label: t("settings.mailEach") },
+          { value: "daily", label: t("settings.mailDaily") },
+          { value: "requests", label: t("settings.mailRequests") },
+          { value: "none", label: t("settings.mailNone") },
+        ]}
       />
       <FormActions>
         <Button type="submit">{t("settings.save")}</Button>
@@ -64,7 +149,7 @@ function LanguageChoice({ language, form, words }: PortalSettingsProps) {
   );
 }
 
-function SigningOut({ words: { t } }: PortalSettingsProps) {
+function SigningOut({ words: { t } }: { words: Words }) {
   return (
     <section class="section">
       <h2>{t("settings.signingOut")}</h2>

@@ -10,8 +10,11 @@ interface FrontPart {
   form?: FormState;
 }
 
-export function PortalSignIn({ next, form, words }: FrontPart & { next: string }) {
+export function PortalSignIn(
+  { next, form, passwordForm, words }: FrontPart & { next: string; passwordForm?: FormState },
+) {
   const { t } = words;
+  const email = String((form ?? passwordForm)?.typed.email ?? "");
   return (
     <>
       <Refusal errors={form?.errors} words={words} />
@@ -23,13 +26,50 @@ export function PortalSignIn({ next, form, words }: FrontPart & { next: string }
           type="email"
           autocomplete="email"
           hint={t("signIn.emailHint")}
+          value={email}
           form={form}
           words={words}
-          autofocus={!form}
+          autofocus={!form && !passwordForm}
         />
         <Button type="submit" kind="primary" wide>{t("signIn.sendLink")}</Button>
       </form>
+      <PasswordWay {...{ next, email, words }} form={passwordForm} />
     </>
+  );
+}
+
+/** For those who have set one. Everybody else leaves it closed. */
+function PasswordWay(
+  { next, email, form, words }: FrontPart & { next: string; email: string },
+) {
+  const { t } = words;
+  return (
+    <details class="portal-password" open={Boolean(form)}>
+      <summary>{t("signIn.withPassword")}</summary>
+      <Refusal errors={form?.errors} words={words} />
+      <form method="post" action="/p/sign-in" class="stack" novalidate>
+        <input type="hidden" name="next" value={next} />
+        <Field
+          id="field-address"
+          name="email"
+          label={t("signIn.address")}
+          type="email"
+          autocomplete="username"
+          value={email}
+          form={form}
+          words={words}
+        />
+        <Field
+          name="password"
+          label={t("signIn.password")}
+          type="password"
+          autocomplete="current-password"
+          form={form}
+          words={words}
+        />
+        <Button type="submit" wide>{t("signIn.signIn")}</Button>
+      </form>
+    </details>
   );
 }
 

@@ -18,10 +18,13 @@ const TABS = [
   { href: "/settings/holidays", label: "Holidays" },
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
+  { href: "/settings/files", label: "Files" },
+  { href: "/settings/notifications", label: "Reminders" },
   { href: "/settings/queues", label: "Queues" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
+  { href: "/settings/mail", label: "Mail" },
   { href: "/settings/plan", label: "Plan" },
 ];
 

@@ -43,8 +43,6 @@ export interface PictureProps {
   selected?: string[];
   /** Ways have a button to put a step in between, outputs can be pulled. */
   editing?: boolean;
-  /** The part that somebody looks at. */
-  view?: string;
 }
 
 /**
@@ -58,8 +56,8 @@ export function Picture(props: PictureProps) {
   return (
     <svg
       id="picture"
-      class={`picture${props.states ? " of-run" : ""}${props.view ? " live" : ""}`}
-      viewBox={props.view ?? `${x} ${y} ${width} ${height}`}
+      class={`picture${props.states ? " of-run" : ""}`}
+      viewBox={`${x} ${y} ${width} ${height}`}
       width={width}
       height={height}
       role="group"
@@ -93,7 +91,7 @@ export function Picture(props: PictureProps) {
 }
 
 /** The ground goes on around the steps. */
-const FAR = 4000;
+const FAR = 1200;
 
 function WireLine(
   { edge, graph, looks, states, editing }: PictureProps & { edge: Graph["edges"][number] },
@@ -156,22 +154,24 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       aria-label={spoken(props, look)}
       aria-current={chosen ? "true" : undefined}
     >
-      <rect class="card" width={CARD_WIDTH} height={height} rx="10"></rect>
-      <rect class="kind-bar" x="-2" y="10" width="4" height={height - 20} rx="2"></rect>
-      <text class="step-kind" x={EDGE} y={top + 21}>
-        {fitted(look.label, 110, 11)}
-      </text>
-      <Corner {...props} y={top + 21} />
-      <text class="step-title" x={EDGE} y={top + 41}>
-        {fitted(node.title || look.label, CARD_WIDTH - 2 * EDGE, 14)}
-      </text>
-      <text class="step-summary" x={EDGE} y={top + 59}>
-        {fitted(look.summary, CARD_WIDTH - 2 * EDGE, 12)}
-      </text>
-      {look.group !== "start" && <circle class="port in" cx="0" cy={height / 2} r="6"></circle>}
-      {look.ports.map((port, at) => (
-        <Output node={node} port={port} at={at} of={look.ports.length} room={props.editing} />
-      ))}
+      <g id={`card-${node.id}`} aria-hidden="true">
+        <rect class="card" width={CARD_WIDTH} height={height} rx="10"></rect>
+        <rect class="kind-bar" x="-2" y="10" width="4" height={height - 20} rx="2"></rect>
+        <text class="step-kind" x={EDGE} y={top + 21}>
+          {fitted(look.label, 110, 11)}
+        </text>
+        <Corner {...props} y={top + 21} />
+        <text class="step-title" x={EDGE} y={top + 41}>
+          {fitted(node.title || look.label, CARD_WIDTH - 2 * EDGE, 14)}
+        </text>
+        <text class="step-summary" x={EDGE} y={top + 59}>
+          {fitted(look.summary, CARD_WIDTH - 2 * EDGE, 12)}
+        </text>
+        {look.group !== "start" && <circle class="port in" cx="0" cy={height / 2} r="6"></circle>}
+        {look.ports.map((port, at) => (
+          <Output node={node} port={port} at={at} of={look.ports.length} room={props.editing} />
+        ))}
+      </g>
     </a>
   );
 }

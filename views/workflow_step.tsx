@@ -66,7 +66,7 @@ function StepSettings({ model, step }: { model: EditorModel; step: StepForm }) {
       <input type="hidden" name="node" value={step.node.id} />
       <input type="hidden" name="rev" value={String(model.workflow.rev)} />
       <StepStamp step={step} />
-      <Field name="title" label="Title" value={step.node.title} maxlength={80} />
+      <Field name="title" label="Step title" value={step.node.title} maxlength={80} />
       {step.fields.map((field) => <ConfigField field={field} />)}
       <FormActions>
         <Button type="submit">Save</Button>

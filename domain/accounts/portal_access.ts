@@ -44,7 +44,7 @@ export async function portalAccessOf(
       "invited_at as invitedAt",
       "seen_at as seenAt",
       "role",
-      sql<boolean>`invited_at > now() - interval '1 minute'`.as("isFresh"),
+      sql<boolean>`invited_at > now() - interval '1 minute' and expires_at > now()`.as("isFresh"),
       sql<
         PortalState
       >`case when ended_at is not null then 'ended' when seen_at is not null then 'seen'

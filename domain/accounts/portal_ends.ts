@@ -9,17 +9,23 @@ export async function shutPortal(tx: OrgDb, contactId: string): Promise<boolean>
     .where("contact_id", "=", contactId)
     .where("ended_at", "is", null)
     .executeTakeFirst();
-  await endPortalSessions(tx, contactId);
+  await endWaysIn(tx, contactId);
   return numUpdatedRows > 0n;
 }
 
 /** The letter that went to the old address leads nowhere now, and who signed in by it is out. */
 export async function forgetOldAddress(tx: OrgDb, contactId: string): Promise<void> {
-  await tx.updateTable("portal_access").set({ token_hash: hashToken(newToken()) })
+  await tx.updateTable("portal_access").set({
+    token_hash: hashToken(newToken()),
+    expires_at: sql<Date>`now()`,
+    seen_at: null,
+  })
     .where("contact_id", "=", contactId).execute();
-  await endPortalSessions(tx, contactId);
+  await endWaysIn(tx, contactId);
 }
 
-async function endPortalSessions(tx: OrgDb, contactId: string): Promise<void> {
+/** A password was of whoever had the address, so it goes with it. */
+async function endWaysIn(tx: OrgDb, contactId: string): Promise<void> {
+  await tx.deleteFrom("portal_passwords").where("contact_id", "=", contactId).execute();
   await tx.deleteFrom("portal_sessions").where("contact_id", "=", contactId).execute();
 }

@@ -16,6 +16,7 @@ export interface JobPayloads {
   remind_handoffs: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  sweep_uploads: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -23,6 +24,9 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  file_mail: { inboundId: string };
+  lay_reply: { messageId: string };
+  poll_imap: Empty;
   check_domains: Empty;
   advance_runs: { runId: string };
   run_step_outside: { runId: string; nodeId: string; visit: number };
@@ -37,6 +41,9 @@ export interface JobPayloads {
   tell_notifications: Empty;
   mail_notifications: Empty;
   mail_summaries: Empty;
+  remind_customers: Empty;
+  escalate: Empty;
+  mail_contact_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -59,6 +66,7 @@ export const lanes = {
   remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
+  sweep_uploads: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",
@@ -66,6 +74,9 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  file_mail: "outside",
+  lay_reply: "outside",
+  poll_imap: "outside",
   check_domains: "outside",
   advance_runs: "inside",
   run_step_outside: "outside",
@@ -80,6 +91,9 @@ export const lanes = {
   tell_notifications: "inside",
   mail_notifications: "outside",
   mail_summaries: "outside",
+  remind_customers: "outside",
+  escalate: "inside",
+  mail_contact_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

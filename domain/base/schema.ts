@@ -58,18 +58,30 @@ export interface Tables {
   handoff_answers: HandoffAnswers;
   portal_access: PortalAccess;
   portal_sessions: PortalSessions;
+  portal_passwords: PortalPasswords;
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  inbound_settings: InboundSettings;
+  inbound_mails: InboundMails;
+  inbound_chunks: InboundChunks;
+  imap_mailboxes: ImapMailboxes;
+  reply_answers: ReplyAnswers;
   domains: Domains;
   delegations: Delegations;
   question_asks: QuestionAsks;
   sponsor_links: SponsorLinks;
   sponsor_visits: SponsorVisits;
   portal_rules: PortalRules;
+  uploads: Uploads;
+  file_quotas: FileQuotas;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  notification_policies: NotificationPolicies;
+  reminders: Reminders;
+  escalations: Escalations;
+  contact_preferences: ContactPreferences;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -140,6 +152,7 @@ export interface Members {
   job_title: Defaulted<string>;
   roles: Role[];
   booking_url: string | null;
+  lead_id: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -185,7 +198,7 @@ export interface Sessions {
 
 export interface Challenges {
   id: Defaulted<string>;
-  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal";
+  purpose: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   email: string;
   identity_id: string | null;
   token_hash: Uint8Array;
@@ -286,6 +299,11 @@ export interface Mails {
   more_to: Defaulted<string[]>;
   cc: Defaulted<string[]>;
   bcc: Defaulted<string[]>;
+  takes_replies: Defaulted<boolean>;
+  in_reply_to: string | null;
+  thread_keys: Defaulted<string[]>;
+  bounced_at: Date | null;
+  bounced_to: Defaulted<string[]>;
 }
 
 export interface VaultEntries {
@@ -384,6 +402,7 @@ export interface Accounts {
   next_action: string | null;
   health_by_hand: Defaulted<boolean>;
   projected_on: string | null;
+  reminders_paused_at: Date | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   merged_into: string | null;
@@ -413,6 +432,8 @@ export interface Contacts {
   /** Their own choice; null leaves it to their browser. */
   language: Language | null;
   is_primary: Defaulted<boolean>;
+  failing_since: Date | null;
+  failing_why: string | null;
   removed_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -908,9 +929,18 @@ export interface PortalSessions {
   email: string;
   user_agent: Defaulted<string>;
   ip: Defaulted<string>;
+  method: Defaulted<"mail" | "password">;
+  proved_at: Stamp;
   created_at: Stamp;
   seen_at: Stamp;
   expires_at: Stamp;
+}
+
+export interface PortalPasswords {
+  org_id: ColumnType<string, string, never>;
+  contact_id: string;
+  hash: string;
+  set_at: Stamp;
 }
 
 export interface Messages {
@@ -922,27 +952,124 @@ export interface Messages {
   member_id: string | null;
   body: string;
   created_at: Stamp;
+  channel: Defaulted<"portal" | "mail">;
+  inbound_id: string | null;
+  mail_id: string | null;
+  subject: Defaulted<string>;
+  sender_name: string | null;
+  sender_address: string | null;
+  doubt: string | null;
+  automatic: Defaulted<boolean>;
+  readers: string[] | null;
+  left_out: ColumnType<LeftOut[], LeftOut[] | undefined, LeftOut[]>;
+  answered_at: Date | null;
 }
+
+/** What came with a mail and was not kept, and why. */
+export interface LeftOut {
+  name: string;
+  problem: string;
+}
+
+export type FileState = "received" | "accepted" | "returned";
 
 export interface Files {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string;
-  slot: string;
+  /** Left out with the slot: it came without being asked for. */
+  action_id: string | null;
+  slot: string | null;
   name: string;
   type: string;
   size: number;
-  contact_id: string;
+  contact_id: string | null;
+  message_id: string | null;
   created_at: Stamp;
+  state: Defaulted<FileState>;
+  returned_why: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface FileChunks {
   org_id: OrgId;
   file_id: string;
   account_id: string;
+  /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
+}
+
+export interface InboundSettings {
+  org_id: OrgId;
+  generation: Defaulted<number>;
+  rotated_at: Date | null;
+  sendgrid_key: Defaulted<string>;
+  has_mailgun_key: Defaulted<boolean>;
+  version: Defaulted<number>;
+}
+
+export type MailSource = "postmark" | "sendgrid" | "mailgun" | "imap" | "demo";
+
+export interface InboundMails {
+  org_id: OrgId;
+  id: string;
+  source: MailSource;
+  dedup_key: string;
+  content_type: Defaulted<string>;
+  size: number;
+  state: Defaulted<
+    "received" | "filed" | "unmatched" | "discarded" | "twin" | "passed_on" | "unreadable"
+  >;
+  kind: "reply" | "automatic" | "bounce" | null;
+  from_name: Defaulted<string>;
+  from_address: Defaulted<string>;
+  recipient: Defaulted<string>;
+  subject: Defaulted<string>;
+  message_key: string | null;
+  thread_keys: Defaulted<string[]>;
+  body: Defaulted<string>;
+  whole_text: Defaulted<string>;
+  problem: string | null;
+  account_id: string | null;
+  mail_id: string | null;
+  matched_by: "address" | "thread" | "sender" | "person" | null;
+  received_at: Stamp;
+  settled_at: Date | null;
+  settled_by: string | null;
+}
+
+export interface InboundChunks {
+  org_id: OrgId;
+  mail_id: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
+export interface ImapMailboxes {
+  org_id: OrgId;
+  name: string;
+  uid_validity: Defaulted<string>;
+  last_uid: Defaulted<number>;
+  lease_token: string | null;
+  leased_until: Date | null;
+  polled_at: Date | null;
+  trouble: string | null;
+}
+
+export interface ReplyAnswers {
+  org_id: OrgId;
+  message_id: string;
+  account_id: string;
+  action_id: string;
+  state: Defaulted<"asked" | "ready" | "accepted" | "dismissed">;
+  answers: ColumnType<Answers, Answers | undefined, Answers>;
+  written_by: Defaulted<"rules" | "model">;
+  problem: string | null;
+  version: Defaulted<number>;
+  settled_at: Date | null;
+  settled_by: string | null;
 }
 
 export interface Domains {
@@ -1024,6 +1151,34 @@ export interface DomainFinding {
   found: string[];
 }
 
+export interface Uploads {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  slot: string | null;
+  contact_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  received: Defaulted<number>;
+  /** In milliseconds, as its owner's device says. */
+  modified: number | null;
+  created_at: Stamp;
+  /** Absent once it came whole. */
+  expires_at: Date | null;
+}
+
+export interface FileQuotas {
+  org_id: OrgId;
+  used_bytes: Defaulted<number>;
+  used_files: Defaulted<number>;
+  most_bytes: Defaulted<number>;
+  most_files: Defaulted<number>;
+  most_file_bytes: Defaulted<number>;
+  version: Defaulted<number>;
+}
+
 export interface NotificationCursors {
   org_id: OrgId;
   xid: string;
@@ -1063,6 +1218,46 @@ export interface Notifications {
   mail_as: Exclude<MailFrequency, "none"> | null;
   mail_at: Date | null;
   mail_id: string | null;
+}
+
+export interface NotificationPolicies {
+  org_id: OrgId;
+  reminders_on: Defaulted<boolean>;
+  before_days: Defaulted<number[]>;
+  after_days: Defaulted<number[]>;
+  most_reminders: Defaulted<number>;
+  note: Defaulted<string>;
+  overdue_days: number | null;
+  review_days: number | null;
+  version: Defaulted<number>;
+}
+
+export interface Reminders {
+  org_id: OrgId;
+  action_id: string;
+  stage: number;
+  account_id: string;
+  reminded_at: Stamp;
+}
+
+export interface Escalations {
+  org_id: OrgId;
+  cause: "overdue" | "review";
+  cause_id: string;
+  account_id: string;
+  told_at: Stamp;
+}
+
+/** What comes by itself to a customer: each thing, a summary, only what asks them, or nothing. */
+export type ContactFrequency = "each" | "daily" | "requests" | "none";
+
+export interface ContactPreferences {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  frequency: Defaulted<ContactFrequency>;
+  summary_at: Date | null;
+  summarised_at: Stamp;
 }
 
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */

@@ -19,9 +19,12 @@ const SYSTEMS: [RegExp, string][] = [
 
 /** "Firefox on Windows", for a person to know their own browsers by. */
 export function browserInWords(userAgent: string): string {
-  const browser = nameIn(userAgent, BROWSERS) ?? "A browser";
-  const system = nameIn(userAgent, SYSTEMS);
+  const { browser = "A browser", system } = browserOf(userAgent);
   return system ? `${browser} on ${system}` : browser;
+}
+
+export function browserOf(userAgent: string): { browser?: string; system?: string } {
+  return { browser: nameIn(userAgent, BROWSERS), system: nameIn(userAgent, SYSTEMS) };
 }
 
 function nameIn(userAgent: string, names: [RegExp, string][]): string | undefined {

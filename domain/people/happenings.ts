@@ -10,7 +10,8 @@ import { roleLabels } from "./roles.ts";
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
-    RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
+    RUN_SENTENCES[kind];
+  RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
   RUN_SENTENCES[kind];
   WORKFLOW_SENTENCES[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
@@ -37,6 +38,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "model", label: "AI provider" },
   { noun: "submission", label: "What customers sent" },
   { noun: "message", label: "Messages" },
+  { noun: "inbound", label: "Inbound mail" },
   { noun: "plan", label: "Plans" },
   { noun: "milestone", label: "Milestones" },
   { noun: "action", label: "Actions" },
@@ -73,6 +75,19 @@ const count = (data: Data) => Number(data.tokens).toLocaleString("en");
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
+  "org.files_limited": (data) =>
+    `changed what one file may have from ${text(data, "from")} to ${text(data, "to")}`,
+  "org.reminders_on": () => "switched reminders to customers on",
+  "org.reminders_off": () => "switched reminders to customers off",
+  "org.notifications_changed": () => "changed when customers are reminded and leads are told",
+  "member.lead_changed": (data) =>
+    data.to
+      ? `made ${text(data, "to")} the lead of ${text(data, "name")}`
+      : `took the lead of ${text(data, "name")} away`,
+  "account.reminders_paused": (data) => `paused the reminders to ${text(data, "name")}`,
+  "account.reminders_resumed": (data) => `let ${text(data, "name")} be reminded again`,
+  "account.contact_mail": (data) =>
+    `chose how mail comes: ${CONTACT_MAIL[String(data.frequency)] ?? "as usual"}`,
   "branding.changed": () => "changed the branding",
   "holiday.added": (data) => `added the holiday ${holiday(data)}`,
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
@@ -147,12 +162,32 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.portal_invited_again": (data) => `invited ${text(data, "name")} to the portal once more`,
   "account.portal_ended": (data) => `ended the access of ${text(data, "name")} to the portal`,
   "account.contact_language": () => "chose their language in the portal",
+  "account.contact_profile": () => "changed their name or title in the portal",
+  "account.portal_password_set": () => "set a password for the portal",
+  "account.portal_password_changed": () => "changed their password for the portal",
+  "account.portal_password_removed": () => "removed their password for the portal",
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.file_accepted": (data) => `accepted ${text(data, "name")}`,
+  "submission.file_returned": (data) => `asked the customer for another ${text(data, "name")}`,
   "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
-  "message.received": () => "wrote in the portal",
-  "message.answered": () => "answered in the portal",
+  "message.received": (data) =>
+    data.channel === "mail" ? `filed a mail from ${text(data, "name")}` : "wrote in the portal",
+  "message.answered": (data) =>
+    data.channel === "mail" ? `answered ${text(data, "name")} by mail` : "answered in the portal",
+  "mail.bounced": (data) => `learned that a mail came back: ${text(data, "words")}`,
+  "message.automatic": (data) => `filed an automatic answer from ${text(data, "name")}`,
+  "message.settled": () => "marked a message as needing no answer",
+  "message.sender_known": (data) => `made ${text(data, "name")} a contact, from their mail`,
+  "inbound.received": () => "took in a mail",
+  "inbound.unmatched": () => "could not tell which account a mail belongs to",
+  "inbound.assigned": (data) => `filed a mail under ${text(data, "name")}`,
+  "inbound.discarded": () => "discarded a mail that belongs to no account",
+  "org.mail_hook_rotated": () => "changed the address at which mail comes in",
+  "org.mail_keys_changed": () => "changed the keys of inbound mail",
+  "submission.accepted": (data) =>
+    `accepted the answers to "${text(data, "label")}" from a mail of ${text(data, "by")}`,
   "account.note_added": () => "added a note",
   "account.note_changed": () => "changed a note",
   "account.collaborator_added": (data) => `added ${text(data, "name")} as a collaborator`,
@@ -202,6 +237,13 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
   "field.brought_back": (data) => `brought back the account field ${text(data, "name")}`,
+};
+
+const CONTACT_MAIL: Record<string, string> = {
+  each: "each thing by itself",
+  daily: "one summary a day",
+  requests: "only what asks them",
+  none: "nothing that comes by itself",
 };
 
 /** The background imports, so the event names who confirmed it. */

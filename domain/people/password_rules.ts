@@ -38,20 +38,32 @@ const LOOK_ALIKE: Record<string, string> = {
 };
 const LONGEST_WORD = Math.max(...[...COMMON_PASSWORDS].map((word) => word.length));
 
+/** Which rule a new password breaks. */
+export type PasswordFault = "short" | "long" | "guessable";
+
 /**
  * Says what is wrong with a new password, or nothing. Any character may be used and none must be.
  * `about` are words that anybody could know: the person's name, address and organisation.
  */
 export function passwordProblem(password: string, about: string[] = []): string | undefined {
+  const fault = passwordFault(password, about);
+  return fault && PROBLEMS[fault];
+}
+
+export function passwordFault(password: string, about: string[] = []): PasswordFault | undefined {
   const typed = password.normalize("NFC");
   const length = [...typed].length;
-  if (length < PASSWORD_MIN) return `Use at least ${PASSWORD_MIN} characters.`;
-  if (length > PASSWORD_MAX) return `Use at most ${PASSWORD_MAX} characters.`;
-  if (pieces(typed, known(about)) < PIECES_MIN) {
-    return "This is too easy to guess: it is mostly common words, names or patterns. " +
-      "Try four or more unrelated words.";
-  }
+  if (length < PASSWORD_MIN) return "short";
+  if (length > PASSWORD_MAX) return "long";
+  if (pieces(typed, known(about)) < PIECES_MIN) return "guessable";
 }
+
+const PROBLEMS: Record<PasswordFault, string> = {
+  short: `Use at least ${PASSWORD_MIN} characters.`,
+  long: `Use at most ${PASSWORD_MAX} characters.`,
+  guessable: "This is too easy to guess: it is mostly common words, names or patterns. " +
+    "Try four or more unrelated words.",
+};
 
 /**
  * Counts how many independent choices a password is made of: a common word, a keyboard run or a

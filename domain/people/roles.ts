@@ -41,6 +41,8 @@ const allowed = {
   "plans.change": ["admin", "ops", "csm"],
   "actions.work": ["admin", "ops", "csm", "ae"],
   "drafts.review": ["admin", "ops", "csm"],
+  "mails.file": ["admin", "ops", "csm"],
+  "mails.receive": ["admin", "ops"],
   // Whoever works on a queue does its tasks; these say more than that.
   "tasks.work": ["admin", "ops", "leader", "csm", "ae"],
   "tasks.readAll": ["admin", "ops", "leader"],

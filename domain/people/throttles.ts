@@ -45,6 +45,16 @@ export async function passwordLanes(db: Db, asking: Asking): Promise<Lane[]> {
   ];
 }
 
+/** The same pace at the portal of a customer, whose tries are counted apart from the staff's. */
+export function portalPasswordLanes({ email, ip }: Asking): Lane[] {
+  const network = networkOf(ip);
+  return [
+    lane(["portal-password-network", network], 60, 1, 300),
+    { ...lane(["portal-password-both", email, network], 5, 1, 900), own: true },
+    lane(["portal-password-account", email], 50, 1, 60),
+  ];
+}
+
 /** Mails that anybody may ask for: nobody's mailbox is flooded, and no network floods many. */
 export async function mailLanes(db: Db, asking: Asking): Promise<Lane[]> {
   const { email, device } = asking;

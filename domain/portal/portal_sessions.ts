@@ -25,6 +25,10 @@ export interface PortalSession {
   /** What they chose, and what their organisation writes otherwise. */
   language: Language | null;
   orgLanguage: Language;
+  method: "mail" | "password";
+  /** Showed who they are within the last 15 minutes, as a change of the password wants it. */
+  isFresh: boolean;
+  hasPassword: boolean;
   isStale: boolean;
   /** Their address opens other accounts as well. */
   hasOthers: boolean;
@@ -41,7 +45,8 @@ export async function findPortalSession(db: Db, token: string): Promise<PortalSe
   const { rows: [row] } = await sql<PortalSession>`
     select session_id as id, org_id as "orgId", org_name as "orgName", account_id as "accountId",
       account_name as "accountName", contact_id as "contactId", name, email, language,
-      org_language as "orgLanguage",
+      org_language as "orgLanguage", method, is_fresh as "isFresh",
+      has_password as "hasPassword",
       is_stale as "isStale", has_others as "hasOthers"
     from portal_session_of(${hashToken(token)})`.execute(db.plain);
   return row;
@@ -93,11 +98,17 @@ export function changeDoor(
   visitor: Visitor,
 ): Promise<string | undefined> {
   return asSystem(db, async (tx) => {
-    const door = (await findDoors(tx, session.email)).find((one) => one.contactId === contactId);
+    const door = (await findDoors(tx, session.email))
+      .find((one) => one.contactId === contactId && isOpenTo(session, one));
     if (!door) return undefined;
     await tx.deleteFrom("portal_sessions").where("id", "=", session.id).execute();
-    return await openPortalSession(tx, door, session.email, visitor);
+    return await openPortalSession(tx, door, session.email, visitor, session.method);
   });
+}
+
+/** A password is of one organisation's portal: what it opened leads to no other one's. */
+export function isOpenTo({ method, orgId }: PortalSession, door: Door): boolean {
+  return method === "mail" || door.orgId === orgId;
 }
 
 export async function endPortalSession(db: Db, id: string): Promise<void> {
@@ -139,11 +150,12 @@ export async function livingPortalSessions(db: Db, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, account_id }) => [id, account_id]));
 }
 
-async function openPortalSession(
+export async function openPortalSession(
   tx: SystemDb,
   door: Door,
   email: string,
   { userAgent, ip }: Visitor,
+  method: PortalSession["method"] = "mail",
 ): Promise<string> {
   const token = newToken();
   await tx.insertInto("portal_sessions").values({
@@ -154,8 +166,19 @@ async function openPortalSession(
     email,
     user_agent: userAgent.slice(0, 300),
     ip: ip.slice(0, 64),
+    method,
   }).execute();
   await markSeen(tx, door.orgId, door.contactId);
+  return token;
+}
+
+/** Marks the session fresh under a new token: the cookie of before is dead. */
+export async function renewPortalSession(tx: SystemDb, id: string): Promise<string> {
+  const token = newToken();
+  await tx.updateTable("portal_sessions")
+    .set({ token_hash: hashToken(token), proved_at: sql<Date>`now()` })
+    .where("id", "=", id)
+    .execute();
   return token;
 }
 

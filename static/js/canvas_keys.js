@@ -73,10 +73,10 @@ function heldKey(event, inFrame) {
 }
 
 const press = (op) => send({ op });
-const copy = () => send({ op: "copy", nodes: chosen().join(",") });
+const copy = () => send({ op: "copy", nodes: selection().join(",") });
 
 function remove(heal = "") {
-  const nodes = chosen().join(",");
+  const nodes = selection().join(",");
   if (nodes) return send({ op: "delete", nodes, heal }, { focus: true });
 }
 
@@ -109,6 +109,12 @@ const LETTERS = {
 const current = () =>
   document.activeElement?.closest?.("[data-step]") ?? thing(chosen()[0]) ?? undefined;
 
+/** What is chosen, unless the focus went on to another step. */
+function selection() {
+  const id = idOf(document.activeElement?.closest?.("[data-step]"));
+  return id && !chosen().includes(id) ? [id] : chosen();
+}
+
 function go(step) {
   if (!step) return;
   choose([idOf(step)]);
@@ -136,7 +142,7 @@ let nudged;
 
 /** Steps of one key press become one change. */
 function nudge([x, y]) {
-  const ids = chosen();
+  const ids = selection();
   if (ids.length === 0) return;
   nudged ??= { ids, boxes: new Map(ids.map((id) => [id, boxOf(thing(id))])), dx: 0, dy: 0 };
   nudged.dx += x * GRID;

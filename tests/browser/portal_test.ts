@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { openBrowser, visit } from "../browser.ts";
+import { checkAccess } from "../axe.ts";
+import { openBrowser, overflows, shots, visit } from "../browser.ts";
 import { looksWell } from "../looks.ts";
 import { letterTo } from "../letters.ts";
 import { comeIn, onboarding, pdf } from "../portal.ts";
@@ -40,6 +41,31 @@ Deno.test("THREAD-012 the portal is easy to use on a phone, keeps what is typed,
   await thread.workOff();
   await page.getByText(/^(?!0%)\d+% done$/).waitFor();
   assert.ok(accountId);
+});
+
+Deno.test("in German every page of the portal fits a small phone and can be used by everybody", async () => {
+  await using site = await openSite();
+  const { thread, origin } = site;
+  const { ann, form, papers } = await onboarding(thread);
+  await ann.post("/p/settings/language", { language: "de" });
+  await ann.post(`${form}/answers`, { version: "0", then: "review" });
+  await using tab = await browser.tab({ viewport: { width: 320, height: 800 }, locale: "de-DE" });
+  const { page } = tab;
+  for (const path of [`/p/${thread.cast.bob!.orgId}`, "/p/sign-in?next=/p"]) {
+    await page.goto(origin + path);
+    await page.getByText("Mit Passwort anmelden").click();
+    assert.equal(await overflows(page), false, path);
+  }
+  await checkAccess(page);
+  await tab.context.addCookies([{ name: "portal", value: ann.jar.get("portal")!, url: origin }]);
+  const pages = ["/p", "/p/timeline", form, `${form}/review`, papers, "/p/messages", "/p/team"];
+  for (const path of [...pages, "/p/settings", "/p/settings/password"]) {
+    await visit(page, origin + path);
+    assert.equal(await page.locator("html").getAttribute("lang"), "de");
+    assert.equal(await overflows(page), false, path);
+    await checkAccess(page);
+    await shots(page, `german${path.replaceAll(/\W+/g, "_").slice(0, 14)}`);
+  }
 });
 
 Deno.test("THREAD-010 THREAD-215 without script a customer signs in and completes a form alone", async () => {

@@ -47,9 +47,9 @@ Deno.test("THREAD-067 six steps are placed, moved and connected by dragging, and
   const kept = await drawn(site.thread, at);
   assert.deepEqual(inOrderOf(kept), SIX);
   const place = () => page.locator("#step-n7").getAttribute("transform");
-  const before = [await place(), await page.locator("#picture").getAttribute("viewBox")];
+  const before = [await place(), await page.locator("#stage").getAttribute("style")];
   await page.reload();
-  assert.deepEqual([await place(), await page.locator("#picture").getAttribute("viewBox")], before);
+  assert.deepEqual([await place(), await page.locator("#stage").getAttribute("style")], before);
   assert.equal(await page.locator(".wire").count(), 5);
 
   const port = (await page.locator("#port-n6-next").boundingBox())!;
@@ -108,12 +108,12 @@ Deno.test("a flow is drawn, moved, undone and wired by keyboard alone", async ()
   for (let i = 0; i < 3; i++) await gesture(page, () => page.keyboard.press("Control+z"));
   assert.deepEqual(inOrderOf(await drawn(site.thread, at)), SIX);
 
-  const view = () => page.locator("#picture").getAttribute("viewBox");
+  const view = () => page.locator("#stage").getAttribute("style");
   const whole = await view();
   await page.locator("#step-n4").focus();
   await page.keyboard.press("+");
   await page.waitForFunction(
-    (was) => document.getElementById("picture")!.getAttribute("viewBox") !== was,
+    (was) => document.getElementById("stage")!.getAttribute("style") !== was,
     whole,
   );
   await page.keyboard.press("/");
@@ -137,7 +137,7 @@ Deno.test("without script the six steps are built with lists and buttons", async
     await page.getByRole("button", { name: "Connect", exact: true }).click();
   }
   assert.deepEqual(inOrderOf(await drawn(site.thread, at)), SIX);
-  await page.getByLabel("Title", { exact: true }).fill("Enterprise template");
+  await page.getByLabel("Step title").fill("Enterprise template");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: /^Undo/ }).click();
   await page.getByRole("button", { name: "Tidy up" }).click();

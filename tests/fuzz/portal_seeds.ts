@@ -9,7 +9,12 @@ type Say = (column: string) => string;
 export const OTHER = "of the other account";
 
 /** The contacts of one account in the portal, and another account that they must not see. */
-export function portalRowsOf(org: OrgName, say: Say, later: Date): [string, Row[]][] {
+export function portalRowsOf(
+  org: OrgName,
+  say: Say,
+  later: Date,
+  hash: string,
+): [string, Row[]][] {
   const org_id = idOf(org);
   const account_id = idOf(org, "account");
   return [
@@ -38,15 +43,23 @@ export function portalRowsOf(org: OrgName, say: Say, later: Date): [string, Row[
         ...(state === "expired" && { expires_at: "2026-01-01" }),
       })),
     ],
-    ["challenges", [{
-      id: idOf(org, "challenge", "contact", "portal"),
-      purpose: "portal",
-      email: `contact@canary-${org}.test`,
-      token_hash: hashToken(tokenOf(org, "letter", "contact", "portal")),
-      code_hash: hashToken(CODE),
-      browser_hash: hashToken(tokenOf(org, "browser", "contact", "portal")),
-      expires_at: later,
-      next: "/p",
+    [
+      "challenges",
+      ["portal", "portal_step_up"].map((purpose) => ({
+        id: idOf(org, "challenge", "contact", purpose),
+        purpose,
+        email: `contact@canary-${org}.test`,
+        token_hash: hashToken(tokenOf(org, "letter", "contact", purpose)),
+        code_hash: hashToken(CODE),
+        browser_hash: hashToken(tokenOf(org, "browser", "contact", purpose)),
+        expires_at: later,
+        next: "/p",
+      })),
+    ],
+    ["portal_passwords", [{
+      org_id,
+      contact_id: idOf(org, "contact"),
+      hash,
     }]],
     ["messages", [{
       org_id,
@@ -104,19 +117,41 @@ function fileRowsOf(
 ): [string, Row[]][] {
   const org_id = idOf(org);
   const bytes = new TextEncoder().encode(say("file_chunks.bytes"));
-  const id = idOf(org, name);
+  const contact_id = idOf(org, contact);
+  const asked = { org_id, account_id, action_id, slot: "one", type: "pdf", contact_id };
+  const [id, returned] = [idOf(org, name), idOf(org, `returned ${name}`)];
+  const whole = { ...asked, size: bytes.length };
+  const decided = {
+    state: "returned",
+    returned_why: say("files.returned_why"),
+    decided_at: "2026-01-01",
+    decided_by: idOf(org, "member", "csm"),
+  };
   return [
-    ["files", [{
-      org_id,
-      id,
-      account_id,
-      action_id,
-      slot: "one",
-      name: say("files.name"),
-      type: "pdf",
-      size: bytes.length,
-      contact_id: idOf(org, contact),
-    }]],
+    ["uploads", [
+      ...[id, returned].map((id) => ({
+        ...whole,
+        id,
+        name: say("uploads.name"),
+        received: bytes.length,
+      })),
+      {
+        ...asked,
+        id: idOf(org, name === "file" ? "upload" : "other upload"),
+        name: "under way.pdf",
+        size: PIECE_LENGTH,
+        modified: 1,
+        expires_at: "2099-01-01",
+      },
+    ]],
+    ["files", [
+      { ...whole, id, name: say("files.name") },
+      { ...whole, id: returned, name: `${say("files.name")} once more`, ...decided },
+    ]],
     ["file_chunks", [{ org_id, file_id: id, account_id, position: 0, bytes }]],
+    ["file_quotas", name === "file" ? [{ org_id, used_bytes: 1000, used_files: 2 }] : []],
   ];
 }
+
+/** As long as the piece that is sent of it. */
+const PIECE_LENGTH = 15;

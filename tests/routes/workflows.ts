@@ -30,7 +30,7 @@ export const workflows: RouteTable = {
   "GET /workflows/:id/steps/:step": { may: read, at: `${at}/steps/n2` },
   "GET /workflows/:id/news": {
     may: read,
-    at: `${at}/news?rev=7&chosen=n1,n2&view=0 0 100 100&was=0`,
+    at: `${at}/news?rev=7&chosen=n1,n2&was=0`,
   },
   "POST /workflows/:id/presence": { may: read, at: `${at}/presence` },
   "POST /workflows/:id/edits": {
@@ -38,7 +38,7 @@ export const workflows: RouteTable = {
     at: `${at}/edits`,
     form: { op: "rename", rev: "0", node: "n2", title: "The end" },
     optional: [
-      ...["do", "chosen", "view", "open", "nodes", "kind", "after", "port", "to", "between"],
+      ...["do", "chosen", "open", "nodes", "kind", "after", "port", "to", "between"],
       ...["heal", "replace", "x", "y", "dx", "dy", "text", "press", "was"],
     ],
     to: `${at}/steps/n2`,

@@ -10,6 +10,7 @@ export const de = {
   "place.tasks": "Aufgaben",
   "place.timeline": "Zeitplan",
   "place.meetings": "Termine",
+  "place.documents": "Dokumente",
   "place.messages": "Nachrichten",
   "place.team": "Team",
   "place.settings": "Einstellungen",
@@ -192,8 +193,8 @@ export const de = {
   "files.later": "Sie können jetzt Dateien hinzufügen und die übrigen später.",
   "files.chooseFor": "Datei auswählen für {file}",
   "files.choose": "Datei auswählen",
-  "files.add": "Datei hinzufügen",
-  "files.takes": "{kinds}, bis zu {size}.",
+  "files.add": "Dateien hinzufügen",
+  "files.takes": "{kinds}, je bis {size}.",
   "files.anyKinds": "PDF, Office-Dokumente, Bilder",
   "files.none": "Noch keine Datei",
   "files.by": "{size}, von {name}",
@@ -205,12 +206,43 @@ export const de = {
   "files.empty": "Diese Datei ist leer.",
   "files.tooLarge": "Diese Datei ist größer als {megabytes} MB.",
   "files.noRoom":
-    "Es ist kein Platz für weitere Dateien. Bitte sagen Sie Ihrer Kontaktperson Bescheid.",
+    "Für diese Datei ist kein Platz mehr. Bitten Sie Ihre Kontaktperson, Platz zu schaffen.",
   "files.notTaken": "Dateien vom Typ .{ending} werden hier nicht angenommen.",
   "files.noEnding": "Der Dateiname hat keine Endung wie zum Beispiel .pdf.",
   "files.otherKind": "Dateien vom Typ .{ending} sind hier nicht gefragt.",
   "files.broken":
     "Der Inhalt passt nicht zur Endung .{ending}. Bitte speichern Sie die Datei neu und versuchen Sie es erneut.",
+  "files.photo": "Foto aufnehmen",
+  "files.addedMany": "{count:# Datei ist|# Dateien sind} da.",
+  "files.thereAlready": "{file} ist schon da.",
+  "files.discard": "Verwerfen",
+  "files.discarded": "{file} ist verworfen.",
+  "files.brokenOff":
+    "{received} von {size} sind angekommen. Wählen Sie dieselbe Datei noch einmal, um fortzufahren.",
+  "files.brokenOffList": "Dateien, die nicht ganz angekommen sind",
+  "files.tooMuch": "Das war mehr, als auf einmal angenommen wird. Senden Sie weniger Dateien.",
+  "files.cut": "Dieses Formular ist nicht ganz angekommen. Senden Sie es noch einmal.",
+  "files.underWay":
+    "{most} Ihrer Dateien sind noch unterwegs. Schließen Sie zuerst eine davon ab oder verwerfen Sie sie.",
+  "files.badPiece": "Dieser Teil der Datei passt nicht. Wählen Sie die Datei noch einmal.",
+  "files.webPage":
+    "Das ist eine Webseite, was auch immer der Name sagt. Speichern Sie sie als PDF und senden Sie dieses.",
+  "files.pixels": "Dieses Bild gibt {width} × {height} Pixel an. Senden Sie ein kleineres.",
+  "files.script":
+    "Diese Zeichnung enthält Skript. Speichern Sie sie ohne, oder senden Sie sie als PDF.",
+  "files.bomb":
+    "Aus dieser Datei käme weit mehr heraus, als in ihr steckt. Sie wird deshalb nicht angenommen.",
+  "fileState.received": "Erhalten",
+  "fileState.accepted": "Angenommen",
+  "fileState.returned": "Erneut angefragt",
+  "upload.begun": "{file} wird gesendet.",
+  "upload.waits": "Wartet, bis die anderen da sind.",
+  "upload.percent": "{percent} % gesendet",
+  "upload.cut": "Die Verbindung ist unterbrochen. Es geht von selbst weiter.",
+  "upload.failed": "{file} ist nicht angekommen.",
+  "upload.signedOut":
+    "Sie sind abgemeldet. Melden Sie sich an und wählen Sie dieselbe Datei noch einmal, um fortzufahren.",
+  "upload.cancel": "Abbrechen",
   "kind.pdf": "PDF",
   "kind.document": "Dokumente",
   "kind.spreadsheet": "Tabellen",
@@ -220,8 +252,22 @@ export const de = {
   "kind.video": "Videos",
   "kind.archive": "Archive",
 
+  "documents.lead": "Was Ihr Team gesendet hat, wird hier mit allen Fassungen aufbewahrt.",
+  "documents.asked": "Noch angefragt",
+  "documents.sent": "Von Ihrem Team gesendet",
+  "documents.none": "Noch wurde nichts gesendet",
+  "documents.noneYet": "Jede Datei, die Ihr Team mit einer Aufgabe sendet, steht dann hier.",
+  "documents.about": "{size}, {time}",
+  "documents.aboutBy": "{size}, {time}, {name}",
+  "documents.for": "Für {task}",
+  "documents.older": "{count:# ältere Fassung|# ältere Fassungen}",
+  "documents.newest": "Neueste Dokumente",
+  "documents.earlier": "Frühere Dokumente",
+
   "messages.none": "Es gibt noch keine Nachrichten.",
+  "messages.byMail": "{when}, per E-Mail",
   "messages.about": "{when}, zu {task}",
+  "messages.byMailAbout": "{when}, per E-Mail, zu {task}",
   "messages.writeTo": "Nachricht an {name}",
   "messages.writeToContact": "Nachricht an Ihre Kontaktperson",
   "messages.send": "Nachricht senden",
@@ -246,11 +292,6 @@ export const de = {
   "team.isThere": "{name} hat diese Adresse und gehört schon zu Ihrem Team.",
   "team.full": "Ein Team hat höchstens {most} Personen.",
 
-  "settings.you": "Sie sind",
-  "settings.address": "Adresse",
-  "settings.signingIn": "Anmeldung",
-  "settings.byLink":
-    "Sie melden sich über einen Link an, den wir an Ihre Adresse senden. Es gibt kein Passwort, das Sie sich merken müssten.",
   "settings.signingOut": "Abmeldung",
   "settings.signOutHere": "Hier abmelden",
   "settings.signOutEverywhere": "Überall abmelden",
@@ -385,4 +426,126 @@ export const de = {
   "letter.askedAgain.closing": "Ihre bisherigen Antworten sind noch eingetragen.",
   "letter.askedAgain.why":
     "Sie erhalten diese E-Mail, weil Sie „{task}“ im Portal von {org} gesendet haben.",
+  "letter.otherFile.subject": "Bitte eine andere Datei: „{file}“",
+  "letter.otherFile.says":
+    "{name} ({org}) hat „{file}“ angesehen und bittet Sie um eine andere Datei:",
+  "letter.otherFile.button": "Andere Datei senden",
+  "letter.otherFile.closing": "Was Sie zuvor gesendet haben, bleibt, wo es ist.",
+  "letter.otherFile.why":
+    "Sie erhalten diesen Brief, weil Sie „{file}“ im Kundenportal von {org} gesendet haben.",
+
+  "settings.yourName": "Ihr Name",
+  "settings.jobTitle": "Position",
+  "settings.profile": "Ihre Angaben",
+  "settings.addressIs": "Ihre Adresse ist {email}. Ihre Kontaktperson kann sie berichtigen.",
+  "settings.nameMissing": "Bitte geben Sie Ihren Namen ein.",
+
+  "password.title": "Passwort",
+  "password.has":
+    "Sie können sich mit Ihrem Passwort anmelden oder über einen Link, den wir Ihnen senden.",
+  "password.hasNot":
+    "Sie melden sich über einen Link an, den wir Ihnen senden. Wenn Sie möchten, legen Sie zusätzlich ein Passwort fest.",
+  "password.set": "Passwort festlegen",
+  "password.change": "Passwort ändern",
+  "password.changeOrRemove": "Ändern oder entfernen",
+  "password.new": "Neues Passwort",
+  "password.newHint":
+    "Mindestens {least} Zeichen. Vier Wörter ohne Zusammenhang sind leicht zu merken.",
+  "password.save": "Passwort speichern",
+  "password.removeTitle": "Passwort entfernen",
+  "password.removeSays":
+    "Danach melden Sie sich wieder über einen Link an. Alle anderen Browser werden abgemeldet.",
+  "password.remove": "Passwort entfernen",
+  "password.isSet": "Ihr Passwort ist festgelegt.",
+  "password.isChanged": "Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet.",
+  "password.isRemoved": "Ihr Passwort ist entfernt. Alle anderen Browser sind abgemeldet.",
+  "password.short": "Bitte verwenden Sie mindestens {least} Zeichen.",
+  "password.long": "Bitte verwenden Sie höchstens {most} Zeichen.",
+  "password.guessable":
+    "Das ist zu leicht zu erraten: Es besteht vor allem aus gängigen Wörtern, Namen oder Mustern. Versuchen Sie es mit vier oder mehr Wörtern ohne Zusammenhang.",
+  "password.back": "Zurück zu den Einstellungen",
+  "proof.title": "Sind Sie es?",
+  "proof.lead": "Der nächste Schritt ist heikel. Bitte zeigen Sie noch einmal, wer Sie sind.",
+  "proof.current": "Ihr jetziges Passwort",
+  "proof.wrong": "Das ist nicht Ihr Passwort.",
+  "proof.missing": "Bitte geben Sie Ihr Passwort ein.",
+  "proof.mail": "Code per E-Mail senden",
+  "proof.mailInstead": "Stattdessen Code per E-Mail",
+  "proof.sent":
+    "Wir haben einen Code an {email} gesendet. Bitte geben Sie ihn innerhalb von 10 Minuten ein.",
+  "proof.waitSeconds": "Es gab zu viele Versuche. Bitte warten Sie {seconds:# Sekunde|# Sekunden}.",
+  "proof.waitMinutes": "Es gab zu viele Versuche. Bitte warten Sie {minutes:# Minute|# Minuten}.",
+  "session.title": "Wo Sie angemeldet sind",
+  "session.this": "Dieser Browser",
+  "session.seen": "Zuletzt benutzt: {when}",
+  "session.onSystem": "{browser} auf {system}",
+  "session.unknown": "Ein Browser",
+  "session.end": "Abmelden",
+  "session.endNamed": "Abmelden: {browser}",
+  "session.endOthers": "Alle anderen abmelden",
+  "session.isEnded": "Dieser Browser ist abgemeldet.",
+  "session.othersEnded": "Alle anderen Browser sind abgemeldet.",
+
+  "signIn.withPassword": "Mit Passwort anmelden",
+  "signIn.address": "E-Mail-Adresse",
+  "signIn.password": "Passwort",
+  "signIn.passwordMissing":
+    "Bitte geben Sie Ihr Passwort ein oder lassen Sie sich einen Link senden.",
+  "signIn.passwordLong": "Dieses Passwort ist zu lang.",
+  "signIn.signIn": "Anmelden",
+  "signIn.wrongPassword":
+    "Diese Adresse und dieses Passwort gehören nicht zusammen. Über einen Link können Sie sich jederzeit anmelden.",
+  "letter.password.setSubject": "Sie haben ein Passwort für das Portal von {org} festgelegt",
+  "letter.password.changedSubject": "Ihr Passwort für das Portal von {org} wurde geändert",
+  "letter.password.removedSubject": "Ihr Passwort für das Portal von {org} wurde entfernt",
+  "letter.password.set":
+    "Soeben wurde ein Passwort festgelegt. Über einen Anmeldelink kommen Sie weiterhin hinein.",
+  "letter.password.changed":
+    "Ihr Passwort wurde soeben geändert, und alle anderen Browser wurden abgemeldet.",
+  "letter.password.removed":
+    "Ihr Passwort wurde soeben entfernt, und alle anderen Browser wurden abgemeldet. Ab jetzt melden Sie sich über einen Link an.",
+  "letter.password.notYou":
+    "Falls Sie das nicht waren, sagen Sie bitte sofort Ihrer Kontaktperson bei {org} Bescheid.",
+  "letter.password.why":
+    "Sie erhalten diese E-Mail, weil sie die Sicherheit Ihres Zugangs betrifft.",
+  "letter.stepUp.subject": "Ihr Code für das Portal von {org}",
+  "letter.stepUp.code": "Geben Sie diesen Code dort ein, wo das Portal danach gefragt hat",
+  "letter.stepUp.closing": "Er gilt einmal und 10 Minuten lang.",
+  "letter.stepUp.notYou":
+    "Falls Sie ihn nicht angefordert haben, benutzt jemand anderes Ihren Zugang: Melden Sie sich an und melden Sie in den Einstellungen alle anderen Browser ab.",
+  "letter.stepUp.why":
+    "Sie erhalten diese E-Mail, weil Ihr Passwort für das Portal geändert werden soll.",
+
+  "settings.mail": "E-Mails, die von selbst kommen",
+  "settings.mailHint": "Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen immer.",
+  "settings.mailEach": "Jede einzeln, sobald etwas geschieht",
+  "settings.mailDaily": "Eine Zusammenfassung am Tag",
+  "settings.mailRequests": "Nur was von mir benötigt wird",
+  "settings.mailNone": "Keine: Ich sehe im Portal nach",
+  "settings.mailSaved": "Ihre Auswahl ist gespeichert.",
+  "settings.mailChoose": "Wählen Sie eine davon.",
+  "letter.stop": "E-Mails, die von selbst kommen, abbestellen",
+  "letter.reminder.soon": "„{task}“ ist am {day} fällig",
+  "letter.reminder.late": "„{task}“ war am {day} fällig",
+  "letter.reminder.several": "Bei {org} {count:wartet eine Aufgabe|warten # Aufgaben} auf Sie",
+  "letter.reminder.says":
+    "{org} wartet noch auf „{task}“. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.saysSeveral":
+    "{org} wartet noch auf einige Dinge. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.button": "Portal öffnen",
+  "letter.reminder.closing":
+    "Falls Sie es schon gesendet haben: vielen Dank, dann können Sie diese E-Mail ignorieren.",
+  "letter.reminder.why": "Sie erhalten diese E-Mail, weil {org} Sie im Portal darum bittet.",
+  "letter.summary.subject": "{count:Eine Neuigkeit|# Neuigkeiten} von {org}",
+  "letter.summary.askedAgain": "{name} bittet Sie noch einmal um „{task}“:",
+  "letter.summary.why":
+    "Sie erhalten diese E-Mail, weil Sie eine Zusammenfassung am Tag von {org} wünschen.",
+  "stop.title": "Diese E-Mails abbestellen?",
+  "stop.says":
+    "{org} würde {email} nicht mehr von selbst schreiben: keine Erinnerungen, keine Hinweise auf Antworten, keine Zusammenfassungen.",
+  "stop.button": "Diese E-Mails abbestellen",
+  "stop.doneTitle": "Diese E-Mails sind abbestellt",
+  "stop.done":
+    "{org} schreibt {email} nicht mehr von selbst. Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen weiterhin.",
+  "stop.settings": "Auswählen, was per E-Mail kommt",
 } as const;
