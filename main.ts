@@ -23,6 +23,7 @@ import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
+import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -46,6 +47,7 @@ const demoSeeds = [
   seedDemoHandoffs,
   seedDemoPlans,
   seedDemoPortal,
+  seedDemoWorkflows,
 ];
 
 const lines = openLines(writeAll);

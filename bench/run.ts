@@ -1,4 +1,5 @@
 import { benchAccounts } from "./accounts.ts";
+import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
@@ -9,6 +10,7 @@ import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.t
 import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
 import { benchStreams } from "./streams.ts";
+import { benchUploads } from "./uploads.ts";
 
 const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   queue: ({ large }) => benchQueue(large),
@@ -23,6 +25,8 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   imports: (house) => benchImports(house),
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
+  uploads: benchUploads,
+  canvas: benchCanvas,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */

@@ -16,6 +16,7 @@ const member: Member = {
   roles: ["admin", "csm"],
   joined_at: new Date(),
   booking_url: null,
+  lead_id: null,
   deactivated_at: null,
   version: 1,
 };

@@ -3,6 +3,7 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
+import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
   retryFailed,
@@ -13,8 +14,8 @@ import {
   wakeListening,
   wakeParents,
 } from "./run_jobs.ts";
-import { indexContact, takeSubmission } from "./portal_jobs.ts";
 import { mailNotifications, tellNotifications } from "./notifications.ts";
+import { escalate, mailContactSummaries, remindCustomers } from "./reminders.ts";
 import { mailSummaries } from "./summaries.ts";
 import { markOverdueActions } from "./mark_overdue_actions.ts";
 import { projectPlans } from "./project_plans.ts";
@@ -52,6 +53,7 @@ export const handlers: Handlers = {
   take_submission: takeSubmission,
   index_contact: indexContact,
   check_domains: checkDomains,
+  sweep_uploads: sweepUploads,
   advance_runs: advanceRunsOn,
   run_step_outside: runStepOutside,
   wake_due_runs: wakeDue,
@@ -65,4 +67,7 @@ export const handlers: Handlers = {
   tell_notifications: tellNotifications,
   mail_notifications: mailNotifications,
   mail_summaries: mailSummaries,
+  remind_customers: remindCustomers,
+  escalate,
+  mail_contact_summaries: mailContactSummaries,
 };

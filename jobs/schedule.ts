@@ -1,6 +1,7 @@
 import {
   claimSlots,
   daily,
+  everyMinutes,
   minutely,
   pruneSlots,
   type Schedule,
@@ -16,6 +17,8 @@ import { orgsToRewrap } from "../domain/base/vault_entries.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { orgsWithNotificationsToMail } from "../domain/messages/notification_mails.ts";
 import { orgsToTell } from "../domain/messages/notification_telling.ts";
+import { orgsWithContactSummaries } from "../domain/portal/contact_summaries.ts";
+import { orgsWithReminders } from "../domain/onboarding/reminders.ts";
 import { orgsWithSummaries } from "../domain/onboarding/summaries.ts";
 import { orgsWithDueActions } from "../domain/onboarding/due_actions.ts";
 import { orgsToRemind } from "../domain/onboarding/handoff_reminders.ts";
@@ -23,6 +26,7 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
@@ -107,6 +111,10 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => enqueueIn(tx, await orgsWithDomainsToCheck(tx), "check_domains"),
     },
     {
+      schedule: minutely("sweep-uploads"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSweep(tx), "sweep_uploads"),
+    },
+    {
       schedule: minutely("wake-due-runs"),
       ring: async (tx) => enqueueIn(tx, await orgsWithDueRuns(tx), "wake_due_runs"),
     },
@@ -126,6 +134,19 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mail-summaries"),
       ring: async (tx) => enqueueIn(tx, await orgsWithSummaries(tx), "mail_summaries"),
+    },
+    {
+      schedule: minutely("mail-contact-summaries"),
+      ring: async (tx) =>
+        enqueueIn(tx, await orgsWithContactSummaries(tx), "mail_contact_summaries"),
+    },
+    {
+      schedule: everyMinutes("remind-customers", 15),
+      ring: async (tx) => enqueueIn(tx, await orgsWithReminders(tx), "remind_customers"),
+    },
+    {
+      schedule: everyMinutes("escalate", 60),
+      ring: async (tx) => enqueueIn(tx, await orgsWithActions(tx), "escalate"),
     },
     {
       schedule: daily("project-plans", 4, 10),

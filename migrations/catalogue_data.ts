@@ -16,6 +16,7 @@ export const SYSTEM_GRANTS = [
   "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
+  "contact_preferences: select(org_id, summary_at)",
   "contacts: select(account_id, email, id, language, name, org_id, removed_at)",
   "cron_slots: select insert delete",
   "domains: select(id, kind, name, next_check_at, org_id, state)",
@@ -31,6 +32,7 @@ export const SYSTEM_GRANTS = [
   "mails: select(class, created_at, id, leased_until, org_id, state)",
   "members: select(deactivated_at, id, identity_id, name, org_id, roles)",
   "notification_cursors: select",
+  "notification_policies: select(org_id, reminders_on)",
   "notification_preferences: select(daily_at, org_id, weekly_at)",
   "notifications: select(mail_at, mail_id, org_id)",
   "orgs: select(id, language, name)",
@@ -43,6 +45,7 @@ export const SYSTEM_GRANTS = [
   "sessions: select insert update delete",
   "tasks: select(due_at, escalated_at, id, org_id, state)",
   "throttles: select insert update delete",
+  "uploads: select(expires_at, org_id)",
   "vault_entries: select(id, key_id, org_id)",
   "workflows: select(hook_hash, id, org_id, state)",
 ];
@@ -53,6 +56,9 @@ export const PORTAL_GRANTS = [
   "actions: select(account_id, content, deadline_on, due_at, finished_at, id, label, milestone_id, " +
   "opened_at, org_id, overdue_at, owner, plan_id, position, state, type)",
   "brandings: select",
+  "contact_preferences: insert(account_id, contact_id, frequency, summary_at) " +
+  "select(account_id, contact_id, frequency, org_id) " +
+  "update(frequency, summarised_at, summary_at)",
   "contacts: insert(account_id, email, id, name) " +
   "select(account_id, email, id, is_primary, job_title, language, name, name_key, org_id, removed_at, " +
   "version) " +
@@ -62,7 +68,12 @@ export const PORTAL_GRANTS = [
   "domains: select(is_ready, kind, name, org_id, state)",
   "events: insert(account_id, data, kind, subject_id)",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
-  "files: select insert(account_id, action_id, contact_id, id, name, size, slot, type)",
+  "file_quotas: insert(used_bytes, used_files) " +
+  "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +
+  "update(used_bytes, used_files)",
+  "files: insert(account_id, action_id, contact_id, id, name, size, slot, type) " +
+  "select(account_id, action_id, contact_id, created_at, id, name, org_id, returned_why, size, " +
+  "slot, state, type)",
   "jobs: insert(key, kind, lane, payload, run_at)",
   "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
   "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
@@ -83,12 +94,16 @@ export const PORTAL_GRANTS = [
   "update(ended_at)",
   "submissions: select insert(account_id, action_id, answers, contact_id, id) " +
   "update(answers, asked, changed_at, contact_id, state, submitted_at, version)",
+  "uploads: select delete " +
+  "insert(account_id, action_id, contact_id, expires_at, id, modified, name, size, slot, type) " +
+  "update(expires_at, received, size)",
 ];
 
 /** Reviewed: what a customer's transaction reads, beside the tables that are for staff only. */
 export const SHARED_WITH_CUSTOMERS = [
   "accounts: (id = current_account())",
   "actions: (is_staff() OR ((account_id = current_account()) AND portal_visible))",
+  "contact_preferences: (is_staff() OR (contact_id = current_actor_id()))",
   "contacts: (account_id = current_account())",
   "delegations: (is_staff() OR (account_id = current_account()))",
   "file_chunks: (is_staff() OR (account_id = current_account()))",
@@ -101,4 +116,5 @@ export const SHARED_WITH_CUSTOMERS = [
   "question_asks: (is_staff() OR (account_id = current_account()))",
   "sponsor_links: (is_staff() OR (account_id = current_account()))",
   "submissions: (is_staff() OR (account_id = current_account()))",
+  "uploads: (is_staff() OR (account_id = current_account()))",
 ];

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
+import { isMailedNow } from "../domain/messages/contact_mail.ts";
 import { listMessages, writeMessage, writersOf } from "../domain/messages/conversations.ts";
 import { csmWroteLetter } from "../domain/messages/portal_letters.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
@@ -11,7 +12,7 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import type { Ctx, Env } from "./env.ts";
-import { portalLink, postOrgLetter } from "./letters.ts";
+import { portalLink, postOrgLetter, stopLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
 import { contactWords } from "./portal_words.ts";
@@ -28,12 +29,14 @@ export const accountMessages = new Hono<Env>()
     const { org, member } = signedInAs(c);
     const { body } = form.value;
     await writeMessage(tx, { accountId: account.id, memberId: member.id, body });
-    const writers = await writersOf(tx, account.id);
+    const writers = (await writersOf(tx, account.id))
+      .filter(({ frequency }) => isMailedNow(frequency, { asks: false }));
     const link = await portalLink(c, tx, portalPath(org.id));
     for (const { id, name, email, language } of writers) {
       const words = await contactWords(c, language);
       const letter = csmWroteLetter(words, { name: member.name, org: org.name, body, link });
-      await postOrgLetter(c, tx, letter, {
+      const stop = await stopLink(c, id, words);
+      await postOrgLetter(c, tx, { ...letter, stop }, {
         class: "notice",
         to: { name, address: email },
         accountId: account.id,

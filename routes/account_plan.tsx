@@ -1,8 +1,6 @@
 import { Hono } from "hono";
 import { namedDaysOf } from "../domain/onboarding/account_days.ts";
-import { listSubmissions } from "../domain/onboarding/plan_records.ts";
 import { currentPlan, planWithParts } from "../domain/onboarding/plans.ts";
-import { DocumentsTab } from "../views/plan_documents.tsx";
 import { TimelineTab } from "../views/timeline.tsx";
 import { ACCOUNT, accountOf } from "./account_access.ts";
 import { overview, showAccount } from "./account_pages.tsx";
@@ -25,18 +23,5 @@ export const accountPlan = new Hono<Env>()
       namedDaysOf(c.var.tx, account.id),
     ]);
     const part = <TimelineTab scene={scene} {...parts} calendar={calendar} />;
-    return await showAccount(c, account, part);
-  })
-  .get(`${ACCOUNT}/documents`, async (c) => {
-    const account = await accountOf(c);
-    const parts = await planWithParts(c.var.tx, account.id);
-    if (!parts) return await noPlanPage(c, account, "/documents");
-    const [scene, submissions] = await Promise.all([
-      sceneOf(c, account, parts),
-      listSubmissions(c.var.tx, account.id),
-    ]);
-    const part = (
-      <DocumentsTab scene={scene} milestones={parts.milestones} submissions={submissions} />
-    );
     return await showAccount(c, account, part);
   });

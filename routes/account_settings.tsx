@@ -11,6 +11,7 @@ import { NotFound, Refused } from "../domain/base/errors.ts";
 import { timeZones } from "../domain/base/time_zones.ts";
 import { archiveWithPlan, restoreWithPlan } from "../domain/onboarding/account_archival.ts";
 import { listAccountDays } from "../domain/onboarding/account_days.ts";
+import { findPolicy } from "../domain/onboarding/notification_policies.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
 import { listMembers } from "../domain/people/members.ts";
@@ -99,17 +100,19 @@ export async function settingsPage(
   } = {},
 ) {
   const permitted = mayOnAccount(c);
-  const [collaborators, { members }, days, { time_zone: usual }] = await Promise.all([
+  const [collaborators, { members }, days, { time_zone: usual }, policy] = await Promise.all([
     listCollaborators(c.var.tx, account.id),
     listMembers(c.var.tx, {}),
     listAccountDays(c.var.tx, account.id),
     findOrg(c.var.tx),
+    findPolicy(c.var.tx),
   ]);
   const editable = may(signedInAs(c).member.roles, "plans.change") && !account.archived_at;
   const props = {
     ...{ account, collaborators, members, form, refusal },
     may: permitted,
     grantedBy: whoMay("accounts.archive"),
+    reminders: { account, isOn: policy.reminders_on, editable },
     calendar: { account, days, zones: timeZones(), usual, editable, zoneForm, dayForm },
   };
   return await showAccount(c, account, <AccountSettings {...props} />, { status });

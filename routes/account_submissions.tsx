@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { portalPath } from "../domain/base/portal_links.ts";
+import type { OrgDb } from "../domain/base/db.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
+import { frequencyOfContact, isMailedNow } from "../domain/messages/contact_mail.ts";
 import { askedAgainLetter } from "../domain/messages/portal_letters.ts";
 import { findAction } from "../domain/onboarding/actions.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
-import { readFile } from "../domain/portal/files.ts";
 import { askAgain, listFiles, listSubmissions } from "../domain/portal/returns.ts";
 import { Submissions } from "../views/submissions.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -15,9 +16,8 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { typedAgain } from "./forms.ts";
-import { portalLink, postOrgLetter } from "./letters.ts";
+import { portalLink, postOrgLetter, stopLink } from "./letters.ts";
 import { goAndSay } from "./notices.ts";
-import { handOut } from "./portal_files.ts";
 import { messageForm, readPortalForm } from "./portal_forms.ts";
 import { contactWords } from "./portal_words.ts";
 import { signedInAs } from "./tenant.ts";
@@ -35,7 +35,7 @@ export const accountSubmissions = new Hono<Env>()
     if (!form.ok) return await submissionsPage(c, account, form, 422);
     try {
       const { action, sent } = await askAgain(tx, id, form.value.body);
-      if (sent.byEmail) {
+      if (sent.byId && await wantsRequests(tx, sent.byId)) {
         const { org, member } = signedInAs(c);
         const words = await contactWords(c, sent.byLanguage);
         const letter = askedAgainLetter(words, {
@@ -45,9 +45,10 @@ export const accountSubmissions = new Hono<Env>()
           body: form.value.body,
           link: await portalLink(c, c.var.tx, portalPath(org.id, action.id)),
         });
-        const to = { name: sent.by ?? "", address: sent.byEmail };
+        const stop = await stopLink(c, sent.byId, words);
+        const to = { name: sent.by ?? "", address: sent.byEmail! };
         const about = { accountId: account.id, subjectId: action.id };
-        await postOrgLetter(c, tx, letter, { class: "notice", to, ...about });
+        await postOrgLetter(c, tx, { ...letter, stop }, { class: "notice", to, ...about });
       }
       const at = `/accounts/${account.id}/submissions/${action.id}`;
       return goAndSay(c, at, `The customer is asked again for "${action.label}".`);
@@ -56,11 +57,11 @@ export const accountSubmissions = new Hono<Env>()
       const typed = await typedAgain(c);
       return await submissionsPage(c, account, { typed, errors: { form: error.message } }, 409);
     }
-  })
-  .get(`${ACCOUNT}/files/:file{${UUID}}`, async (c) => {
-    const account = await accountOf(c);
-    return handOut(c, await readFile(c.var.tx, account.id, c.req.param("file")));
   });
+
+async function wantsRequests(tx: OrgDb, contactId: string): Promise<boolean> {
+  return isMailedNow(await frequencyOfContact(tx, contactId), { asks: true });
+}
 
 async function submissionsPage(
   c: Ctx,

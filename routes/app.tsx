@@ -11,6 +11,7 @@ import { accountMerges } from "./account_merges.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountReminders } from "./account_reminders.tsx";
 import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
 import { accountSubmissions } from "./account_submissions.tsx";
@@ -18,6 +19,7 @@ import { accounts } from "./accounts.tsx";
 import { actions } from "./actions.tsx";
 import { actionsEdit } from "./actions_edit.tsx";
 import { activity } from "./activity.tsx";
+import { accountFiles } from "./account_files.tsx";
 import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
@@ -30,6 +32,7 @@ import { limitBody } from "./forms.ts";
 import { accountHandoff } from "./account_handoff.tsx";
 import { handoffs } from "./handoffs.tsx";
 import { handoffSettings } from "./handoff_settings.tsx";
+import { fileSettings } from "./file_settings.tsx";
 import { health } from "./health.ts";
 import { home } from "./home.tsx";
 import { hosts, portalHosts } from "./hosts.ts";
@@ -43,8 +46,10 @@ import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
+import { memberLeads } from "./member_leads.tsx";
 import { members } from "./members.tsx";
 import { notificationPreferences } from "./notification_preferences.tsx";
+import { notificationSettings } from "./notification_settings.tsx";
 import { notifications } from "./notifications.tsx";
 import { outbox } from "./outbox.tsx";
 import { framed } from "./page.tsx";
@@ -54,7 +59,6 @@ import { passwordResets } from "./password_resets.tsx";
 import { portal } from "./portal.ts";
 import { queue } from "./queue.tsx";
 import { queueSettings } from "./queue_settings.tsx";
-import { MOST_UPLOAD_BYTES as MOST_PORTAL_BYTES } from "./portal_files.ts";
 import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
@@ -93,18 +97,18 @@ import { workflowPublications } from "./workflow_publications.tsx";
 import { workflows } from "./workflows.tsx";
 
 const formLimit = limitBody(2_000_000);
-const portalFileLimit = limitBody(MOST_PORTAL_BYTES);
 const fileLimits: Record<string, ReturnType<typeof limitBody>> = {
   "/templates/imports": limitBody(MOST_IMPORT_BYTES),
   "/workflows/imports": limitBody(MOST_IMPORT_BYTES),
   "/import": limitBody(MOST_UPLOAD_BYTES),
 };
-const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\//;
+const PORTAL_FILES = /^\/p\/tasks\/[^/]+\/files\/[^/]+$/;
 
 /** Before anything is read. A route that takes files has a limit of its own. */
 const bodyLimits = createMiddleware<Env>((c, next) => {
-  const limit = PORTAL_FILES.test(c.req.path) ? portalFileLimit : fileLimits[c.req.path];
-  return (limit ?? formLimit)(c, next);
+  // It counts while it reads, and never holds a form as a whole.
+  if (c.req.method === "POST" && PORTAL_FILES.test(c.req.path)) return next();
+  return (fileLimits[c.req.path] ?? formLimit)(c, next);
 });
 
 /** Whoever is here is a member, and each request is one transaction of theirs. */
@@ -141,7 +145,9 @@ const accountParts = [
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
+  accountReminders,
   accountSponsors,
+  accountFiles,
 ];
 const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
@@ -183,14 +189,17 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
-  app.route("/members", members).route("/members", memberChanges).route("/members", invitations);
+  app.route("/members", members).route("/members", memberChanges)
+    .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
+  app.route("/settings/fields", accountFields)
+    .route("/settings/notifications", notificationSettings);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
-  app.route("/settings/fields", accountFields);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);
   app.route("/mails", mails).route("/jobs", jobs);

@@ -6,6 +6,7 @@ import { inAccount, inOrg, type OrgDb } from "../domain/base/db.ts";
 import type { Words } from "../domain/messages/words/words.ts";
 import { languageOf } from "../domain/people/orgs.ts";
 import { listMessages } from "../domain/messages/conversations.ts";
+import { findFile } from "../domain/portal/files.ts";
 import { readCsm, readJourney, readZone } from "../domain/portal/journey.ts";
 import { findTask } from "../domain/portal/submissions.ts";
 import { listTeam } from "../domain/portal/teammates.ts";
@@ -18,7 +19,9 @@ import { PortalTasks } from "../views/portal_tasks.tsx";
 import { PortalTeam } from "../views/portal_team.tsx";
 import { PortalTimeline } from "../views/portal_timeline.tsx";
 import { ACCOUNT, viewerOf } from "./account_access.ts";
+import { handOutToStaff } from "./downloads.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
+import { documentsPart } from "./portal_documents.tsx";
 import { lookOf } from "./portal_page.tsx";
 import { requires, signedIn, signedInAs } from "./tenant.ts";
 
@@ -78,6 +81,15 @@ export const asCustomer = new Hono<Env>()
     const part = <PortalTask task={task} base={baseOf(c)} readOnly words={words} />;
     return await show(c, words, "place.tasks", "", part, task.label);
   })
+  .get(`${PLACE}/documents`, ...look, async (c) => {
+    const words = await wordsThere(c);
+    const part = await documentsPart(c, c.var.previewed.id, baseOf(c), words);
+    return await show(c, words, "place.documents", "/documents", part);
+  })
+  .get(`${PLACE}/files/:file{${UUID}}`, ...look, async (c) => {
+    const { accountTx: tx, previewed } = c.var;
+    return handOutToStaff(c, await findFile(tx, previewed.id, c.req.param("file")));
+  })
   .get(`${PLACE}/messages`, ...look, async (c) => {
     const { accountTx: tx, previewed } = c.var;
     const [messages, csm, timeZone] = await Promise.all([
@@ -109,7 +121,8 @@ async function wordsThere(c: Ctx): Promise<Words> {
   return c.var.house.wordsIn(await languageOf(c.var.accountTx) ?? "en");
 }
 
-type PlaceName = `place.${"tasks" | "timeline" | "meetings" | "messages" | "team" | "settings"}`;
+type Shown = "tasks" | "timeline" | "meetings" | "documents" | "messages" | "team" | "settings";
+type PlaceName = `place.${Shown}`;
 
 async function show(
   c: Ctx,

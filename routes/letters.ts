@@ -7,8 +7,12 @@ import {
   postLetterOn,
 } from "../domain/messages/letterheads.ts";
 import type { Letter } from "../domain/messages/letters.ts";
+import { readKeyring } from "../domain/base/vault.ts";
+import { stopLinks } from "../domain/messages/unsubscribing.ts";
+import type { Words } from "../domain/messages/words/words.ts";
 import { portalOrigin } from "../domain/people/domains.ts";
 import type { Ctx } from "./env.ts";
+import { signedInAs } from "./tenant.ts";
 
 /**
  * Posts a letter about a person's way in. It belongs to the house: no organisation may read it, also
@@ -54,3 +58,18 @@ export function whyKept(c: Ctx, address: string): "demo" | "not allowed" | undef
 }
 
 const THREAD: OrgLetterhead = { name: "Thread" };
+
+/** How a contact stops mail like this letter, which nobody has approved by itself. */
+export async function stopLink(
+  c: Ctx,
+  contactId: string,
+  words: Words,
+): Promise<Letter["stop"]> {
+  const { outside, settings } = c.var.house;
+  const setting = outside.secret("THREAD_SECRET_KEYS");
+  if (!setting) return undefined;
+  const { org } = signedInAs(c);
+  const writeStop = stopLinks(await readKeyring(setting), settings.publicUrl);
+  const url = await writeStop({ orgId: org.id, who: "contact", id: contactId, scope: ["mail"] });
+  return { label: words.t("letter.stop"), url };
+}

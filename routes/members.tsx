@@ -7,6 +7,7 @@ import {
   type Member,
   type MemberFilter,
 } from "../domain/people/members.ts";
+import { possibleLeads } from "../domain/people/leads.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, ROLES, whoMay } from "../domain/people/roles.ts";
 import { LinkButton } from "../views/parts/buttons.tsx";
@@ -45,6 +46,8 @@ export async function showMember(c: Ctx, member: Member, refusal?: string) {
   const mayChange = may(session.member.roles, "members.change");
   const { events } = await listActivity(tx, { subjectId: member.id }, 30);
   const { time_zone } = await findOrg(tx);
+  const leads = mayChange ? await possibleLeads(tx, member.id) : [];
+  const lead = member.lead_id ? await findMember(tx, member.lead_id) : undefined;
   return await showPage(
     c,
     {
@@ -64,6 +67,8 @@ export async function showMember(c: Ctx, member: Member, refusal?: string) {
       mayChange={mayChange}
       grantedBy={whoMay("members.change")}
       refusal={refusal}
+      lead={lead}
+      leads={leads}
     />,
     refusal ? 409 : 200,
   );

@@ -75,7 +75,7 @@ export async function planPage(
 export async function noPlanPage(
   c: Ctx,
   account: AccountWithPeople,
-  current: "/plan" | "/timeline" | "/documents",
+  current: "/plan" | "/timeline",
 ) {
   const mayApply = may(signedInAs(c).member.roles, "plans.apply") && !account.archived_at;
   const part = (

@@ -58,6 +58,12 @@ export const line = ({ t }: Words, most: number, missing: string) =>
 
 export const portalAskForm = inWords((words) => z.strictObject({ email: address(words), next }));
 
+export const mailForm = inWords(({ t }) =>
+  z.strictObject({
+    mail: z.enum(["each", "daily", "requests", "none"], { error: t("settings.mailChoose") }),
+  })
+);
+
 export const teammateForm = inWords((words) =>
   z.strictObject({
     name: line(words, 120, words.t("team.nameMissing")),

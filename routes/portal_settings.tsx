@@ -15,9 +15,19 @@ import {
   endPortalSession,
   isOpenTo,
 } from "../domain/portal/portal_sessions.ts";
-import { changeProfile, chooseLanguage, readProfile } from "../domain/portal/own_settings.ts";
-import type { FormState } from "../views/parts/fields.tsx";
-import { type OwnSettings, PortalChoice, PortalSettings } from "../views/portal_settings.tsx";
+import {
+  changeProfile,
+  chooseLanguage,
+  chooseMail,
+  readMailChoice,
+  readProfile,
+} from "../domain/portal/own_settings.ts";
+import {
+  type OwnSettings,
+  PortalChoice,
+  PortalSettings,
+  type RefusedSettings,
+} from "../views/portal_settings.tsx";
 import { visitorOf } from "./entrance.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { goAndSay } from "./notices.ts";
@@ -29,7 +39,7 @@ import {
   inPortal,
   leavePortal,
 } from "./portal_door.ts";
-import { choiceForm, languageForm, profileForm, readPortalForm } from "./portal_forms.ts";
+import { choiceForm, languageForm, mailForm, profileForm, readPortalForm } from "./portal_forms.ts";
 import { portalFront, portalPage } from "./portal_page.tsx";
 import { wordsOf } from "./portal_words.ts";
 import { goTo } from "./tenant.ts";
@@ -84,6 +94,13 @@ export const portalSettings = new Hono<Env>()
     c.set("portal", { ...session, language });
     return goAndSay(c, "/p/settings", wordsOf(c).t("settings.saved"));
   })
+  .post("/settings/mail", ...own, async (c) => {
+    const words = wordsOf(c);
+    const mail = await readPortalForm(c, words, mailForm);
+    if (!mail.ok) return await settingsPage(c, { mail });
+    await chooseMail(c.var.accountTx, contactOf(c), mail.value.mail);
+    return goAndSay(c, "/p/settings", words.t("settings.mailSaved"));
+  })
   .post("/settings/other-sessions/revocation", inPortal, async (c) => {
     await endOtherPortalSessions(c.var.house.db, contactOf(c));
     return goAndSay(c, "/p/settings", wordsOf(c).t("session.othersEnded"));
@@ -97,7 +114,7 @@ export const portalSettings = new Hono<Env>()
       : goAndSay(c, "/p/settings", wordsOf(c).t("session.isEnded"));
   });
 
-async function settingsPage(c: Ctx, refused?: { profile?: FormState; speech?: FormState }) {
+async function settingsPage(c: Ctx, refused?: RefusedSettings) {
   const words = wordsOf(c);
   const part = <PortalSettings words={words} own={await ownSettings(c)} {...refused} />;
   const title = words.t("place.settings");
@@ -107,13 +124,17 @@ async function settingsPage(c: Ctx, refused?: { profile?: FormState; speech?: Fo
 async function ownSettings(c: Ctx): Promise<OwnSettings> {
   const { id, contactId, email, language, hasPassword } = contactOf(c);
   const { accountTx: tx, portalSessions } = c.var;
-  const [profile, timeZone] = await Promise.all([readProfile(tx, contactId), readZone(tx)]);
+  const [profile, mail, timeZone] = await Promise.all([
+    readProfile(tx, contactId),
+    readMailChoice(tx, contactId),
+    readZone(tx),
+  ]);
   const sessions = portalSessions.map(({ userAgent, ...session }) => ({
     ...session,
     ...browserOf(userAgent),
     isThis: session.id === id,
   })).sort((a, b) => Number(b.isThis) - Number(a.isThis));
-  return { ...profile, email, language, hasPassword, timeZone, sessions };
+  return { ...profile, mail, email, language, hasPassword, timeZone, sessions };
 }
 
 async function choicePage(c: Ctx, problem?: string) {

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import { Refused } from "../domain/base/errors.ts";
 import { handedTasks, hasTask } from "../domain/portal/delegations.ts";
+import { mostFileBytes } from "../domain/portal/file_quotas.ts";
 import { readJourney } from "../domain/portal/journey.ts";
 import { listAsks } from "../domain/portal/question_asks.ts";
 import { findTask, saveAnswers, submitTask, type Task } from "../domain/portal/submissions.ts";
 import { problemsOfTask } from "../domain/portal/tasks.ts";
+import { listUnderWay } from "../domain/portal/uploads.ts";
 import type { FormState } from "../views/parts/fields.tsx";
 import { PortalDelegate } from "../views/portal_delegate.tsx";
 import { NotSaved, Saved, versionOf } from "../views/portal_form.tsx";
@@ -124,7 +126,8 @@ export async function taskPage(
   const { contactId: me } = contactOf(c);
   const asks = role === "delegate" ? [] : await listAsks(tx, task.id);
   const readOnly = role === "viewer" && !await hasTask(tx, me, task.id);
-  const props = { task, base: "/p", form, readOnly, asked: { asks, me } };
+  const sending = await sendingOf(c, task);
+  const props = { task, base: "/p", form, sending, readOnly, asked: { asks, me } };
   return await portalPage(
     c,
     { title: task.label, place: "" },
@@ -141,6 +144,18 @@ async function delegatePage(c: Ctx) {
   const words = wordsOf(c);
   const part = <PortalDelegate {...handed} words={words} />;
   return await portalPage(c, { title: words.t("place.tasks"), place: "" }, part);
+}
+
+/** What a page needs that takes files. */
+async function sendingOf(c: Ctx, { id, asked }: Task) {
+  const takesFiles = asked.files || asked.questions?.some(({ type }) => type === "file");
+  if (!takesFiles) return;
+  const { accountTx: tx } = c.var;
+  const [mostBytes, underWay] = await Promise.all([
+    mostFileBytes(tx),
+    listUnderWay(tx, contactOf(c).contactId, id),
+  ]);
+  return { mostBytes, underWay };
 }
 
 /** What was typed while a colleague saved stays on the page, and the next save keeps it. */

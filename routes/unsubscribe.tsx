@@ -1,12 +1,24 @@
 import { Hono } from "hono";
-import { inOrg } from "../domain/base/db.ts";
+import { inOrg, type OrgDb } from "../domain/base/db.ts";
 import { NotFound } from "../domain/base/errors.ts";
 import { readKeyring } from "../domain/base/vault.ts";
 import { findStoppable, stop, type Stoppable } from "../domain/messages/stopping.ts";
 import { readStop, type Unsubscribing } from "../domain/messages/unsubscribing.ts";
-import { StopPage, StoppedPage } from "../views/unsubscribe.tsx";
+import {
+  findStoppableContact,
+  stopContactMail,
+  type StoppableContact,
+} from "../domain/portal/stopping.ts";
+import {
+  ContactStopPage,
+  ContactStoppedPage,
+  StopPage,
+  StoppedPage,
+} from "../views/unsubscribe.tsx";
 import type { Ctx, Env } from "./env.ts";
 import { showFront } from "./page.tsx";
+import { portalFront } from "./portal_page.tsx";
+import { visitorWords } from "./portal_words.ts";
 
 const TOKEN = "/:token{[A-Za-z0-9._-]{60,400}}";
 
@@ -18,43 +30,67 @@ const TOKEN = "/:token{[A-Za-z0-9._-]{60,400}}";
 export const unsubscribe = new Hono<Env>()
   .get(TOKEN, async (c) => {
     const what = await whatOf(c);
-    const found = await inOrg(
-      c.var.house.db,
-      what.orgId,
-      { kind: "nobody", cause: "unsubscribe" },
-      (tx) => findStoppable(tx, what),
-      { readOnly: true },
-    );
-    if (!found) throw new NotFound();
-    return await (found.isStopped ? stoppedPage(c, what, found) : stopPage(c, found));
+    if (what.who === "contact") {
+      const contact = present(await reading(c, what, (tx) => findStoppableContact(tx, what)));
+      return await contactPage(c, what, contact, contact.isStopped);
+    }
+    const found = present(await reading(c, what, (tx) => findStoppable(tx, what)));
+    return await memberPage(c, found, found.isStopped);
   })
   .post(TOKEN, async (c) => {
     const what = await whatOf(c);
     const actor = { kind: what.who, id: what.id, cause: "unsubscribe" } as const;
-    const found = await inOrg(c.var.house.db, what.orgId, actor, async (tx) => {
-      const found = await findStoppable(tx, what);
-      if (found) await stop(tx, what);
-      return found;
-    });
-    if (!found) throw new NotFound();
-    return await stoppedPage(c, what, found);
+    const stopped = await inOrg(c.var.house.db, what.orgId, actor, (tx) => stopAll(tx, what));
+    return "language" in stopped
+      ? await contactPage(c, what, stopped, true)
+      : await memberPage(c, stopped, true);
   });
+
+async function stopAll(tx: OrgDb, what: Unsubscribing): Promise<Stoppable | StoppableContact> {
+  if (what.who === "member") {
+    const found = present(await findStoppable(tx, what));
+    await stop(tx, what);
+    return found;
+  }
+  const contact = present(await findStoppableContact(tx, what));
+  await stopContactMail(tx, what, contact);
+  return contact;
+}
+
+function reading<T>(c: Ctx, { orgId }: Unsubscribing, work: (tx: OrgDb) => Promise<T>): Promise<T> {
+  const nobody = { kind: "nobody", cause: "unsubscribe" } as const;
+  return inOrg(c.var.house.db, orgId, nobody, work, { readOnly: true });
+}
+
+/** Whoever is gone gets no mail. */
+function present<T>(found: T | undefined): T {
+  if (found === undefined) throw new NotFound();
+  return found;
+}
 
 async function whatOf(c: Ctx): Promise<Unsubscribing> {
   const setting = c.var.house.outside.secret("THREAD_SECRET_KEYS");
   const token = c.req.param("token")!;
-  const what = setting ? await readStop(await readKeyring(setting), token) : undefined;
-  if (!what) throw new NotFound();
-  return what;
+  return present(setting ? await readStop(await readKeyring(setting), token) : undefined);
 }
 
-function stopPage(c: Ctx, found: Stoppable) {
-  const title = "Stop this mail?";
-  return showFront(c, { title }, <StopPage {...found} at={c.req.path} />);
+function memberPage(c: Ctx, found: Stoppable, isStopped: boolean) {
+  return isStopped
+    ? showFront(c, { title: "This mail is stopped" }, <StoppedPage {...found} />)
+    : showFront(c, { title: "Stop this mail?" }, <StopPage {...found} at={c.req.path} />);
 }
 
-function stoppedPage(c: Ctx, { who }: Unsubscribing, found: Stoppable) {
-  const title = "This mail is stopped";
-  const settings = who === "member" ? "/profile/notifications" : "/p/settings";
-  return showFront(c, { title }, <StoppedPage {...found} settings={settings} />);
+/** In the look of the organisation, and in the language that they have chosen. */
+async function contactPage(
+  c: Ctx,
+  { orgId }: Unsubscribing,
+  { org, email, language }: StoppableContact,
+  isStopped: boolean,
+) {
+  const words = language ? c.var.house.wordsIn(language) : await visitorWords(c, orgId);
+  const title = words.t(isStopped ? "stop.doneTitle" : "stop.title");
+  const part = isStopped
+    ? <ContactStoppedPage {...{ org, email, words }} />
+    : <ContactStopPage {...{ org, email, words }} at={c.req.path} />;
+  return await portalFront(c, orgId, { title, words }, part);
 }

@@ -35,14 +35,14 @@ export const workflowEditor = new Hono<Env>()
   })
   .get(`${at}/news`, async (c) => {
     const workflow = await findWorkflow(c.var.tx, c.req.param("id"));
-    const { rev, chosen, view, was } = newsAsked(c);
+    const { rev, chosen, was } = newsAsked(c);
     if (rev === workflow.rev) return c.body(null, 204);
     const model = await editorModel(c.var.tx, workflow, chosen, mayChange(c));
     const last = await lastEdit(c.var.tx, workflow.id);
     const says = last ? `${last.by} ${last.what}` : "This workflow was changed";
     const panelStays = model.step !== undefined && model.step.stamp === was;
     return c.html(
-      <EditAnswer model={model} view={view} says={says} panelStays={panelStays} news />,
+      <EditAnswer model={model} says={says} panelStays={panelStays} news />,
     );
   })
   .post(`${at}/presence`, requires("workflows.read"), async (c) => {
@@ -89,11 +89,10 @@ export async function editorPage(
 
 /** What the page shows, as far as it can be understood. */
 function newsAsked(c: Ctx) {
-  const { rev, chosen = "", view, was } = c.req.query();
+  const { rev, chosen = "", was } = c.req.query();
   return {
     was,
     rev: /^\d{1,9}$/.test(rev ?? "") ? Number(rev) : undefined,
     chosen: chosen.split(",").filter((id) => /^[a-z]\d{1,6}$/.test(id)).slice(0, 400),
-    view: /^-?[\d.]{1,9}( -?[\d.]{1,9}){3}$/.test(view ?? "") ? view : undefined,
   };
 }

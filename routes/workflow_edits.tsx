@@ -86,7 +86,6 @@ async function answer(c: Ctx, gesture: Gesture, saved: Saved, before: Graph) {
   return c.html(
     <EditAnswer
       model={model}
-      view={gesture.view}
       says={says}
       panelStays={panelStays}
       sameStep={model.step?.node.id === gesture.open}
@@ -118,7 +117,6 @@ async function refuse(
   return c.html(
     <EditAnswer
       model={model}
-      view={gesture?.view}
       says={says}
       refused
       panelStays={status === 422 && model.step?.node.id === gesture?.open}

@@ -16,3 +16,4 @@ import "./js/questions.js";
 import "./js/row_keys.js";
 import "./js/rows.js";
 import "./js/toasts.js";
+import "./js/uploads.js";

@@ -1,6 +1,8 @@
+import * as files from "../domain/messages/file_letters.ts";
 import * as handoffs from "../domain/messages/handoff_letters.ts";
 import * as identity from "../domain/messages/identity_letters.ts";
 import type { Letter } from "../domain/messages/letters.ts";
+import { wordsIn } from "../domain/messages/words/words.ts";
 import * as people from "../domain/messages/people_letters.ts";
 
 /** What stands in a letter that was not written with it. */
@@ -45,10 +47,20 @@ export const handoffLetters: Record<keyof typeof handoffs, Write> = {
   handedOverLetter: (values) => handoffs.handedOverLetter(asking(values)),
 };
 
+export const fileLetters: Record<keyof typeof files, Write> = {
+  // What a CSM writes has paragraphs of its own.
+  fileAskedAgainLetter: ({ name, link }) =>
+    files.fileAskedAgainLetter(wordsIn("en"), {
+      ...{ name, org: name, file: name, link },
+      body: "Page 3 is missing.",
+    }),
+};
+
 const asking = ({ name, link }: LetterValues) => ({ account: name, by: name, link });
 
 export const everyLetter = Object.entries({
   ...identityLetters,
   ...peopleLetters,
   ...handoffLetters,
+  ...fileLetters,
 });

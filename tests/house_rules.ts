@@ -49,6 +49,7 @@ const pureForViews = new Set([
   "domain/onboarding/template_problems.ts",
   "domain/onboarding/variables.ts",
   "domain/portal/answers.ts",
+  "domain/portal/file_types.ts",
   "domain/portal/tasks.ts",
   "domain/people/access_happenings.ts",
   "domain/people/colours.ts",

@@ -11,6 +11,7 @@ import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
 import { aiSettings, templateContent, templateProposals, templates } from "./routes/templates.ts";
 import { upgrades } from "./routes/upgrades.ts";
+import { workflows } from "./routes/workflows.ts";
 import { planActions, planMilestones, plans } from "./routes/plans.ts";
 
 /** Who gets an answer; everybody else is sent to sign in, told "no access" or "not found". */
@@ -38,6 +39,8 @@ export interface Route {
   asked?: "verify" | "sign_in" | "reset" | "step_up" | "portal" | "portal_step_up";
   /** A file that goes with the form, under this name. */
   upload?: string;
+  /** The body is a piece of a file, and its head says which. */
+  piece?: true;
   /** That somebody has looked is written down. */
   records?: true;
   /** What somebody is told who is signed in and may not, where the gate alone does not say it. */
@@ -78,7 +81,9 @@ export const routesTable: RouteTable = {
   ...handoffs,
   ...tasks,
   ...queueSettings,
+  ...notifications,
   ...trials,
+  ...workflows,
   ...notifications,
 };
 

@@ -1,6 +1,7 @@
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import type { Collaborator } from "../domain/accounts/collaborators.ts";
 import { AccountTabs, type MayOnAccount } from "./account.tsx";
+import { AccountReminders } from "./account_reminders.tsx";
 import { AccountDays, type AccountDaysProps } from "./account_days.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
@@ -17,6 +18,7 @@ export interface AccountSettingsProps {
   refusal?: string;
   /** When the customer works. */
   calendar: AccountDaysProps;
+  reminders: Parameters<typeof AccountReminders>[0];
 }
 
 export function AccountSettings(props: AccountSettingsProps) {
@@ -27,6 +29,7 @@ export function AccountSettings(props: AccountSettingsProps) {
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <Collaborators {...props} />
       <AccountDays {...props.calendar} />
+      <AccountReminders {...props.reminders} />
       {!may.archive && <p class="section muted">These settings are changed by {grantedBy}.</p>}
       {may.change && !account.archived_at && <TestAccount account={account} />}
       {may.archive && !account.archived_at && <Merging account={account} />}

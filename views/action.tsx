@@ -87,7 +87,23 @@ export function PlanActionPage(props: PlanActionProps) {
         />
       </Section>
       {submissions.length > 0 && (
-        <Section title="What came in">
+        <Section
+          title="What came in"
+          actions={
+            <>
+              <LinkButton
+                kind="quiet"
+                small
+                href={`/accounts/${milestone.account_id}/submissions/${action.id}`}
+              >
+                Answers and files
+              </LinkButton>
+              <LinkButton kind="quiet" small href={`/accounts/${milestone.account_id}/documents`}>
+                All documents
+              </LinkButton>
+            </>
+          }
+        >
           <Submissions scene={scene} submissions={submissions} />
         </Section>
       )}

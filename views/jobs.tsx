@@ -185,6 +185,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   index_contact: "Make a contact findable",
   check_domains: "Look up the records of its domains",
   settle_mails: "Settle mails whose answer was lost",
+  sweep_uploads: "Discard uploads that were given up",
   advance_runs: "Follow runs of workflows",
   run_step_outside: "Do what a step of a workflow needs outside",
   wake_due_runs: "Wake runs whose time has come",
@@ -198,6 +199,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   tell_notifications: "Tell people what concerns them",
   mail_notifications: "Mail what concerns them",
   mail_summaries: "Mail summaries",
+  remind_customers: "Remind customers",
+  escalate: "Tell leads what is late",
+  mail_contact_summaries: "Mail summaries to customers",
 };
 
 /** A kind of another version of Thread is shown by its name. */

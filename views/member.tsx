@@ -22,10 +22,13 @@ export interface MemberViewProps {
   grantedBy: string;
   /** Why the last press was refused. */
   refusal?: string;
+  /** Who is told when their work is late for long, and who could be. */
+  lead?: Pick<Member, "id" | "name">;
+  leads: Pick<Member, "id" | "name">[];
 }
 
 export function MemberView(props: MemberViewProps) {
-  const { member, history, timeZone, mayChange, grantedBy, refusal } = props;
+  const { member, history, timeZone, mayChange, grantedBy, refusal, lead } = props;
   return (
     <>
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
@@ -34,9 +37,11 @@ export function MemberView(props: MemberViewProps) {
           { label: "Address", value: <a href={`mailto:${member.email}`}>{member.email}</a> },
           { label: "Roles", value: roleLabels(member.roles) },
           { label: "Joined", value: wholeTime(member.joined_at, timeZone) },
+          { label: "Lead", value: lead?.name ?? "Everybody with the role of a leader" },
         ]}
       />
       {!mayChange && <p class="section muted">Roles and access are changed by {grantedBy}.</p>}
+      {mayChange && !member.deactivated_at && <LeadForm {...props} />}
       {mayChange && <SignInHelp member={member} />}
       <Section title="History" lead="What happened to this membership, newest first.">
         {history.length > 0
@@ -79,6 +84,24 @@ export function MemberActions({ member }: { member: Member }) {
       <LinkButton href={`${at}/roles`}>Change roles</LinkButton>
       <LinkButton href={`${at}/deactivation`}>Deactivate</LinkButton>
     </>
+  );
+}
+
+function LeadForm({ member, lead, leads }: MemberViewProps) {
+  const all = lead && !leads.some(({ id }) => id === lead.id) ? [lead, ...leads] : leads;
+  return (
+    <Section
+      title="Lead"
+      lead={`Who is told when work of ${member.name} is overdue, or waits for a review, for long.`}
+    >
+      <form class="row" method="post" action={`/members/${member.id}/lead`}>
+        <select class="input select" name="lead_id" aria-label="Lead">
+          <option value="">Everybody with the role of a leader</option>
+          {all.map(({ id, name }) => <option value={id} selected={id === lead?.id}>{name}</option>)}
+        </select>
+        <Button type="submit">Save</Button>
+      </form>
+    </Section>
   );
 }
 

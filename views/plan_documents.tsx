@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { dayIn, formatDay } from "../domain/base/calendar.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
 import type { SubmissionRow } from "../domain/onboarding/plan_records.ts";
@@ -11,35 +12,36 @@ import { ActionStatus, type PlanScene } from "./plan_action.tsx";
 import { actionAddress, nameOfAction } from "./plan_press.tsx";
 import type { MilestoneWithActions } from "./plan_milestone.tsx";
 
-export interface DocumentsProps {
+export interface AskedProps {
   scene: PlanScene;
   milestones: MilestoneWithActions[];
   /** By action, newest first. */
   submissions: SubmissionRow[];
 }
 
-/** What the customer was asked for, and what came. */
-export function DocumentsTab(props: DocumentsProps) {
-  const { scene, milestones } = props;
-  const at = `/accounts/${scene.account.id}/documents`;
-  const asking = milestones.flatMap(({ actions }) => actions).filter(asks);
+/** What the customer was asked for and what came, and below it the files. */
+export function DocumentsTab(
+  { accountId, plan, children }: { accountId: string; plan?: AskedProps; children?: Child },
+) {
+  const asking = plan?.milestones.flatMap(({ actions }) => actions).filter(asks) ?? [];
   return (
     <>
-      <AccountTabs id={scene.account.id} current="/documents" />
+      <AccountTabs id={accountId} current="/documents" />
       <div
         id="documents"
-        hx-get={at}
-        hx-trigger={PLAN_NEWS}
+        hx-get={`/accounts/${accountId}/documents`}
+        hx-trigger={`${PLAN_NEWS}, submission from:#live throttle:2s`}
         hx-select="#documents"
         hx-swap="outerMorph"
       >
-        {asking.length > 0
-          ? <AskedTable {...props} asking={asking} />
+        {plan && asking.length > 0
+          ? <AskedTable {...plan} asking={asking} />
           : (
             <EmptyState title="Nothing is asked for">
               Documents, files and answers that the plan asks the customer for are listed here.
             </EmptyState>
           )}
+        {children}
       </div>
     </>
   );
@@ -48,7 +50,7 @@ export function DocumentsTab(props: DocumentsProps) {
 const ASKING = new Set(["REQUEST_DOCS", "REQUEST_ASSETS", "COLLECT_INFO"]);
 const asks = ({ type, state }: PlannedAction) => ASKING.has(type) && state !== "cancelled";
 
-function AskedTable({ scene, submissions, asking }: DocumentsProps & { asking: PlannedAction[] }) {
+function AskedTable({ scene, submissions, asking }: AskedProps & { asking: PlannedAction[] }) {
   return (
     <Table
       caption="What was asked for, and what came"

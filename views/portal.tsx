@@ -36,6 +36,7 @@ const PLACES = [
   { path: "", label: "place.tasks" },
   { path: "/timeline", label: "place.timeline" },
   { path: "/meetings", label: "place.meetings" },
+  { path: "/documents", label: "place.documents" },
   { path: "/messages", label: "place.messages" },
   { path: "/team", label: "place.team" },
 ] as const;

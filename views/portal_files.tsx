@@ -1,32 +1,37 @@
-import type { Words } from "../domain/messages/words/words.ts";
-import type { AskedFile } from "../domain/onboarding/template_content.ts";
+import type { FileState } from "../domain/base/schema.ts";
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
 import type { Problems } from "../domain/portal/answers.ts";
 import type { SeenFile } from "../domain/portal/journey.ts";
 import type { Task } from "../domain/portal/submissions.ts";
+import type { UnderWay } from "../domain/portal/uploads.ts";
 import { Button } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
-import { ErrorSummary, FileDrop, FormActions } from "./parts/forms.tsx";
+import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { safeUrl } from "./parts/link.tsx";
 import { Banner } from "./parts/notices.tsx";
+import { StatusLabel } from "./parts/status.tsx";
 import { versionOf } from "./portal_form.tsx";
+import { UploadBox, UploadRow } from "./upload_box.tsx";
 
-export const MOST_MEGABYTES = 25;
+/** How much may be sent, and what of it was begun. Left out where nothing can be sent. */
+export interface Sending {
+  mostBytes: number;
+  underWay: UnderWay[];
+}
 
 /** What is asked for, file by file, each with a button of its own. */
 export function PortalFiles(
-  { task, base, form, problems, readOnly, words }: {
+  { task, base, form, problems, sending, words }: {
     task: Task;
     base: string;
     form?: FormState;
     problems: Problems;
-    readOnly?: boolean;
+    sending?: Sending;
     words: Words;
   },
 ) {
   const { t } = words;
-  const at = `${base}/tasks/${task.id}`;
   const { files = [] } = task.asked;
-  const isReady = Object.keys(problems).length === 0;
   return (
     <>
       <ErrorSummary errors={form?.errors} words={words} />
@@ -41,64 +46,66 @@ export function PortalFiles(
               {!file.required && <span class="optional">{t("field.optional")}</span>}
             </h2>
             {file.help && <p class="muted">{file.help}</p>}
-            <FileList
-              files={task.files.filter(({ slot }) => slot === file.id)}
-              base={base}
-              words={words}
-            />
-            {!readOnly && <Upload at={at} file={file} form={form} words={words} />}
+            <SlotFiles {...{ task, base, words }} slot={file.id} live={Boolean(sending)} />
+            {sending && (
+              <UploadBox
+                {...sending}
+                {...placeOf(task, base, file.id)}
+                name={`file_${file.id}`}
+                label={file.name ? t("files.chooseFor", { file: file.name }) : t("files.choose")}
+                accepts={file.accepts}
+                state={form}
+                words={words}
+              />
+            )}
           </li>
         ))}
       </ul>
-      {!readOnly && (
-        <form method="post" action={`${at}/submission`} class="portal-send">
-          <input type="hidden" name="version" value={String(versionOf(task))} />
-          <FormActions>
-            <Button type="submit" kind={isReady ? "primary" : "plain"}>
-              {t("files.send")}
-            </Button>
-          </FormActions>
-          <p class="muted">
-            {t(isReady ? "review.final" : "files.later")}
-          </p>
-        </form>
-      )}
+      {sending && <SendFiles {...{ task, base, problems, words }} />}
+      {sending && <FileForms task={task} base={base} words={words} />}
     </>
   );
 }
 
-function Upload(
-  { at, file, form, words }: { at: string; file: AskedFile; form?: FormState; words: Words },
+function placeOf(task: Task, base: string, slot: string) {
+  return { at: `${base}/tasks/${task.id}`, base, slot, form: `upload-${slot}` };
+}
+
+function SendFiles(
+  { task, base, problems, words: { t } }: {
+    task: Task;
+    base: string;
+    problems: Problems;
+    words: Words;
+  },
 ) {
-  const { t } = words;
-  const name = `file_${file.id}`;
+  const at = `${base}/tasks/${task.id}`;
+  const isReady = Object.keys(problems).length === 0;
   return (
     <form
-      class="stack"
+      id="send-files"
       method="post"
-      enctype="multipart/form-data"
-      action={`${at}/files/${file.id}`}
+      action={`${at}/submission`}
+      class="portal-send"
+      hx-get={at}
+      hx-trigger="filesent from:body"
+      hx-select="#send-files"
+      hx-swap="outerMorph"
     >
-      <FileDrop
-        name={name}
-        label={file.name ? t("files.chooseFor", { file: file.name }) : t("files.choose")}
-        takes={takes(file, words)}
-        words={words}
-        form={form}
-      />
-      <Button type="submit">{t("files.add")}</Button>
+      <input type="hidden" name="version" value={String(versionOf(task))} />
+      <FormActions>
+        <Button type="submit" kind={isReady ? "primary" : "plain"}>
+          {t("files.send")}
+        </Button>
+      </FormActions>
+      <p class="muted">{t(isReady ? "review.final" : "files.later")}</p>
     </form>
   );
 }
 
-function takes({ accepts }: Pick<AskedFile, "accepts">, { t, size }: Words): string {
-  const kinds = accepts.map((kind) => t(`kind.${kind}`)).join(", ") || t("files.anyKinds");
-  return t("files.takes", { kinds, size: size(MOST_MEGABYTES * 1024 * 1024) });
-}
-
 /** Within a form of questions: the button belongs to a form of its own, which stands after it. */
 export function FileButton(
-  { task, base, slot, name, label, hint, form, words }: {
+  { task, base, slot, name, label, hint, form, sending, words }: {
     task: Task;
     base: string;
     slot: string;
@@ -106,39 +113,34 @@ export function FileButton(
     label: string;
     hint?: unknown;
     form?: FormState;
+    sending?: Sending;
     words: Words;
   },
 ) {
-  const error = form?.errors[name];
   return (
     <div class="field" id={`slot-${slot}`}>
-      <label for={`field-${name}`}>{label}</label>
-      {typeof hint === "string" && <p class="hint" id={`field-${name}-hint`}>{hint}</p>}
-      <FileList
-        files={task.files.filter((one) => one.slot === slot)}
-        base={base}
-        words={words}
-      />
-      <div class="file-drop">
-        <input
-          id={`field-${name}`}
-          type="file"
-          name={`file_${slot}`}
-          form={`upload-${slot}`}
-          aria-invalid={error ? "true" : undefined}
-          aria-describedby={`field-${name}-takes`}
+      {!sending && <p>{label}</p>}
+      {sending && (
+        <UploadBox
+          {...sending}
+          {...placeOf(task, base, slot)}
+          name={name}
+          label={label}
+          hint={typeof hint === "string" ? hint : undefined}
+          accepts={[]}
+          state={form}
+          words={words}
         />
-        <p class="hint" id={`field-${name}-takes`}>{takes({ accepts: [] }, words)}</p>
-        <Button type="submit" form={`upload-${slot}`}>{words.t("files.add")}</Button>
-      </div>
-      {error && <p class="field-error">{error}</p>}
+      )}
+      <SlotFiles {...{ task, base, slot, words }} live={Boolean(sending)} />
     </div>
   );
 }
 
-/** The forms that the buttons among the questions belong to. */
-export function FileForms({ task, base }: { task: Task; base: string }) {
-  const slots = (task.asked.questions ?? []).filter(({ type }) => type === "file");
+/** The forms that the buttons belong to, as no form may stand within another. */
+export function FileForms({ task, base, words }: { task: Task; base: string; words: Words }) {
+  const { files = [], questions = [] } = task.asked;
+  const slots = [...files, ...questions.filter(({ type }) => type === "file")];
   return (
     <>
       {slots.map(({ id }) => (
@@ -150,7 +152,34 @@ export function FileForms({ task, base }: { task: Task; base: string }) {
         >
         </form>
       ))}
+      {slots.length > 0 && <UploadRow words={words} />}
     </>
+  );
+}
+
+/** What is there for one thing that was asked for; asked again when a file has arrived. */
+function SlotFiles(
+  { task, slot, base, live, words }: {
+    task: Task;
+    slot: string;
+    base: string;
+    live: boolean;
+    words: Words;
+  },
+) {
+  const id = `files-${slot}`;
+  const files = task.files.filter((one) => one.slot === slot);
+  if (!live) return <FileList files={files} base={base} words={words} />;
+  return (
+    <div
+      id={id}
+      hx-get={`${base}/tasks/${task.id}`}
+      hx-trigger="filesent from:body, journey from:#live throttle:1s"
+      hx-select={`#${id}`}
+      hx-swap="outerMorph"
+    >
+      <FileList files={files} base={base} words={words} />
+    </div>
   );
 }
 
@@ -164,6 +193,8 @@ export function FileList(
         <li>
           <a href={safeUrl(`${base}/files/${file.id}`)} download>{file.name}</a>
           <span class="muted">{aboutFile(file, words)}</span>
+          {file.state !== "received" && <FileStatus state={file.state} words={words} />}
+          {file.why && <p class="file-why">{file.why}</p>}
         </li>
       ))}
     </ul>
@@ -172,7 +203,16 @@ export function FileList(
 
 function aboutFile({ size: bytes, by: name, versions: version }: SeenFile, words: Words): string {
   const size = words.size(bytes);
+  if (!name) return size;
   return version > 1
     ? words.t("files.byVersion", { size, name, version })
     : words.t("files.by", { size, name });
+}
+
+const STATUS = { received: "info", accepted: "ok", returned: "warn" } as const;
+
+export function FileStatus(
+  { state, words = wordsIn("en") }: { state: FileState; words?: Words },
+) {
+  return <StatusLabel kind={STATUS[state]}>{words.t(`fileState.${state}`)}</StatusLabel>;
 }

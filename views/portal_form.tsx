@@ -9,7 +9,7 @@ import { DateField, Field, type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { StatusLabel } from "./parts/status.tsx";
-import { FileButton, FileForms } from "./portal_files.tsx";
+import { FileButton, FileForms, type Sending } from "./portal_files.tsx";
 
 export interface PortalFormProps {
   task: Task;
@@ -17,6 +17,7 @@ export interface PortalFormProps {
   timeZone: string;
   words: Words;
   form?: FormState;
+  sending?: Sending;
   /** Somebody of the organisation looks at it, and can change nothing. */
   readOnly?: boolean;
   asked?: AskedOf;
@@ -29,9 +30,8 @@ export interface AskedOf {
 }
 
 /** The questions of one task. What is typed is kept while it is typed; nothing is sent by that. */
-export function PortalForm(
-  { task, base, timeZone, form, readOnly, words, asked }: PortalFormProps,
-) {
+export function PortalForm(props: PortalFormProps) {
+  const { task, base, timeZone, form, sending, readOnly, words, asked } = props;
   const { t } = words;
   const at = `${base}/tasks/${task.id}`;
   const { questions = [] } = task.asked;
@@ -69,6 +69,7 @@ export function PortalForm(
                 base={base}
                 questions={questions}
                 form={form}
+                sending={sending}
                 words={words}
               />
             </div>
@@ -83,7 +84,7 @@ export function PortalForm(
           </FormActions>
         )}
       </form>
-      {!readOnly && <FileForms task={task} base={base} />}
+      {sending && <FileForms task={task} base={base} words={words} />}
     </>
   );
 }
@@ -179,10 +180,11 @@ interface QuestionProps {
   task: Task;
   base: string;
   form?: FormState;
+  sending?: Sending;
   words: Words;
 }
 
-function QuestionField({ question, task, base, form, words }: QuestionProps) {
+function QuestionField({ question, task, base, form, sending, words }: QuestionProps) {
   const { t } = words;
   const open = task.submission?.state === "open" || task.submission?.state === "returned";
   const answer = open ? task.submission!.answers[question.id] : undefined;
@@ -227,7 +229,7 @@ function QuestionField({ question, task, base, form, words }: QuestionProps) {
         />
       );
     case "file":
-      return <FileButton task={task} base={base} slot={question.id} {...props} />;
+      return <FileButton task={task} base={base} slot={question.id} sending={sending} {...props} />;
     default:
       return <Field {...props} maxlength={2000} />;
   }

@@ -1,19 +1,25 @@
 import { LANGUAGES } from "../domain/base/languages.ts";
 import type { Words } from "../domain/messages/words/words.ts";
+import type { ContactFrequency } from "../domain/base/schema.ts";
 import type { Door } from "../domain/portal/doors.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
+import { RadioGroup } from "./parts/choices.tsx";
 import { Field, type FormState, Select } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { PortalSessions, type ShownPortalSession } from "./portal_sessions.tsx";
 
-export interface PortalSettingsProps {
+export interface PortalSettingsProps extends RefusedSettings {
   words: Words;
   /** Left out in a preview, which is nobody's. */
   own?: OwnSettings;
-  /** A refused form, by the name of its section. */
+}
+
+/** A refused form, by the name of its section. */
+export interface RefusedSettings {
   profile?: FormState;
   speech?: FormState;
+  mail?: FormState;
 }
 
 export interface OwnSettings {
@@ -22,18 +28,20 @@ export interface OwnSettings {
   email: string;
   language: string | null;
   hasPassword: boolean;
+  /** How mail that nobody has approved comes to them. */
+  mail: ContactFrequency;
   timeZone: string;
   sessions: ShownPortalSession[];
 }
 
-export function PortalSettings({ words, own, profile, speech }: PortalSettingsProps) {
+export function PortalSettings({ words, own, profile, speech, mail }: PortalSettingsProps) {
   const { t } = words;
   return (
     <>
       <h1>{t("place.settings")}</h1>
       {own && <ProfileForm own={own} words={words} form={profile} />}
       {own && <LanguageForm own={own} words={words} form={speech} />}
-      {/* How often Thread writes to them belongs here, in a section of its own. */}
+      {own && <MailForm own={own} words={words} form={mail} />}
       <section class="section" id="password">
         <h2>{t("password.title")}</h2>
         <p>{t(own?.hasPassword ? "password.has" : "password.hasNot")}</p>
@@ -113,6 +121,31 @@ function LanguageForm({ own, words, form }: Part) {
         </FormActions>
       </form>
     </section>
+  );
+}
+
+function MailForm({ own, words, form }: Part) {
+  const { t } = words;
+  return (
+    <form class="stack section" method="post" action="/p/settings/mail">
+      <ErrorSummary errors={form?.errors} words={words} />
+      <RadioGroup
+        name="mail"
+        label={t("settings.mail")}
+        hint={t("settings.mailHint")}
+        form={form}
+        value={own.mail}
+        options={[
+          { value: "each", label: t("settings.mailEach") },
+          { value: "daily", label: t("settings.mailDaily") },
+          { value: "requests", label: t("settings.mailRequests") },
+          { value: "none", label: t("settings.mailNone") },
+        ]}
+      />
+      <FormActions>
+        <Button type="submit">{t("settings.save")}</Button>
+      </FormActions>
+    </form>
   );
 }
 

@@ -4,22 +4,23 @@ import { problemsOfTask } from "../domain/portal/tasks.ts";
 import type { FormState } from "./parts/fields.tsx";
 import { Icon } from "./icons.tsx";
 import { safeUrl } from "./parts/link.tsx";
-import { PortalFiles } from "./portal_files.tsx";
+import { PortalFiles, type Sending } from "./portal_files.tsx";
 import { type AskedOf, PortalForm } from "./portal_form.tsx";
 import { PortalSent } from "./portal_sent.tsx";
 
 /** One thing that the customer is asked for: to fill in, to send, or to read again. */
 export function PortalTask(
-  { task, base, form, readOnly, words, asked }: {
+  { task, base, form, sending, readOnly, words, asked }: {
     task: Task;
     base: string;
     form?: FormState;
+    sending?: Sending;
     readOnly?: boolean;
     words: Words;
     asked?: AskedOf;
   },
 ) {
-  const props = { task, base, form, readOnly, words, asked, timeZone: task.zone };
+  const props = { task, base, form, sending, readOnly, words, asked, timeZone: task.zone };
   return (
     <>
       <TaskHead task={task} base={base} words={words} />

@@ -157,7 +157,7 @@ function RowButtons(
       )}
       {task.kind === "approval" && (
         <>
-          <form method="post" action={`${at}/decision`}>
+          <form method="post" action={`${at}/decision`} class="wide-only">
             <input type="hidden" name="list" value={list} />
             <Button
               type="submit"
@@ -171,15 +171,17 @@ function RowButtons(
               Approve
             </Button>
           </form>
-          <LinkButton
-            kind="quiet"
-            small
-            href={`${at}#field-reason`}
-            data-row-key="r"
-            aria-label={`Reject ${task.title}`}
-          >
-            Reject
-          </LinkButton>
+          <span class="wide-only">
+            <LinkButton
+              kind="quiet"
+              small
+              href={`${at}#field-reason`}
+              data-row-key="r"
+              aria-label={`Reject ${task.title}`}
+            >
+              Reject
+            </LinkButton>
+          </span>
         </>
       )}
     </>
@@ -188,7 +190,7 @@ function RowButtons(
 
 function Keys() {
   return (
-    <span class="task-keys muted">
+    <span class="task-keys muted wide-only">
       <KeyHint keys="j" /> <KeyHint keys="k" /> go through, <KeyHint keys="o" /> opens,{" "}
       <KeyHint keys="c" /> claims, <KeyHint keys="a" /> approves, <KeyHint keys="r" /> rejects
     </span>

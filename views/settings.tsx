@@ -18,6 +18,8 @@ const TABS = [
   { href: "/settings/holidays", label: "Holidays" },
   { href: "/settings/fields", label: "Account fields" },
   { href: "/settings/handoffs", label: "Handoffs" },
+  { href: "/settings/files", label: "Files" },
+  { href: "/settings/notifications", label: "Reminders" },
   { href: "/settings/queues", label: "Queues" },
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/domains", label: "Domains" },

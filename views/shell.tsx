@@ -183,6 +183,7 @@ function LiveCounts({ ids }: { ids: string[] }) {
 /** The noun of the events that change a count. */
 const COUNTED: Record<string, string> = {
   review: "draft",
+  queue: "task",
   members: "access",
   jobs: "job",
   mails: "mail",

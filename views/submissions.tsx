@@ -5,6 +5,7 @@ import type { SentSubmission } from "../domain/portal/returns.ts";
 import { Button } from "./parts/buttons.tsx";
 import { type FormState, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary } from "./parts/forms.tsx";
+import { safeUrl } from "./parts/link.tsx";
 import { Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
@@ -30,6 +31,10 @@ export function Submissions(props: SubmissionsProps) {
   return (
     <>
       <SentAnswers {...props} />
+      <p>
+        <a href={safeUrl(`${at}/documents`)}>All files of the customer</a>, where each is accepted
+        or asked for again
+      </p>
       {mayAsk && latest?.state === "submitted" && (
         <Section
           title="Ask again"

@@ -138,7 +138,7 @@ function Asked(props: TaskPageProps) {
       {others
         ? (
           <Banner title={`${task.claimant} has claimed this`}>
-            They decide it, or give it back. You can give it to somebody else below.
+            They decide it, or give it back. You can let somebody else decide below.
           </Banner>
         )
         : <TaskForm {...props} />}
@@ -165,11 +165,11 @@ function Hands(
       )}
       {colleagues.length > 0 && (
         <details class="fold">
-          <summary>Give it to somebody else</summary>
+          <summary>Let somebody else decide</summary>
           <form class="form" method="post" action={`${at}/reassignment`}>
             <Select
               name="member_id"
-              label="Who works on it from now on"
+              label="Who decides it"
               empty="Choose"
               options={colleagues.filter(({ id }) => id !== task.claimed_by).map((
                 { id, name },

@@ -9,7 +9,6 @@ import { StepProblems, StepStamp, StepWays } from "./workflow_step.tsx";
 
 export interface EditAnswerProps {
   model: EditorModel;
-  view?: string;
   /** What was done, or why it was not. */
   says?: string;
   refused?: boolean;
@@ -23,13 +22,13 @@ export interface EditAnswerProps {
 
 /** The whole picture, and each part of the page that speaks of it. */
 export function EditAnswer(props: EditAnswerProps) {
-  const { model, view, says, refused, panelStays, sameStep, news } = props;
-  const picture = <CanvasPicture model={model} view={view} />;
+  const { model, says, refused, panelStays, sameStep, news } = props;
+  const picture = <CanvasPicture model={model} />;
   return (
     <>
       {news ? <HxPartial target="#picture">{picture}</HxPartial> : picture}
       <HxPartial target="#edit-state" swap="outerHTML">
-        <EditState model={model} view={view} />
+        <EditState model={model} />
       </HxPartial>
       <HxPartial target="#editor-status">
         <EditorStatus model={model} />

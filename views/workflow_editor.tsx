@@ -55,7 +55,9 @@ export function WorkflowEditor(props: EditorProps) {
           data-canvas={mayChange ? "edit" : "read"}
           tabindex={-1}
         >
-          <CanvasPicture model={model} />
+          <div id="stage">
+            <CanvasPicture model={model} />
+          </div>
         </div>
         <CanvasTools mayChange={mayChange} />
         <p id="canvas-says" class="canvas-says"></p>
@@ -74,19 +76,18 @@ export function WorkflowEditor(props: EditorProps) {
   );
 }
 
-/** What every gesture sends along: what it was made on. Script keeps the last two as they are. */
-export function EditState({ model, view }: { model: EditorModel; view?: string }) {
+/** What every gesture sends along: what it was made on. */
+export function EditState({ model }: { model: EditorModel }) {
   return (
     <span id="edit-state">
       <input type="hidden" name="rev" value={String(model.workflow.rev)} />
       <input type="hidden" name="chosen" value={model.chosen.join(",")} />
-      <input type="hidden" name="view" value={view} />
       <input type="hidden" name="open" value={model.step?.node.id} />
     </span>
   );
 }
 
-export function CanvasPicture({ model, view }: { model: EditorModel; view?: string }) {
+export function CanvasPicture({ model }: { model: EditorModel }) {
   const { workflow, looks, counts, chosen, mayChange } = model;
   return (
     <Picture
@@ -98,7 +99,6 @@ export function CanvasPicture({ model, view }: { model: EditorModel; view?: stri
       problems={counts}
       selected={chosen}
       editing={mayChange}
-      view={view}
     />
   );
 }
@@ -119,6 +119,7 @@ function EditorBar({ model, others }: EditorProps) {
       <div class="page-actions">
         <Others names={others} />
         {mayChange && <History model={model} />}
+        {mayChange && <LinkButton href={`${at}/rehearsals`}>Run test</LinkButton>}
         {mayChange && <LinkButton kind="primary" href={`${at}/publication`}>Publish</LinkButton>}
         <WorkflowMenu workflow={workflow} mayChange={mayChange} />
       </div>
@@ -196,6 +197,7 @@ function WorkflowMenu(
         <MenuForm action={`${at}/activation`} name="state" value="active">Activate</MenuForm>
       )}
       <MenuLink href={`${at}/versions`}>Versions</MenuLink>
+      {mayChange && <MenuLink href={`${at}/what-ifs`}>What if it had run before?</MenuLink>}
       {mayChange && <MenuLink href={`${at}/details`}>Name and owner</MenuLink>}
       {mayChange && <MenuLink href={`${at}/copies`}>Duplicate</MenuLink>}
       <MenuLink href={`${at}/export`}>Export as a file</MenuLink>

@@ -106,7 +106,9 @@ export function ImportPreview(
           role="group"
           aria-label="Picture"
         >
-          <Picture graph={graph} looks={looks} label={facts.name} />
+          <div id="stage">
+            <Picture graph={graph} looks={looks} label={facts.name} />
+          </div>
         </div>
       </Section>
     </>

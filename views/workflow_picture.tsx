@@ -10,6 +10,7 @@ import {
   boxOf,
   CARD_WIDTH,
   fitted,
+  lengthOf,
   type Look,
   type Looks,
   PORT_GAP,
@@ -42,8 +43,6 @@ export interface PictureProps {
   selected?: string[];
   /** Ways have a button to put a step in between, outputs can be pulled. */
   editing?: boolean;
-  /** The part that somebody looks at. */
-  view?: string;
 }
 
 /**
@@ -57,8 +56,8 @@ export function Picture(props: PictureProps) {
   return (
     <svg
       id="picture"
-      class={`picture${props.states ? " of-run" : ""}${props.view ? " live" : ""}`}
-      viewBox={props.view ?? `${x} ${y} ${width} ${height}`}
+      class={`picture${props.states ? " of-run" : ""}`}
+      viewBox={`${x} ${y} ${width} ${height}`}
       width={width}
       height={height}
       role="group"
@@ -70,7 +69,15 @@ export function Picture(props: PictureProps) {
           <circle class="dot" cx="8" cy="8" r="1"></circle>
         </pattern>
       </defs>
-      <rect id="picture-ground" x={x} y={y} width={width} height={height} fill="url(#dots)"></rect>
+      <rect
+        id="picture-ground"
+        x={x - FAR}
+        y={y - FAR}
+        width={width + 2 * FAR}
+        height={height + 2 * FAR}
+        fill="url(#dots)"
+      >
+      </rect>
       <g id="picture-notes">
         {graph.notes.map((note) => <PictureNote note={note} selected={props.selected} />)}
       </g>
@@ -82,6 +89,9 @@ export function Picture(props: PictureProps) {
     </svg>
   );
 }
+
+/** The ground goes on around the steps. */
+const FAR = 1200;
 
 function WireLine(
   { edge, graph, looks, states, editing }: PictureProps & { edge: Graph["edges"][number] },
@@ -144,22 +154,24 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       aria-label={spoken(props, look)}
       aria-current={chosen ? "true" : undefined}
     >
-      <rect class="card" width={CARD_WIDTH} height={height} rx="10"></rect>
-      <rect class="kind-bar" x="-2" y="10" width="4" height={height - 20} rx="2"></rect>
-      <text class="step-kind" x={EDGE} y={top + 21}>
-        {fitted(look.label, 110, 11)}
-      </text>
-      <Corner {...props} y={top + 21} />
-      <text class="step-title" x={EDGE} y={top + 41}>
-        {fitted(node.title || look.label, CARD_WIDTH - 2 * EDGE, 14)}
-      </text>
-      <text class="step-summary" x={EDGE} y={top + 59}>
-        {fitted(look.summary, CARD_WIDTH - 2 * EDGE, 12)}
-      </text>
-      {look.group !== "start" && <circle class="port in" cx="0" cy={height / 2} r="6"></circle>}
-      {look.ports.map((port, at) => (
-        <Output node={node} port={port} at={at} of={look.ports.length} room={props.editing} />
-      ))}
+      <g id={`card-${node.id}`} aria-hidden="true">
+        <rect class="card" width={CARD_WIDTH} height={height} rx="10"></rect>
+        <rect class="kind-bar" x="-2" y="10" width="4" height={height - 20} rx="2"></rect>
+        <text class="step-kind" x={EDGE} y={top + 21}>
+          {fitted(look.label, 110, 11)}
+        </text>
+        <Corner {...props} y={top + 21} />
+        <text class="step-title" x={EDGE} y={top + 41}>
+          {fitted(node.title || look.label, CARD_WIDTH - 2 * EDGE, 14)}
+        </text>
+        <text class="step-summary" x={EDGE} y={top + 59}>
+          {fitted(look.summary, CARD_WIDTH - 2 * EDGE, 12)}
+        </text>
+        {look.group !== "start" && <circle class="port in" cx="0" cy={height / 2} r="6"></circle>}
+        {look.ports.map((port, at) => (
+          <Output node={node} port={port} at={at} of={look.ports.length} room={props.editing} />
+        ))}
+      </g>
     </a>
   );
 }
@@ -198,27 +210,34 @@ function Output(
   );
 }
 
-const WORDS = {
-  done: ["✓", "Done"],
-  failed: ["✕", "Failed"],
-  waiting: ["◔", "Waiting"],
-  running: ["▸", "Running"],
-  skipped: ["↷", "Skipped"],
-  not_run: ["–", "Not run"],
+/** Each sign is a shape of its own within 10 by 10, for no font has them all. */
+const STATES = {
+  done: { sign: "M1 5.5L4 8.5L9 2", word: "Done" },
+  failed: { sign: "M1.5 1.5L8.5 8.5M8.5 1.5L1.5 8.5", word: "Failed" },
+  waiting: { sign: "M5 .5A4.5 4.5 0 1 1 4.99 .5M5 2V5H7.5", word: "Waiting" },
+  running: { sign: "M2 1L8.5 5L2 9Z", word: "Running" },
+  skipped: { sign: "M1 1.5L5 5L1 8.5M5 1.5L9 5L5 8.5", word: "Skipped" },
+  not_run: { sign: "M1.5 5H8.5", word: "Not run" },
 } as const;
+
+const PROBLEM = "M5 .5L9.5 9H.5ZM5 3.5V6M5 7.2V7.8";
 
 /** Upper right on the card: what became of it in a run, or that something is wrong with it. */
 function Corner({ node, states, problems, y }: PictureProps & { node: GraphNode; y: number }) {
   const found = problems?.get(node.id);
-  const says = states ? stateWords(states.get(node.id)) : found && `! ${problemWords(found)}`;
-  if (!says) return null;
-  const kind = states ? "" : found!.errors > 0 ? " bad" : " warn";
-  return <text class={`step-state${kind}`} x={CARD_WIDTH - 14} y={y}>{fitted(says, 96, 11)}</text>;
-}
-
-function stateWords(state: StepState | undefined): string {
-  const [sign, word] = WORDS[state?.state ?? "not_run"];
-  return `${sign} ${state?.says ?? word}`;
+  const state = states && STATES[states.get(node.id)?.state ?? "not_run"];
+  const words = state ? states.get(node.id)?.says ?? state.word : found && problemWords(found);
+  if (!words) return null;
+  const shown = fitted(words, 80, 11);
+  const kind = state ? "" : found!.errors > 0 ? " bad" : " warn";
+  const left = CARD_WIDTH - 30 - lengthOf(shown, 11);
+  return (
+    <g id={`state-${node.id}`} class={`step-state${kind}`}>
+      <path class="sign" transform={`translate(${left} ${y - 9})`} d={state?.sign ?? PROBLEM}>
+      </path>
+      <text x={CARD_WIDTH - 14} y={y}>{shown}</text>
+    </g>
+  );
 }
 
 function problemWords({ errors, warnings }: { errors: number; warnings: number }): string {
@@ -237,7 +256,7 @@ function spoken(
     const to = target ? target.title || looks.get(target.id)?.label : "nothing";
     return look.ports.length > 1 ? `${label} goes to ${to}` : `goes on to ${to}`;
   });
-  const state = states && WORDS[states.get(node.id)?.state ?? "not_run"][1];
+  const state = states && STATES[states.get(node.id)?.state ?? "not_run"].word;
   const found = problems?.get(node.id);
   return [
     `${look.label}: ${node.title || look.label}.`,

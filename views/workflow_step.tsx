@@ -66,7 +66,7 @@ function StepSettings({ model, step }: { model: EditorModel; step: StepForm }) {
       <input type="hidden" name="node" value={step.node.id} />
       <input type="hidden" name="rev" value={String(model.workflow.rev)} />
       <StepStamp step={step} />
-      <Field name="title" label="Title" value={step.node.title} maxlength={80} />
+      <Field name="title" label="Step title" value={step.node.title} maxlength={80} />
       {step.fields.map((field) => <ConfigField field={field} />)}
       <FormActions>
         <Button type="submit">Save</Button>
@@ -126,7 +126,7 @@ function WayForm({ model, step, way }: { model: EditorModel; step: StepForm; way
   const label = step.ways.length > 1 ? way.label : "Connect to";
   if (!model.mayChange) {
     const to = way.targets.find(({ value }) => value === way.to)?.label ?? "not connected";
-    return <p>{label} → {to}</p>;
+    return <p>{label}: {to}</p>;
   }
   return (
     <form

@@ -85,7 +85,7 @@ function ListedStep(
             )?.to;
             return (
               <li>
-                {look.ports.length > 1 && label} →{" "}
+                {look.ports.length > 1 ? `${label}:` : "then"}{" "}
                 {to === undefined ? <em class="unconnected">not connected</em> : called(to)}
               </li>
             );

@@ -238,11 +238,13 @@ export function VersionPage(
           role="group"
           aria-label="Picture"
         >
-          <Picture
-            graph={version.graph}
-            looks={looks}
-            label={`${workflow.name}, version ${version.number}`}
-          />
+          <div id="stage">
+            <Picture
+              graph={version.graph}
+              looks={looks}
+              label={`${workflow.name}, version ${version.number}`}
+            />
+          </div>
         </div>
       </Section>
       <Section title="What is different">

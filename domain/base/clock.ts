@@ -19,6 +19,10 @@ export const minutely = (name: string): Schedule => (
   { name, everySeconds: 60, atSecond: 0, missed: "newest" }
 );
 
+export const everyMinutes = (name: string, minutes: number): Schedule => (
+  { name, everySeconds: minutes * 60, atSecond: 0, missed: "newest" }
+);
+
 export const daily = (name: string, hour: number, minute: number): Schedule => (
   { name, everySeconds: 86_400, atSecond: hour * 3600 + minute * 60, missed: "newest" }
 );

@@ -16,6 +16,7 @@ export interface JobPayloads {
   remind_handoffs: Empty;
   take_submission: { submissionId: string };
   index_contact: { contactId: string };
+  sweep_uploads: Empty;
   activate_due_actions: Empty;
   mark_overdue_actions: Empty;
   project_plans: { after?: string };
@@ -37,6 +38,9 @@ export interface JobPayloads {
   tell_notifications: Empty;
   mail_notifications: Empty;
   mail_summaries: Empty;
+  remind_customers: Empty;
+  escalate: Empty;
+  mail_contact_summaries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -59,6 +63,7 @@ export const lanes = {
   remind_handoffs: "inside",
   take_submission: "inside",
   index_contact: "inside",
+  sweep_uploads: "inside",
   activate_due_actions: "inside",
   mark_overdue_actions: "inside",
   project_plans: "inside",
@@ -80,6 +85,9 @@ export const lanes = {
   tell_notifications: "inside",
   mail_notifications: "outside",
   mail_summaries: "outside",
+  remind_customers: "outside",
+  escalate: "inside",
+  mail_contact_summaries: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

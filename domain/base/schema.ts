@@ -68,9 +68,15 @@ export interface Tables {
   sponsor_links: SponsorLinks;
   sponsor_visits: SponsorVisits;
   portal_rules: PortalRules;
+  uploads: Uploads;
+  file_quotas: FileQuotas;
   notification_cursors: NotificationCursors;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  notification_policies: NotificationPolicies;
+  reminders: Reminders;
+  escalations: Escalations;
+  contact_preferences: ContactPreferences;
   workflows: Workflows;
   workflow_versions: WorkflowVersions;
   workflow_edits: WorkflowEdits;
@@ -141,6 +147,7 @@ export interface Members {
   job_title: Defaulted<string>;
   roles: Role[];
   booking_url: string | null;
+  lead_id: string | null;
   joined_at: Stamp;
   deactivated_at: Date | null;
   version: Defaulted<number>;
@@ -385,6 +392,7 @@ export interface Accounts {
   next_action: string | null;
   health_by_hand: Defaulted<boolean>;
   projected_on: string | null;
+  reminders_paused_at: Date | null;
   fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   test: Defaulted<boolean>;
   merged_into: string | null;
@@ -934,23 +942,31 @@ export interface Messages {
   created_at: Stamp;
 }
 
+export type FileState = "received" | "accepted" | "returned";
+
 export interface Files {
   org_id: OrgId;
   id: string;
   account_id: string;
-  action_id: string;
-  slot: string;
+  /** Left out with the slot: it came without being asked for. */
+  action_id: string | null;
+  slot: string | null;
   name: string;
   type: string;
   size: number;
-  contact_id: string;
+  contact_id: string | null;
   created_at: Stamp;
+  state: Defaulted<FileState>;
+  returned_why: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface FileChunks {
   org_id: OrgId;
   file_id: string;
   account_id: string;
+  /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
 }
@@ -1034,6 +1050,34 @@ export interface DomainFinding {
   found: string[];
 }
 
+export interface Uploads {
+  org_id: OrgId;
+  id: string;
+  account_id: string;
+  action_id: string | null;
+  slot: string | null;
+  contact_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  received: Defaulted<number>;
+  /** In milliseconds, as its owner's device says. */
+  modified: number | null;
+  created_at: Stamp;
+  /** Absent once it came whole. */
+  expires_at: Date | null;
+}
+
+export interface FileQuotas {
+  org_id: OrgId;
+  used_bytes: Defaulted<number>;
+  used_files: Defaulted<number>;
+  most_bytes: Defaulted<number>;
+  most_files: Defaulted<number>;
+  most_file_bytes: Defaulted<number>;
+  version: Defaulted<number>;
+}
+
 export interface NotificationCursors {
   org_id: OrgId;
   xid: string;
@@ -1073,6 +1117,46 @@ export interface Notifications {
   mail_as: Exclude<MailFrequency, "none"> | null;
   mail_at: Date | null;
   mail_id: string | null;
+}
+
+export interface NotificationPolicies {
+  org_id: OrgId;
+  reminders_on: Defaulted<boolean>;
+  before_days: Defaulted<number[]>;
+  after_days: Defaulted<number[]>;
+  most_reminders: Defaulted<number>;
+  note: Defaulted<string>;
+  overdue_days: number | null;
+  review_days: number | null;
+  version: Defaulted<number>;
+}
+
+export interface Reminders {
+  org_id: OrgId;
+  action_id: string;
+  stage: number;
+  account_id: string;
+  reminded_at: Stamp;
+}
+
+export interface Escalations {
+  org_id: OrgId;
+  cause: "overdue" | "review";
+  cause_id: string;
+  account_id: string;
+  told_at: Stamp;
+}
+
+/** What comes by itself to a customer: each thing, a summary, only what asks them, or nothing. */
+export type ContactFrequency = "each" | "daily" | "requests" | "none";
+
+export interface ContactPreferences {
+  org_id: OrgId;
+  contact_id: string;
+  account_id: string;
+  frequency: Defaulted<ContactFrequency>;
+  summary_at: Date | null;
+  summarised_at: Stamp;
 }
 
 /** A drawing, as `Graph` in domain/workflows/graph.ts reads it. */

@@ -1,6 +1,7 @@
 import type { AccountDb, OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Language } from "../base/languages.ts";
+import type { ContactFrequency } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 
 /** One thing that a customer or somebody of the organisation wrote. */
@@ -76,14 +77,25 @@ export async function writeMessage(tx: OrgDb | AccountDb, message: NewMessage): 
   return id;
 }
 
+export interface Writer {
+  id: string;
+  name: string;
+  email: string;
+  language: Language | null;
+  /** How they want mail that comes by itself. */
+  frequency: ContactFrequency;
+}
+
 /** The contacts who have written on this account and are still its contacts. */
 export async function writersOf(
   tx: OrgDb,
   accountId: string,
-): Promise<{ id: string; name: string; email: string; language: Language | null }[]> {
+): Promise<Writer[]> {
   return await tx.selectFrom("contacts as c")
     .innerJoin("portal_access as p", "p.contact_id", "c.id")
+    .leftJoin("contact_preferences as w", "w.contact_id", "c.id")
     .select(["c.id", "c.name", "c.email", "c.language"])
+    .select((e) => e.fn.coalesce("w.frequency", e.val("each" as const)).as("frequency"))
     .where("c.account_id", "=", accountId)
     .where("c.removed_at", "is", null)
     .where("p.ended_at", "is", null)

@@ -115,7 +115,7 @@ const asking = (one: Notification, { linkTo }: Writing) => ({
 });
 
 const fromCustomer = (one: Notification, { linkTo }: Writing) => ({
-  name: one.actor ?? "Somebody",
+  name: one.actor ?? text(one.data.name) ?? "Somebody",
   account: one.account ?? "an account",
   link: linkTo(placeOf(one)),
 });

@@ -65,8 +65,8 @@ export const RULES: Record<string, Rule> = {
   "model.shut": { topic: "trouble", tell: ["admins", "ops"] },
 
   "action.overdue": { topic: "late", tell: ["csm", "collaborators"] },
-  "action.escalated": { topic: "escalations", tell: ["named", "csm"] },
-  "draft.escalated": { topic: "escalations", tell: ["named", "csm"] },
+  "action.escalated": { topic: "escalations", tell: ["lead", "csm"] },
+  "draft.escalated": { topic: "escalations", tell: ["lead", "csm"] },
 
   "draft.written": { topic: "review", tell: ["csm"] },
 

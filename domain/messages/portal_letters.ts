@@ -135,6 +135,6 @@ export function inLanguage({ tag, t }: Words): Pick<Letter, "lang" | "labelled">
   return { lang: tag, labelled: (label) => t("letter.label", { label }) };
 }
 
-function quoted(body: string): string[] {
+export function quoted(body: string): string[] {
   return body.split(/\n{2,}/).map((part) => inLetter(part)).filter(Boolean).slice(0, 20);
 }

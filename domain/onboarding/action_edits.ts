@@ -183,6 +183,7 @@ async function hasHappened(tx: OrgDb, { id, state }: FoundAction): Promise<boole
   if (["approved", "executed", "completed"].includes(state)) return true;
   const { rows: [row] } = await sql<{ happened: boolean }>`
     select exists (select from submissions where action_id = ${id})
+      or exists (select from uploads where action_id = ${id})
       or exists (select from mails where draft_id in (select id from drafts where action_id = ${id}))
       as happened`.execute(tx);
   return row!.happened;

@@ -127,6 +127,7 @@ async function hasHistory(tx: OrgDb, milestoneId: string): Promise<boolean> {
       select from actions a where a.milestone_id = ${milestoneId} and (
         a.state in ('approved', 'executed', 'completed')
         or exists (select from submissions s where s.action_id = a.id)
+        or exists (select from uploads u where u.action_id = a.id)
         or exists (select from drafts d join mails m on m.draft_id = d.id where d.action_id = a.id)
       )
     ) as happened`.execute(tx);

@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import type { Answers, Submissions } from "../base/schema.ts";
+import { counted } from "./action_types.ts";
 import type { PlannedAction, PlannedMilestone } from "./plans.ts";
 
 /** What a customer answered, with the words of what was asked. */
@@ -27,20 +28,33 @@ export async function listSubmissions(
     .orderBy("s.id", "desc").limit(MOST).execute();
   return rows.map(({ asked, answers, content, ...row }) => ({
     ...row,
-    said: saidIn(asked ?? content, answers),
+    said: saidIn((asked ?? content) as Asked, answers),
   }));
 }
 
-/** As it was asked when it was submitted; before that, as it is asked now. */
-function saidIn(asked: object, answers: Answers): { question: string; answer: string }[] {
-  const questions = "questions" in asked && Array.isArray(asked.questions) ? asked.questions : [];
-  const labels = new Map<string, string>(
-    questions.map((one: { id: string; label: string }) => [one.id, one.label]),
-  );
-  return Object.entries(answers).map(([id, answer]) => ({
-    question: labels.get(id) ?? id,
-    answer: [answer].flat().join(", "),
-  }));
+interface Asked {
+  questions?: { id: string; label: string; type?: string }[];
+  files?: { id: string; name: string }[];
+}
+
+/** As it was asked when it was submitted; before that, as it is asked now. Files are only counted. */
+function saidIn(asked: Asked, answers: Answers): { question: string; answer: string }[] {
+  const { questions = [], files = [] } = asked;
+  const labels = new Map([
+    ...questions.map(({ id, label }) => [id, label] as const),
+    ...files.map(({ id, name }) => [id, name] as const),
+  ]);
+  const fileIds = new Set([
+    ...questions.filter(({ type }) => type === "file").map(({ id }) => id),
+    ...files.map(({ id }) => id),
+  ]);
+  return Object.entries(answers).map(([id, answer]) => {
+    const all = [answer].flat();
+    return {
+      question: labels.get(id) ?? id,
+      answer: fileIds.has(id) ? counted(all.length, "file") : all.join(", "),
+    };
+  });
 }
 
 /** Names for the people that a plan's rows name by id. */

@@ -51,7 +51,8 @@ export async function plansToUpgrade(tx: OrgDb, accountIds: string[]): Promise<P
   }));
 }
 
-const ANSWERED = sql<boolean>`exists (select from submissions s where s.action_id = a.id)`
+const ANSWERED = sql<boolean>`(exists (select from submissions s where s.action_id = a.id)
+  or exists (select from uploads u where u.action_id = a.id))`
   .as("answered");
 const SENT = sql<boolean>`exists (select from drafts d where d.action_id = a.id
   and d.state = 'left')`.as("sent");

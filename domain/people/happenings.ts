@@ -74,6 +74,19 @@ const count = (data: Data) => Number(data.tokens).toLocaleString("en");
 const SENTENCES: Record<string, (data: Data) => string> = {
   "org.created": (data) => `founded ${text(data, "name")}`,
   "org.changed": () => "changed the organisation's settings",
+  "org.files_limited": (data) =>
+    `changed what one file may have from ${text(data, "from")} to ${text(data, "to")}`,
+  "org.reminders_on": () => "switched reminders to customers on",
+  "org.reminders_off": () => "switched reminders to customers off",
+  "org.notifications_changed": () => "changed when customers are reminded and leads are told",
+  "member.lead_changed": (data) =>
+    data.to
+      ? `made ${text(data, "to")} the lead of ${text(data, "name")}`
+      : `took the lead of ${text(data, "name")} away`,
+  "account.reminders_paused": (data) => `paused the reminders to ${text(data, "name")}`,
+  "account.reminders_resumed": (data) => `let ${text(data, "name")} be reminded again`,
+  "account.contact_mail": (data) =>
+    `chose how mail comes: ${CONTACT_MAIL[String(data.frequency)] ?? "as usual"}`,
   "branding.changed": () => "changed the branding",
   "holiday.added": (data) => `added the holiday ${holiday(data)}`,
   "holiday.removed": (data) => `removed the holiday ${holiday(data)}`,
@@ -155,6 +168,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "account.seen_as_customer": () => "looked at the portal as the customer sees it",
   "submission.sent": (data) => `sent "${text(data, "label")}"`,
   "submission.file_added": (data) => `added ${text(data, "name")} to "${text(data, "label")}"`,
+  "submission.file_accepted": (data) => `accepted ${text(data, "name")}`,
+  "submission.file_returned": (data) => `asked the customer for another ${text(data, "name")}`,
   "submission.returned": (data) => `asked the customer again for "${text(data, "label")}"`,
   "message.received": () => "wrote in the portal",
   "message.answered": () => "answered in the portal",
@@ -207,6 +222,13 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "field.changed": (data) => `changed the account field ${text(data, "name")}`,
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
   "field.brought_back": (data) => `brought back the account field ${text(data, "name")}`,
+};
+
+const CONTACT_MAIL: Record<string, string> = {
+  each: "each thing by itself",
+  daily: "one summary a day",
+  requests: "only what asks them",
+  none: "nothing that comes by itself",
 };
 
 /** The background imports, so the event names who confirmed it. */

@@ -4,6 +4,7 @@ const text = (data: Data, field: string) => String(data[field] ?? "something");
 const action = (data: Data) => `"${text(data, "label")}"`;
 const milestone = (data: Data) => text(data, "name");
 const revision = (data: Data) => data.number ? `, revision ${data.number}` : "";
+const workingDays = ({ days }: Data) => `${days} working day${days === 1 ? "" : "s"}`;
 const because = (data: Data, field: string) => data[field] ? `: ${data[field]}` : "";
 
 /** What happens to plans, after the name of who did it; "Thread" where nobody did. */
@@ -43,6 +44,13 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
   "action.cancelled": (data) => `cancelled ${action(data)}${because(data, "why")}`,
   "action.failed": (data) => `could not carry out ${action(data)}${because(data, "problem")}`,
   "action.overdue": (data) => `found ${action(data)} overdue`,
+  "action.reminded": (data) => `reminded ${text(data, "to")} of ${action(data)}`,
+  "action.escalated": (data) =>
+    `told ${text(data, "to")} that ${action(data)} has been overdue for ${workingDays(data)}`,
+  "draft.escalated": (data) =>
+    `told ${text(data, "to")} that the draft of ${action(data)} has waited for ${
+      workingDays(data)
+    }`,
   "action.added": (data) => `added the action ${action(data)}`,
   "action.changed": (data) => `changed the action ${action(data)}`,
   "action.moved": (data) => `moved the action ${action(data)}`,

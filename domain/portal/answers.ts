@@ -1,10 +1,10 @@
 import type { Typed } from "../base/forms.ts";
 import { isDay } from "../base/calendar.ts";
-import type { Answers } from "../base/schema.ts";
+import type { Answers, FileState } from "../base/schema.ts";
 import { type Saying, saying, type Words } from "../messages/words/words.ts";
 import type { Question } from "../onboarding/template_content.ts";
 
-type Files = { slot: string }[];
+type Files = { slot: string; state: FileState }[];
 
 /** What is in the way, by field. It is put into words where it is shown. */
 export type Problems = Record<string, Saying>;
@@ -29,8 +29,13 @@ export function shownQuestions(questions: Question[], answers: Answers): Questio
 }
 
 export function answered({ id, type }: Question, answers: Answers, files: Files): boolean {
-  if (type === "file") return files.some(({ slot }) => slot === id);
+  if (type === "file") return countingFiles(files, id).length > 0;
   return [answers[id] ?? []].flat().some((one) => one.trim() !== "");
+}
+
+/** What is there for one thing that was asked for. A file that was asked for again does not count. */
+export function countingFiles<T extends Files[number]>(files: T[], asked: string): T[] {
+  return files.filter(({ slot, state }) => slot === asked && state !== "returned");
 }
 
 /** What a form sent. A question that is not on it keeps its answer. */

@@ -5,6 +5,7 @@ import { applyTemplate } from "../onboarding/plan_applications.ts";
 import { currentPlan } from "../onboarding/plans.ts";
 import type { DemoMembers } from "../people/demo.ts";
 import { changeBookingUrl } from "../people/profiles.ts";
+import { seedDemoFiles } from "./demo_files.ts";
 
 /** A contact of the demo who can sign in: the letter with the link is kept in the outbox. */
 export const DEMO_CONTACT = "nair@northwind-traders.example";
@@ -12,7 +13,7 @@ export const DEMO_CONTACT = "nair@northwind-traders.example";
 /** Lets two people of one customer in, with a plan to work on and a word of their CSM. */
 export async function seedDemoPortal(db: Db, orgId: string, members: DemoMembers): Promise<void> {
   const actor = { kind: "member", id: members.maya!, cause: "demo" } as const;
-  await inOrg(db, orgId, actor, async (tx) => {
+  const opened = await inOrg(db, orgId, actor, async (tx) => {
     const contact = await tx.selectFrom("contacts").select(["id", "account_id"])
       .where("email", "=", DEMO_CONTACT).executeTakeFirst();
     if (!contact) return;
@@ -28,7 +29,9 @@ export async function seedDemoPortal(db: Db, orgId: string, members: DemoMembers
       memberId: members.maya!,
       body: "Welcome, Priya! Begin with the first task, it takes about four minutes.",
     });
+    return accountId;
   });
+  if (opened) await seedDemoFiles(db, orgId, members.maya!, opened);
 }
 
 async function plan(tx: OrgDb, accountId: string): Promise<void> {

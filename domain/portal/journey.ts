@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
 import type { Day } from "../base/calendar.ts";
-import type { ActionState, Answers, MilestoneState } from "../base/schema.ts";
+import type { ActionState, Answers, FileState, MilestoneState } from "../base/schema.ts";
 import type { ActionType, Owner } from "../onboarding/action_types.ts";
 import type { AskedFile, Question } from "../onboarding/template_content.ts";
 
@@ -89,6 +89,9 @@ export interface SeenFile {
   by: string;
   at: string;
   versions: number;
+  state: FileState;
+  /** Why it was asked for again. */
+  why: string | null;
 }
 
 export async function readJourney(tx: AccountDb): Promise<Journey> {
@@ -176,9 +179,10 @@ export function selectActions(tx: AccountDb, zone: string) {
         where s.action_id = a.id order by s.id desc limit 1)`.as("submission"),
       sql<SeenFile[]>`coalesce((
         select jsonb_agg(jsonb_build_object('id', f.id, 'slot', f.slot, 'name', f.name,
-          'size', f.size, 'by', c.name, 'at', f.created_at, 'versions', f.versions) order by f.id)
-        from (select distinct on (slot, name) files.*,
-            count(*) over (partition by slot, name) as versions
+          'size', f.size, 'by', c.name, 'at', f.created_at, 'versions', f.versions,
+          'state', f.state, 'why', f.returned_why) order by f.id)
+        from (select distinct on (slot, name) id, slot, name, size, contact_id, created_at, state,
+            returned_why, count(*) over (partition by slot, name) as versions
           from files where action_id = a.id order by slot, name, id desc) f
         left join contacts c on c.id = f.contact_id), '[]')`.as("files"),
     ])

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { AccountDb } from "../base/db.ts";
+import type { AccountDb, OrgDb } from "../base/db.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Language } from "../base/languages.ts";
 import { enqueue } from "../base/queue.ts";
+import type { ContactFrequency } from "../base/schema.ts";
 import type { Author } from "./submissions.ts";
 
 export interface OwnProfile {
@@ -53,5 +54,41 @@ export async function chooseLanguage(
     subjectId: accountId,
     accountId,
     data: { contactId, language },
+  });
+}
+
+/** What they have chosen about mail that comes by itself. */
+export async function readMailChoice(
+  tx: AccountDb,
+  contactId: string,
+): Promise<ContactFrequency> {
+  const row = await tx.selectFrom("contact_preferences").select("frequency")
+    .where("contact_id", "=", contactId).executeTakeFirst();
+  return row?.frequency ?? "each";
+}
+
+/** The first summary begins now: what happened before came by itself, or was not wanted. */
+export async function chooseMail(
+  tx: AccountDb | OrgDb,
+  { accountId, contactId }: Author,
+  frequency: ContactFrequency,
+): Promise<void> {
+  const chosen = {
+    frequency,
+    summary_at: frequency === "daily" ? sql<Date>`now()` : null,
+  };
+  const { numInsertedOrUpdatedRows } = await tx.insertInto("contact_preferences")
+    .values({ contact_id: contactId, account_id: accountId, ...chosen })
+    .onConflict((conflict) =>
+      conflict.columns(["org_id", "contact_id"])
+        .doUpdateSet({ ...chosen, summarised_at: sql<Date>`now()` })
+        .where("contact_preferences.frequency", "!=", frequency)
+    ).executeTakeFirst();
+  if (!numInsertedOrUpdatedRows) return;
+  await recordEvent(tx, {
+    kind: "account.contact_mail",
+    subjectId: accountId,
+    accountId,
+    data: { contactId, frequency },
   });
 }

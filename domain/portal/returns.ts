@@ -51,8 +51,9 @@ export async function listSubmissions(tx: OrgDb, actionId: string): Promise<Sent
 /** Every file of one action, with those that a newer one has replaced. */
 export async function listFiles(tx: OrgDb, actionId: string): Promise<SeenFile[]> {
   const rows = await tx.selectFrom("files as f")
-    .innerJoin("contacts as c", "c.id", "f.contact_id")
-    .select(["f.id", "f.slot", "f.name", "f.size", "c.name as by", "f.created_at as at"])
+    .leftJoin("contacts as c", "c.id", "f.contact_id")
+    .select(["f.id", "f.name", "f.size", "f.created_at as at", "f.state", "f.returned_why as why"])
+    .select([sql<string>`f.slot`.as("slot"), sql<string>`coalesce(c.name, '')`.as("by")])
     .select(
       sql<number>`(row_number() over (partition by f.slot, f.name order by f.id))::int`
         .as("versions"),
@@ -61,7 +62,7 @@ export async function listFiles(tx: OrgDb, actionId: string): Promise<SeenFile[]
     .orderBy("f.id", "desc")
     .limit(200)
     .execute();
-  return rows.map((row) => ({ ...row, size: Number(row.size), at: row.at.toISOString() }));
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** What was sent stays; the customer is asked once more, and told why. */
@@ -71,20 +72,33 @@ export async function askAgain(
   why: string,
 ): Promise<{ action: FoundAction; sent: SentSubmission }> {
   const action = await lockAction(tx, actionId);
-  const [sent] = await listSubmissions(tx, actionId);
-  if (sent?.state !== "submitted") {
+  const sent = await returnSubmission(tx, action, why);
+  if (!sent) {
     throw new Refused(`The customer has sent nothing for "${action.label}" to ask about.`);
   }
-  await tx.updateTable("submissions")
-    .set({ state: "returned", returned_why: why, version: sql<number>`version + 1` })
-    .where("id", "=", sent.id)
-    .execute();
   await recordEvent(tx, {
     kind: "submission.returned",
     subjectId: action.id,
     accountId: action.account_id,
     data: { label: action.label, why },
   });
-  if (isFinished(action.state)) await reopenAction(tx, action.id);
   return { action, sent };
+}
+
+/** Opens an action to the customer once more. Answers what they had sent for it, if anything. */
+export async function returnSubmission(
+  tx: OrgDb,
+  action: FoundAction,
+  why: string,
+): Promise<SentSubmission | undefined> {
+  const [sent] = await listSubmissions(tx, action.id);
+  const isSent = sent?.state === "submitted";
+  if (isSent) {
+    await tx.updateTable("submissions")
+      .set({ state: "returned", returned_why: why, version: sql<number>`version + 1` })
+      .where("id", "=", sent.id)
+      .execute();
+  }
+  if (isFinished(action.state)) await reopenAction(tx, action.id);
+  return isSent ? sent : undefined;
 }

@@ -141,7 +141,8 @@ async function begin(
 
 /** The files that go with it, by what was asked for. */
 function filesIn({ files }: SeenAction): Answers {
-  const bySlot = Map.groupBy(files, ({ slot }) => slot);
+  const counting = files.filter(({ state }) => state !== "returned");
+  const bySlot = Map.groupBy(counting, ({ slot }) => slot);
   return Object.fromEntries([...bySlot].map(([slot, those]) => [slot, those.map(({ id }) => id)]));
 }
 

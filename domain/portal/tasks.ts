@@ -2,7 +2,7 @@ import { type Day, daysBetween } from "../base/calendar.ts";
 import { saying, type Words } from "../messages/words/words.ts";
 import { isFinished, isOpen } from "../onboarding/action_states.ts";
 import type { Question } from "../onboarding/template_content.ts";
-import { answered, type Problems, problemsOf, shownQuestions } from "./answers.ts";
+import { answered, countingFiles, type Problems, problemsOf, shownQuestions } from "./answers.ts";
 import type { Journey, SeenAction, SeenMilestone } from "./journey.ts";
 
 const ASKED_TYPES = ["COLLECT_INFO", "REQUEST_DOCS", "REQUEST_ASSETS"];
@@ -90,7 +90,7 @@ export function effortOf(action: SeenAction, words: Words): string {
   }
   const { questions, files } = action.asked;
   if (files) {
-    const sent = files.filter(({ id }) => action.files.some(({ slot }) => slot === id)).length;
+    const sent = files.filter(({ id }) => countingFiles(action.files, id).length > 0).length;
     const count = files.length;
     return sent > 0 ? t("effort.filesThere", { count, sent }) : t("effort.files", { count });
   }
@@ -120,7 +120,7 @@ function minutesFor({ type }: Question): number {
 export function problemsOfTask({ asked, submission, files }: SeenAction): Problems {
   if (asked.files) {
     return Object.fromEntries(
-      asked.files.filter(({ id, required }) => required && !files.some(({ slot }) => slot === id))
+      asked.files.filter(({ id, required }) => required && countingFiles(files, id).length === 0)
         .map(({ id, name }) => [`file_${id}`, saying("files.needed", { file: name })]),
     );
   }

@@ -45,9 +45,8 @@ const optional = <T extends z.ZodType>(schema: T) =>
 export const gestureForm = z.object({
   op: z.enum(OPS, { error: "Press one of the buttons." }),
   rev: z.string({ error: AGAIN }).regex(/^\d{1,9}$/, AGAIN).transform(Number),
-  /** What stays chosen, and what part of the picture is shown. */
+  /** What stays chosen. */
   chosen: optional(ids),
-  view: optional(z.string().regex(/^-?[\d.]{1,9}( -?[\d.]{1,9}){3}$/, AGAIN)),
   nodes: optional(ids),
   node: optional(id),
   kind: optional(name),

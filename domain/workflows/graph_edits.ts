@@ -34,7 +34,7 @@ export interface Edited {
 /** Where a new step goes: behind a step, into a way, or just somewhere. */
 export interface Spot extends Partial<Point> {
   after?: string;
-  /** The output of the step before; the first free one where it is left out. */
+  /** The output of the step before. Left out, the first free one, or the only one there is. */
   port?: string;
   /** What the way led to stands behind the new step. */
   between?: boolean;
@@ -58,14 +58,14 @@ export function placeStep(
   }
   const before = kind === "start" || !spot.after ? undefined : findNode(graph, spot.after);
   const port = before && freePort(graph, kinds, before, spot);
+  const way = before && port ? edgeFrom(graph, before.id, port) : undefined;
   const node: GraphNode = {
     id: freeId(graph, "n", lastNode),
     kind,
     title: freeTitle(graph, shape.label),
-    ...placeFor(graph, spot, before),
+    ...placeFor(graph, spot, before, way !== undefined),
     config: structuredClone(shape.empty),
   };
-  const way = before && port ? edgeFrom(graph, before.id, port) : undefined;
   const edges = graph.edges.filter((edge) => edge !== way);
   if (before && port) edges.push({ from: before.id, port, to: node.id });
   const [onwards] = shape.ports(node.config);
@@ -84,7 +84,8 @@ function freePort(graph: Graph, kinds: KindLookup, before: GraphNode, spot: Spot
     if (!spot.between && edgeFrom(graph, before.id, spot.port)) throw new Refused(TAKEN);
     return spot.port;
   }
-  return ports.find(({ name }) => !edgeFrom(graph, before.id, name))?.name;
+  const free = ports.find(({ name }) => !edgeFrom(graph, before.id, name));
+  return free?.name ?? (ports.length === 1 ? ports[0]!.name : undefined);
 }
 
 const NO_OUTPUT = "This step has no such output.";
@@ -99,13 +100,18 @@ function freeTitle(graph: Graph, label: string): string {
   }
 }
 
-function placeFor(graph: Graph, spot: Spot, before: GraphNode | undefined): Point {
+function placeFor(
+  graph: Graph,
+  spot: Spot,
+  before: GraphNode | undefined,
+  between: boolean,
+): Point {
   if (spot.x !== undefined && spot.y !== undefined) {
     return { x: snapped(spot.x), y: snapped(spot.y) };
   }
   const rightmost = graph.nodes.reduce((most, { x }) => Math.max(most, x), -COLUMN);
   const at = before ? { x: before.x + COLUMN, y: before.y } : { x: rightmost + COLUMN, y: 0 };
-  if (spot.between) return at;
+  if (between) return at;
   const covers = (y: number) =>
     graph.nodes.some((node) => Math.abs(node.x - at.x) < CARD_WIDTH && Math.abs(node.y - y) < ROW);
   while (covers(at.y)) at.y += GRID;

@@ -114,6 +114,12 @@ export function fitted(text: string, room: number, size: number): string {
   return text;
 }
 
+export function lengthOf(text: string, size: number): number {
+  let width = 0;
+  for (const letter of text) width += widthOf(letter);
+  return Math.round(width * size);
+}
+
 function widthOf(letter: string): number {
   if (/[ijl.,:;'|!It()[\]\u00b7 fr]/.test(letter)) return 0.34;
   if (/[mwMW@%&\u2014]/.test(letter)) return 0.9;

@@ -1,5 +1,6 @@
 import { ancestorsOf, findNode, type Graph, type GraphNode, inOrder } from "./graph.ts";
 import { kindOf } from "./kinds.ts";
+import { ACCOUNT_OUTPUTS } from "./account_values.ts";
 import type { Names, Output, ValueType } from "./node.ts";
 
 /** What one step has brought by the time that a later one runs. */
@@ -22,12 +23,14 @@ export function valuesBefore(graph: Graph, id: string): ValueGroup[] {
   const before = ancestorsOf(graph, id);
   return (inOrder(graph) ?? graph.nodes).filter((node) => before.has(node.id))
     .map((node) => ({ nodeId: node.id, title: titleOf(node), outputs: outputsOf(node) }))
-    .filter(({ outputs }) => outputs.length > 0);
+    .filter(({ outputs }) => outputs.length > 0)
+    .concat({ nodeId: "account", title: "The run's account", outputs: ACCOUNT_OUTPUTS });
 }
 
 /** The output that "n3.amount" names, wherever its step stands. A part of it is anything. */
 export function outputAt(graph: Graph, path: string): Output | undefined {
   const [id = "", key = "", ...inner] = path.split(".");
+  if (id === "account") return ACCOUNT_OUTPUTS.find((one) => one.key === key);
   const node = findNode(graph, id);
   const output = node && outputsOf(node).find((one) => one.key === key);
   if (!output || inner.length === 0) return output;

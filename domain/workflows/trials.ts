@@ -48,10 +48,10 @@ export async function trialAsks(
   return {
     fields: start.fields,
     values: Object.fromEntries(
-      outputsOf(start.fields).map(({ key, sample }) => [
-        key,
-        typedValue(given ? given[key] : sample),
-      ]),
+      outputsOf(start.fields).map(({ key, sample }, at) => {
+        const { required, sample: written } = start.fields[at]!;
+        return [key, typedValue(given ? given[key] : required || written ? sample : "")];
+      }),
     ),
     wantsAccount: start.account,
     accounts,

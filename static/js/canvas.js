@@ -23,7 +23,6 @@ document.addEventListener("htmx:before:request", (event) => {
   const state = document.getElementById("edit-state");
   const open = document.getElementById("panel-step")?.dataset.open ?? "";
   body.set("rev", state.querySelector("[name=rev]").value);
-  body.set("view", state.querySelector("[name=view]").value);
   body.set("chosen", chosen().join(","));
   body.set("open", open);
   const stamp = document.getElementById("step-stamp");

@@ -73,10 +73,10 @@ function heldKey(event, inFrame) {
 }
 
 const press = (op) => send({ op });
-const copy = () => send({ op: "copy", nodes: chosen().join(",") });
+const copy = () => send({ op: "copy", nodes: selection().join(",") });
 
 function remove(heal = "") {
-  const nodes = chosen().join(",");
+  const nodes = selection().join(",");
   if (nodes) return send({ op: "delete", nodes, heal }, { focus: true });
 }
 
@@ -99,8 +99,8 @@ const LETTERS = {
   "+": () => () => zoom(1.25),
   "=": () => () => zoom(1.25),
   "-": () => () => zoom(0.8),
-  "0": () => fit,
-  "f": () => fit,
+  "0": () => () => fit(),
+  "f": () => () => fit(),
   "/": () => find,
   "c": () => isEditing() && current() ? beginDrawing : undefined,
   "a": () => isEditing() ? () => pick(current() ? { after: idOf(current()) } : {}) : undefined,
@@ -108,6 +108,12 @@ const LETTERS = {
 
 const current = () =>
   document.activeElement?.closest?.("[data-step]") ?? thing(chosen()[0]) ?? undefined;
+
+/** What is chosen, unless the focus went on to another step. */
+function selection() {
+  const id = idOf(document.activeElement?.closest?.("[data-step]"));
+  return id && !chosen().includes(id) ? [id] : chosen();
+}
 
 function go(step) {
   if (!step) return;
@@ -136,7 +142,7 @@ let nudged;
 
 /** Steps of one key press become one change. */
 function nudge([x, y]) {
-  const ids = chosen();
+  const ids = selection();
   if (ids.length === 0) return;
   nudged ??= { ids, boxes: new Map(ids.map((id) => [id, boxOf(thing(id))])), dx: 0, dy: 0 };
   nudged.dx += x * GRID;

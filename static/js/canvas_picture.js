@@ -89,16 +89,26 @@ export function showTab(tab) {
   }
 }
 
+const revOf = () => document.querySelector("#edit-state [name=rev]")?.value;
+/** The revision that the step to be focused is not yet part of. */
+let before;
+
 /** One gesture, one request. Its answer is the whole picture and what speaks of it. */
-export async function send(values, { focus = false } = {}) {
-  await htmx.ajax("POST", `${editor().dataset.at}/edits`, {
+export function send(values, { focus = false } = {}) {
+  before = focus ? revOf() : undefined;
+  return htmx.ajax("POST", `${editor().dataset.at}/edits`, {
     source: "#edits",
     target: "#picture",
     swap: "outerMorph",
     values,
   });
-  if (focus) thing(chosen()[0])?.focus?.({ preventScroll: true });
 }
+
+document.addEventListener("htmx:after:swap", () => {
+  if (before === undefined || revOf() === before) return;
+  before = undefined;
+  thing(chosen()[0])?.focus?.({ preventScroll: true });
+});
 
 /** Says it beneath the picture and to screen readers, until the server says something. */
 export function say(text) {

@@ -1,8 +1,8 @@
 // Which part of the picture is shown: panned by dragging, wheel and two fingers, zoomed by pinch,
-// ctrl and wheel, keys and buttons. It outlives every swap, since the server is told and answers alike.
-import { boxOf, frame, isEditing, picture, thing } from "./canvas_picture.js";
+// ctrl and wheel, keys and buttons. It outlives every swap, since it stands on what is around the picture.
+import { boxOf, chosen, frame, isEditing, picture, thing } from "./canvas_picture.js";
 
-const [SMALLEST, LARGEST] = [0.1, 2];
+const [SMALLEST, READABLE, LARGEST] = [0.1, 0.55, 2];
 let view;
 
 export function place(event) {
@@ -15,16 +15,16 @@ export function place(event) {
 
 export const scale = () => view?.scale ?? 1;
 
+const stage = () => document.getElementById("stage");
+
+/** Moving a layer that is painted already is far cheaper than painting another part of the picture. */
 function apply() {
   const svg = picture();
   if (!svg || !view) return;
-  const { clientWidth, clientHeight } = frame();
-  const sizes = [view.x, view.y, clientWidth / view.scale, clientHeight / view.scale];
-  const text = sizes.map((size) => Math.round(size * 100) / 100).join(" ");
-  svg.classList.add("live");
-  svg.setAttribute("viewBox", text);
-  const told = document.querySelector("#edit-state [name=view]");
-  if (told) told.value = text;
+  const [left, top] = svg.dataset.bounds.split(" ").map(Number);
+  const x = (left - view.x) * view.scale;
+  const y = (top - view.y) * view.scale;
+  stage().style.transform = `translate(${x}px, ${y}px) scale(${view.scale})`;
 }
 
 let drawing;
@@ -52,22 +52,28 @@ function remembered() {
   }
 }
 
-export function fit() {
+/** All of it; where that would be too small to read, its beginning. */
+export function fit(smallest = SMALLEST) {
   const [x, y, width, height] = picture().dataset.bounds.split(" ").map(Number);
   const { clientWidth, clientHeight } = frame();
-  const fits = Math.min(clientWidth / width, clientHeight / height, 1);
-  const size = Math.max(SMALLEST, fits);
+  const size = Math.max(smallest, Math.min(clientWidth / width, clientHeight / height, 1));
+  const room = clientWidth / size - width;
   view = {
-    x: x - (clientWidth / size - width) / 2,
+    x: room < 0 ? x : x - room / 2,
     y: y - (clientHeight / size - height) / 2,
     scale: size,
   };
   draw();
 }
 
+let resting;
+
 export function pan(dx, dy) {
   view.x += dx / view.scale;
   view.y += dy / view.scale;
+  stage().classList.add("moving");
+  clearTimeout(resting);
+  resting = setTimeout(() => stage()?.classList.remove("moving"), 300);
   draw();
 }
 
@@ -100,9 +106,12 @@ export function reveal(id) {
 function start() {
   if (!picture() || !frame()) return;
   for (const part of document.querySelectorAll("[data-scripted][hidden]")) part.hidden = false;
+  frame().classList.add("live");
   if (!view) {
-    view = (isEditing() && remembered()) || undefined;
-    if (!view) fit();
+    view = isEditing() ? remembered() : undefined;
+    if (!view) fit(isEditing() ? READABLE : SMALLEST);
+    const [first] = chosen();
+    if (first) reveal(first);
   }
   apply();
 }
@@ -127,3 +136,11 @@ document.addEventListener("click", (event) => {
 addEventListener("resize", () => view && draw());
 document.addEventListener("htmx:after:swap", () => frame() && start());
 start();
+
+// An answer may move the picture's own corner: that is put right before anything is painted.
+if (stage()) {
+  new MutationObserver(apply).observe(stage(), {
+    subtree: true,
+    attributeFilter: ["data-bounds"],
+  });
+}

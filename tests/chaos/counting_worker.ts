@@ -1,4 +1,5 @@
 // A process whose jobs only count themselves, with leases so short that a frozen one loses its own.
+import { dnsResolver } from "../../domain/base/dns.ts";
 import { connect, inOrg } from "../../domain/base/db.ts";
 import { recordEvent } from "../../domain/base/events.ts";
 import { openLog } from "../../domain/base/log.ts";
@@ -32,7 +33,8 @@ const handlers: Handlers = {
 const db = connect(url, 6, "thread-counting");
 const log = openLog({ write: () => {}, now: () => new Date(), level: "error" });
 const publicUrl = new URL("http://thread.test");
-const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl };
+const resolveDns = dnsResolver(undefined);
+const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl, resolveDns };
 const limits = { leaseMs: 1500, beatMs: 500, stepMs: 1000, pollMs: 300, graceMs: 1000 };
 const work = startWork(db, startTicker(db, url), outside, log, { handlers, limits });
 console.log("Thread is ready at http://nowhere");

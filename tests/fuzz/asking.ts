@@ -41,13 +41,27 @@ export async function ask(
   );
   const body = route.method === "GET"
     ? undefined
+    : route.piece
+    ? new TextEncoder().encode(PIECE)
     : route.upload
     ? uploadOf(route.upload)
     : new URLSearchParams(fields);
+  const headers = {
+    ...(route.piece && { "content-range": `bytes 0-${PIECE.length - 1}/${PIECE.length}` }),
+    ...init.headers as Record<string, string>,
+  };
   return await answerOf(
-    await client.request(fillIn(route.at, objects), { method: route.method, body, ...init }),
+    await client.request(fillIn(route.at, objects), {
+      method: route.method,
+      body,
+      ...init,
+      headers,
+    }),
   );
 }
+
+/** All of the upload that is sown. */
+export const PIECE = "%PDF-1.7 canary";
 
 function uploadOf(field: string): FormData {
   const form = new FormData();

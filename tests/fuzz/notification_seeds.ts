@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from "node:crypto";
+import { actionIdOf } from "./plan_seeds.ts";
 import { eventIdOf, idOf, type OrgName, type Row } from "./seeds.ts";
 
 type Say = (column: string) => string;
@@ -23,16 +24,38 @@ export function notificationRowsOf(org: OrgName, say: Say): [string, Row[]][] {
     ],
     [
       "notifications",
-      TOLD.map((who) => ({
-        org_id,
-        member_id: idOf(org, "member", who),
-        event_id: eventIdOf(org, 0),
-        account_id: idOf(org, "account"),
-        topic: "house",
-        reason: "admins",
-        mail_as: "weekly",
-      })),
+      TOLD.flatMap((who) =>
+        ["2026-01-01", null].map((read_at) => ({
+          org_id,
+          member_id: idOf(org, "member", who),
+          event_id: eventIdOf(org, read_at ? 1 : 0),
+          account_id: idOf(org, "account"),
+          topic: "house",
+          reason: "admins",
+          mail_as: "weekly",
+          read_at,
+        }))
+      ),
     ],
+    ["notification_policies", [{ org_id, note: say("notification_policies.note") }]],
+    ["reminders", [{
+      org_id,
+      action_id: actionIdOf(org, "REQUEST_DOCS"),
+      account_id: idOf(org, "account"),
+      stage: -2,
+    }]],
+    ["escalations", [{
+      org_id,
+      cause: "overdue",
+      cause_id: actionIdOf(org, "REQUEST_DOCS"),
+      account_id: idOf(org, "account"),
+    }]],
+    ["contact_preferences", [{
+      org_id,
+      contact_id: idOf(org, "contact"),
+      account_id: idOf(org, "account"),
+      frequency: "requests",
+    }]],
   ];
 }
 

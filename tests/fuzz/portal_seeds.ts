@@ -117,19 +117,41 @@ function fileRowsOf(
 ): [string, Row[]][] {
   const org_id = idOf(org);
   const bytes = new TextEncoder().encode(say("file_chunks.bytes"));
-  const id = idOf(org, name);
+  const contact_id = idOf(org, contact);
+  const asked = { org_id, account_id, action_id, slot: "one", type: "pdf", contact_id };
+  const [id, returned] = [idOf(org, name), idOf(org, `returned ${name}`)];
+  const whole = { ...asked, size: bytes.length };
+  const decided = {
+    state: "returned",
+    returned_why: say("files.returned_why"),
+    decided_at: "2026-01-01",
+    decided_by: idOf(org, "member", "csm"),
+  };
   return [
-    ["files", [{
-      org_id,
-      id,
-      account_id,
-      action_id,
-      slot: "one",
-      name: say("files.name"),
-      type: "pdf",
-      size: bytes.length,
-      contact_id: idOf(org, contact),
-    }]],
+    ["uploads", [
+      ...[id, returned].map((id) => ({
+        ...whole,
+        id,
+        name: say("uploads.name"),
+        received: bytes.length,
+      })),
+      {
+        ...asked,
+        id: idOf(org, name === "file" ? "upload" : "other upload"),
+        name: "under way.pdf",
+        size: PIECE_LENGTH,
+        modified: 1,
+        expires_at: "2099-01-01",
+      },
+    ]],
+    ["files", [
+      { ...whole, id, name: say("files.name") },
+      { ...whole, id: returned, name: `${say("files.name")} once more`, ...decided },
+    ]],
     ["file_chunks", [{ org_id, file_id: id, account_id, position: 0, bytes }]],
+    ["file_quotas", name === "file" ? [{ org_id, used_bytes: 1000, used_files: 2 }] : []],
   ];
 }
+
+/** As long as the piece that is sent of it. */
+const PIECE_LENGTH = 15;

@@ -13,6 +13,7 @@ import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
 import { queueRowsOf } from "./queue_seeds.ts";
+import { canvasRowsOf } from "./canvas_seeds.ts";
 import { workflowRowsOf } from "./workflow_seeds.ts";
 
 export const ORGS = ["north", "south", "west"] as const;
@@ -126,6 +127,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
     ...workflowRowsOf(org, say),
     ...queueRowsOf(org, say),
+    ...canvasRowsOf(org, say),
   ];
 }
 

@@ -1,4 +1,5 @@
 // A process that rings the clock without rest, now and then a little late, until it is ended.
+import { dnsResolver } from "../../domain/base/dns.ts";
 import { claimSlots, minutely } from "../../domain/base/clock.ts";
 import { asSystem, connect, HOUSE } from "../../domain/base/db.ts";
 import { sql } from "kysely";
@@ -6,7 +7,8 @@ import { ringDue } from "../../jobs/schedule.ts";
 
 const db = connect(Deno.env.get("DATABASE_URL")!, 3, "thread-ringing");
 const publicUrl = new URL("http://thread.test");
-const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl };
+const resolveDns = dnsResolver(undefined);
+const outside = { fetch, now: () => new Date(), secret: () => undefined, publicUrl, resolveDns };
 console.log("Thread is ready at http://nowhere");
 for (;;) {
   await ringDue(db, outside);

@@ -22,7 +22,7 @@ export const notifications: RouteTable = {
   },
   "POST /notifications/:event/reading/removal": {
     may: "member",
-    at: `${one}/removal`,
+    at: "/notifications/{readEvent}/reading/removal",
     to: "/notifications",
   },
   "GET /profile/notifications": { may: "member" },
@@ -46,6 +46,44 @@ export const notifications: RouteTable = {
     optional: ["rest_days"],
     to: "/profile/notifications",
   },
+  "GET /settings/notifications": { may: "org.change" },
+  "POST /settings/notifications/reminders": {
+    may: "org.change",
+    form: {
+      version: "1",
+      before_days: "2",
+      after_days: "1, 4",
+      most_reminders: "3",
+      note: "Write to us if you need help",
+    },
+    optional: ["reminders_on"],
+    to: "/settings/notifications",
+  },
+  "POST /settings/notifications/escalation": {
+    may: "org.change",
+    form: { version: "1", overdue_days: "5", review_days: "" },
+    to: "/settings/notifications",
+  },
+  "POST /members/:id/lead": {
+    may: "members.change",
+    at: "/members/{member}/lead",
+    form: { lead_id: "{aeMember}" },
+    to: "/members/{member}",
+  },
+  "POST /accounts/:id/reminder-pause": {
+    may: "plans.change",
+    at: "/accounts/{account}/reminder-pause",
+    form: { version: "1" },
+    to: "/accounts/{account}/settings",
+  },
+  "POST /accounts/:id/reminder-pause/removal": {
+    may: "plans.change",
+    at: "/accounts/{account}/reminder-pause/removal",
+    form: { version: "1" },
+    to: "/accounts/{account}/settings",
+    changesNothing: true,
+  },
+  "POST /p/settings/mail": { may: "contact", form: { mail: "daily" }, to: "/p/settings" },
   "GET /unsubscribe/:token": { may: "anyone", at: "/unsubscribe/{unsubscribeLink}" },
   "POST /unsubscribe/:token": { may: "anyone", at: "/unsubscribe/{unsubscribeLink}" },
 };

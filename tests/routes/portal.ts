@@ -118,6 +118,20 @@ export const portal: RouteTable = {
     form: { role: "member" },
     to: "/p/team",
   },
+  "GET /p/documents": { may: "contact" },
+  "POST /p/tasks/:task/uploads": {
+    may: "contact",
+    at: "/p/tasks/{assetsAction}/uploads",
+    form: { slot: "one", name: "new.pdf", size: "2000000", modified: "1700000000000" },
+  },
+  "GET /p/uploads/:upload": { may: "contact", at: "/p/uploads/{upload}" },
+  "PUT /p/uploads/:upload": { may: "contact", at: "/p/uploads/{upload}", piece: true },
+  "DELETE /p/uploads/:upload": { may: "contact", at: "/p/uploads/{upload}" },
+  "POST /p/uploads/:upload/removal": {
+    may: "contact",
+    at: "/p/uploads/{upload}/removal",
+    to: "/p/tasks/{assetsAction}",
+  },
   "GET /p/team": { may: "contact" },
   "POST /p/team": {
     may: "contact",
@@ -219,6 +233,37 @@ export const portalStaff: RouteTable = {
     to: `${account}/submissions/{doneAction}`,
   },
   "GET /accounts/:id/files/:file": { may: "accounts.read", at: `${account}/files/{file}` },
+  "POST /accounts/:id/files/:file/acceptance": {
+    may: "actions.work",
+    at: `${account}/files/{file}/acceptance`,
+    to: `${account}/documents`,
+  },
+  "GET /accounts/:id/files/:file/returns": {
+    may: "actions.work",
+    at: `${account}/files/{file}/returns`,
+  },
+  "POST /accounts/:id/files/:file/returns": {
+    may: "actions.work",
+    at: `${account}/files/{file}/returns`,
+    form: body,
+    to: `${account}/documents`,
+  },
+  "GET /settings/files": { may: "org.change" },
+  "POST /settings/files": {
+    may: "org.change",
+    form: { version: "1", megabytes: "100" },
+    to: "/settings/files",
+  },
+  "GET /accounts/:id/as-customer/documents": {
+    may: "accounts.read",
+    at: `${look}/documents`,
+    records: true,
+  },
+  "GET /accounts/:id/as-customer/files/:file": {
+    may: "accounts.read",
+    at: `${look}/files/{file}`,
+    records: true,
+  },
   "GET /accounts/:id/as-customer": { may: "accounts.read", at: look, records: true },
   "GET /accounts/:id/as-customer/timeline": {
     may: "accounts.read",

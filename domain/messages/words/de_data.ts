@@ -10,6 +10,7 @@ export const de = {
   "place.tasks": "Aufgaben",
   "place.timeline": "Zeitplan",
   "place.meetings": "Termine",
+  "place.documents": "Dokumente",
   "place.messages": "Nachrichten",
   "place.team": "Team",
   "place.settings": "Einstellungen",
@@ -192,8 +193,8 @@ export const de = {
   "files.later": "Sie können jetzt Dateien hinzufügen und die übrigen später.",
   "files.chooseFor": "Datei auswählen für {file}",
   "files.choose": "Datei auswählen",
-  "files.add": "Datei hinzufügen",
-  "files.takes": "{kinds}, bis zu {size}.",
+  "files.add": "Dateien hinzufügen",
+  "files.takes": "{kinds}, je bis {size}.",
   "files.anyKinds": "PDF, Office-Dokumente, Bilder",
   "files.none": "Noch keine Datei",
   "files.by": "{size}, von {name}",
@@ -205,12 +206,43 @@ export const de = {
   "files.empty": "Diese Datei ist leer.",
   "files.tooLarge": "Diese Datei ist größer als {megabytes} MB.",
   "files.noRoom":
-    "Es ist kein Platz für weitere Dateien. Bitte sagen Sie Ihrer Kontaktperson Bescheid.",
+    "Für diese Datei ist kein Platz mehr. Bitten Sie Ihre Kontaktperson, Platz zu schaffen.",
   "files.notTaken": "Dateien vom Typ .{ending} werden hier nicht angenommen.",
   "files.noEnding": "Der Dateiname hat keine Endung wie zum Beispiel .pdf.",
   "files.otherKind": "Dateien vom Typ .{ending} sind hier nicht gefragt.",
   "files.broken":
     "Der Inhalt passt nicht zur Endung .{ending}. Bitte speichern Sie die Datei neu und versuchen Sie es erneut.",
+  "files.photo": "Foto aufnehmen",
+  "files.addedMany": "{count:# Datei ist|# Dateien sind} da.",
+  "files.thereAlready": "{file} ist schon da.",
+  "files.discard": "Verwerfen",
+  "files.discarded": "{file} ist verworfen.",
+  "files.brokenOff":
+    "{received} von {size} sind angekommen. Wählen Sie dieselbe Datei noch einmal, um fortzufahren.",
+  "files.brokenOffList": "Dateien, die nicht ganz angekommen sind",
+  "files.tooMuch": "Das war mehr, als auf einmal angenommen wird. Senden Sie weniger Dateien.",
+  "files.cut": "Dieses Formular ist nicht ganz angekommen. Senden Sie es noch einmal.",
+  "files.underWay":
+    "{most} Ihrer Dateien sind noch unterwegs. Schließen Sie zuerst eine davon ab oder verwerfen Sie sie.",
+  "files.badPiece": "Dieser Teil der Datei passt nicht. Wählen Sie die Datei noch einmal.",
+  "files.webPage":
+    "Das ist eine Webseite, was auch immer der Name sagt. Speichern Sie sie als PDF und senden Sie dieses.",
+  "files.pixels": "Dieses Bild gibt {width} × {height} Pixel an. Senden Sie ein kleineres.",
+  "files.script":
+    "Diese Zeichnung enthält Skript. Speichern Sie sie ohne, oder senden Sie sie als PDF.",
+  "files.bomb":
+    "Aus dieser Datei käme weit mehr heraus, als in ihr steckt. Sie wird deshalb nicht angenommen.",
+  "fileState.received": "Erhalten",
+  "fileState.accepted": "Angenommen",
+  "fileState.returned": "Erneut angefragt",
+  "upload.begun": "{file} wird gesendet.",
+  "upload.waits": "Wartet, bis die anderen da sind.",
+  "upload.percent": "{percent} % gesendet",
+  "upload.cut": "Die Verbindung ist unterbrochen. Es geht von selbst weiter.",
+  "upload.failed": "{file} ist nicht angekommen.",
+  "upload.signedOut":
+    "Sie sind abgemeldet. Melden Sie sich an und wählen Sie dieselbe Datei noch einmal, um fortzufahren.",
+  "upload.cancel": "Abbrechen",
   "kind.pdf": "PDF",
   "kind.document": "Dokumente",
   "kind.spreadsheet": "Tabellen",
@@ -219,6 +251,18 @@ export const de = {
   "kind.vector": "Vektorgrafiken",
   "kind.video": "Videos",
   "kind.archive": "Archive",
+
+  "documents.lead": "Was Ihr Team gesendet hat, wird hier mit allen Fassungen aufbewahrt.",
+  "documents.asked": "Noch angefragt",
+  "documents.sent": "Von Ihrem Team gesendet",
+  "documents.none": "Noch wurde nichts gesendet",
+  "documents.noneYet": "Jede Datei, die Ihr Team mit einer Aufgabe sendet, steht dann hier.",
+  "documents.about": "{size}, {time}",
+  "documents.aboutBy": "{size}, {time}, {name}",
+  "documents.for": "Für {task}",
+  "documents.older": "{count:# ältere Fassung|# ältere Fassungen}",
+  "documents.newest": "Neueste Dokumente",
+  "documents.earlier": "Frühere Dokumente",
 
   "messages.none": "Es gibt noch keine Nachrichten.",
   "messages.about": "{when}, zu {task}",
@@ -382,6 +426,13 @@ export const de = {
   "letter.askedAgain.closing": "Ihre bisherigen Antworten sind noch eingetragen.",
   "letter.askedAgain.why":
     "Sie erhalten diese E-Mail, weil Sie „{task}“ im Portal von {org} gesendet haben.",
+  "letter.otherFile.subject": "Bitte eine andere Datei: „{file}“",
+  "letter.otherFile.says":
+    "{name} ({org}) hat „{file}“ angesehen und bittet Sie um eine andere Datei:",
+  "letter.otherFile.button": "Andere Datei senden",
+  "letter.otherFile.closing": "Was Sie zuvor gesendet haben, bleibt, wo es ist.",
+  "letter.otherFile.why":
+    "Sie erhalten diesen Brief, weil Sie „{file}“ im Kundenportal von {org} gesendet haben.",
 
   "settings.yourName": "Ihr Name",
   "settings.jobTitle": "Position",
@@ -600,4 +651,36 @@ export const de = {
   "letter.asks.says": "{by} bittet Sie, {count:eine Frage|# Fragen} zu beantworten:",
   "letter.asks.button": "Formular öffnen",
   "letter.asks.why": "Sie erhalten diese E-Mail, weil Sie im Portal von {org} sind.",
+  "settings.mail": "E-Mails, die von selbst kommen",
+  "settings.mailHint": "Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen immer.",
+  "settings.mailEach": "Jede einzeln, sobald etwas geschieht",
+  "settings.mailDaily": "Eine Zusammenfassung am Tag",
+  "settings.mailRequests": "Nur was von mir benötigt wird",
+  "settings.mailNone": "Keine: Ich sehe im Portal nach",
+  "settings.mailSaved": "Ihre Auswahl ist gespeichert.",
+  "settings.mailChoose": "Wählen Sie eine davon.",
+  "letter.stop": "E-Mails, die von selbst kommen, abbestellen",
+  "letter.reminder.soon": "„{task}“ ist am {day} fällig",
+  "letter.reminder.late": "„{task}“ war am {day} fällig",
+  "letter.reminder.several": "Bei {org} {count:wartet eine Aufgabe|warten # Aufgaben} auf Sie",
+  "letter.reminder.says":
+    "{org} wartet noch auf „{task}“. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.saysSeveral":
+    "{org} wartet noch auf einige Dinge. Was Sie begonnen haben, ist gespeichert, und Sie können dort weitermachen.",
+  "letter.reminder.button": "Portal öffnen",
+  "letter.reminder.closing":
+    "Falls Sie es schon gesendet haben: vielen Dank, dann können Sie diese E-Mail ignorieren.",
+  "letter.reminder.why": "Sie erhalten diese E-Mail, weil {org} Sie im Portal darum bittet.",
+  "letter.summary.subject": "{count:Eine Neuigkeit|# Neuigkeiten} von {org}",
+  "letter.summary.askedAgain": "{name} bittet Sie noch einmal um „{task}“:",
+  "letter.summary.why":
+    "Sie erhalten diese E-Mail, weil Sie eine Zusammenfassung am Tag von {org} wünschen.",
+  "stop.title": "Diese E-Mails abbestellen?",
+  "stop.says":
+    "{org} würde {email} nicht mehr von selbst schreiben: keine Erinnerungen, keine Hinweise auf Antworten, keine Zusammenfassungen.",
+  "stop.button": "Diese E-Mails abbestellen",
+  "stop.doneTitle": "Diese E-Mails sind abbestellt",
+  "stop.done":
+    "{org} schreibt {email} nicht mehr von selbst. Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen weiterhin.",
+  "stop.settings": "Auswählen, was per E-Mail kommt",
 } as const;

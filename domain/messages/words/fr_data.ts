@@ -10,6 +10,7 @@ export const fr = {
   "place.tasks": "Tâches",
   "place.timeline": "Calendrier",
   "place.meetings": "Rendez-vous",
+  "place.documents": "Documents",
   "place.messages": "Messages",
   "place.team": "Équipe",
   "place.settings": "Paramètres",
@@ -190,8 +191,8 @@ export const fr = {
   "files.later": "Vous pouvez ajouter des fichiers maintenant et les autres plus tard.",
   "files.chooseFor": "Choisir un fichier pour {file}",
   "files.choose": "Choisir un fichier",
-  "files.add": "Ajouter ce fichier",
-  "files.takes": "{kinds}, jusqu’à {size}.",
+  "files.add": "Ajouter les fichiers",
+  "files.takes": "{kinds}, {size} au plus chacun.",
   "files.anyKinds": "PDF, documents bureautiques, images",
   "files.none": "Pas encore de fichier",
   "files.by": "{size}, par {name}",
@@ -202,12 +203,42 @@ export const fr = {
   "files.closed": "L’envoi a déjà eu lieu, aucun fichier n’a donc été ajouté.",
   "files.empty": "Ce fichier est vide.",
   "files.tooLarge": "Ce fichier dépasse {megabytes} Mo.",
-  "files.noRoom": "Il n’y a plus de place pour d’autres fichiers. Prévenez votre contact.",
+  "files.noRoom": "Il n’y a plus de place pour ce fichier. Demandez à votre contact d’en faire.",
   "files.notTaken": "Les fichiers .{ending} ne sont pas acceptés ici.",
   "files.noEnding": "Le nom du fichier n’a pas d’extension comme .pdf.",
   "files.otherKind": "Les fichiers .{ending} ne font pas partie des types demandés.",
   "files.broken":
     "Le contenu ne correspond pas à l’extension .{ending}. Enregistrez à nouveau le fichier et réessayez.",
+  "files.photo": "Prendre une photo",
+  "files.addedMany": "{count:# fichier est arrivé|# fichiers sont arrivés}.",
+  "files.thereAlready": "{file} est déjà là.",
+  "files.discard": "Abandonner",
+  "files.discarded": "{file} est abandonné.",
+  "files.brokenOff":
+    "{received} sur {size} sont arrivés. Choisissez de nouveau le même fichier pour continuer.",
+  "files.brokenOffList": "Fichiers qui ne sont pas arrivés en entier",
+  "files.tooMuch": "C’est plus que ce qui est accepté en une fois. Envoyez moins de fichiers.",
+  "files.cut": "Ce formulaire n’est pas arrivé en entier. Envoyez-le encore une fois.",
+  "files.underWay":
+    "{most} de vos fichiers sont en cours d’envoi. Terminez ou abandonnez d’abord l’un d’eux.",
+  "files.badPiece": "Ce morceau du fichier ne convient pas. Choisissez de nouveau le fichier.",
+  "files.webPage":
+    "C’est une page web, quel que soit son nom. Enregistrez-la en PDF et envoyez ce PDF.",
+  "files.pixels": "Cette image annonce {width} × {height} pixels. Envoyez-en une plus petite.",
+  "files.script": "Ce dessin contient du script. Enregistrez-le sans script ou envoyez-le en PDF.",
+  "files.bomb":
+    "Il sortirait bien plus de ce fichier qu’il n’en contient : il n’est donc pas accepté.",
+  "fileState.received": "Reçu",
+  "fileState.accepted": "Accepté",
+  "fileState.returned": "Redemandé",
+  "upload.begun": "Envoi de {file} en cours.",
+  "upload.waits": "Attend que les autres soient arrivés.",
+  "upload.percent": "{percent} % envoyés",
+  "upload.cut": "La connexion est coupée. L’envoi reprendra de lui-même.",
+  "upload.failed": "{file} n’est pas arrivé.",
+  "upload.signedOut":
+    "Vous êtes déconnecté. Connectez-vous et choisissez de nouveau le même fichier pour continuer.",
+  "upload.cancel": "Annuler",
   "kind.pdf": "PDF",
   "kind.document": "Documents",
   "kind.spreadsheet": "Feuilles de calcul",
@@ -216,6 +247,18 @@ export const fr = {
   "kind.vector": "Images vectorielles",
   "kind.video": "Vidéos",
   "kind.archive": "Archives",
+
+  "documents.lead": "Ce que votre équipe a envoyé est conservé ici, avec toutes les versions.",
+  "documents.asked": "Encore demandé",
+  "documents.sent": "Envoyé par votre équipe",
+  "documents.none": "Rien n’a encore été envoyé",
+  "documents.noneYet": "Chaque fichier que votre équipe envoie avec une tâche figure ici.",
+  "documents.about": "{size}, {time}",
+  "documents.aboutBy": "{size}, {time}, {name}",
+  "documents.for": "Pour {task}",
+  "documents.older": "{count:# version antérieure|# versions antérieures}",
+  "documents.newest": "Documents les plus récents",
+  "documents.earlier": "Documents antérieurs",
 
   "messages.none": "Aucun message pour l’instant.",
   "messages.about": "{when}, à propos de : {task}",
@@ -377,6 +420,12 @@ export const fr = {
   "letter.askedAgain.closing": "Vos réponses précédentes sont toujours là.",
   "letter.askedAgain.why":
     "Vous recevez cet e-mail parce que vous avez envoyé « {task} » sur le portail client {org}.",
+  "letter.otherFile.subject": "Un autre fichier, s’il vous plaît : « {file} »",
+  "letter.otherFile.says": "{name} ({org}) a regardé « {file} » et vous en demande un autre :",
+  "letter.otherFile.button": "Envoyer un autre fichier",
+  "letter.otherFile.closing": "Ce que vous avez envoyé auparavant reste à sa place.",
+  "letter.otherFile.why":
+    "Vous recevez ce message parce que vous avez envoyé « {file} » sur le portail client de {org}.",
 
   "settings.yourName": "Votre nom",
   "settings.jobTitle": "Fonction",
@@ -594,4 +643,37 @@ export const fr = {
   "letter.asks.button": "Ouvrir le formulaire",
   "letter.asks.why":
     "Vous recevez cet e-mail parce que vous faites partie du portail client {org}.",
+  "settings.mail": "E-mails envoyés automatiquement",
+  "settings.mailHint":
+    "Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
+  "settings.mailEach": "Chaque nouveauté, dès qu'elle arrive",
+  "settings.mailDaily": "Un résumé par jour",
+  "settings.mailRequests": "Seulement ce que l'on me demande",
+  "settings.mailNone": "Aucun : je regarde dans le portail",
+  "settings.mailSaved": "Votre choix est enregistré.",
+  "settings.mailChoose": "Choisissez l'une de ces options.",
+  "letter.stop": "Ne plus recevoir les e-mails automatiques",
+  "letter.reminder.soon": "« {task} » est attendu pour le {day}",
+  "letter.reminder.late": "« {task} » était attendu pour le {day}",
+  "letter.reminder.several": "{count:Une demande vous attend|# demandes vous attendent} chez {org}",
+  "letter.reminder.says":
+    "{org} attend encore « {task} ». Ce que vous avez commencé est conservé, et vous pouvez reprendre où vous en étiez.",
+  "letter.reminder.saysSeveral":
+    "{org} attend encore quelques éléments. Ce que vous avez commencé est conservé, et vous pouvez reprendre où vous en étiez.",
+  "letter.reminder.button": "Ouvrir le portail",
+  "letter.reminder.closing":
+    "Si vous l'avez déjà envoyé, merci : vous pouvez alors ignorer cet e-mail.",
+  "letter.reminder.why": "Vous recevez cet e-mail parce que {org} vous le demande dans le portail.",
+  "letter.summary.subject": "{count:Une nouveauté|# nouveautés} de {org}",
+  "letter.summary.askedAgain": "{name} vous demande à nouveau « {task} » :",
+  "letter.summary.why":
+    "Vous recevez cet e-mail parce que vous souhaitez un résumé par jour de {org}.",
+  "stop.title": "Ne plus recevoir ces e-mails ?",
+  "stop.says":
+    "{org} n'écrirait plus automatiquement à {email} : ni rappels, ni avis de réponse, ni résumés.",
+  "stop.button": "Ne plus recevoir ces e-mails",
+  "stop.doneTitle": "Vous ne recevrez plus ces e-mails",
+  "stop.done":
+    "{org} n'écrit plus automatiquement à {email}. Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
+  "stop.settings": "Choisir ce qui arrive par e-mail",
 } as const;
