@@ -432,7 +432,7 @@ export const de = {
   "letter.otherFile.button": "Andere Datei senden",
   "letter.otherFile.closing": "Was Sie zuvor gesendet haben, bleibt, wo es ist.",
   "letter.otherFile.why":
-    "Sie erhalten diesen Brief, weil Sie „{file}“ im Kundenportal von {org} gesendet haben.",
+    "Sie erhalten diese E-Mail, weil Sie „{file}“ im Portal von {org} gesendet haben.",
 
   "settings.yourName": "Ihr Name",
   "settings.jobTitle": "Position",
@@ -651,7 +651,7 @@ export const de = {
   "letter.asks.says": "{by} bittet Sie, {count:eine Frage|# Fragen} zu beantworten:",
   "letter.asks.button": "Formular öffnen",
   "letter.asks.why": "Sie erhalten diese E-Mail, weil Sie im Portal von {org} sind.",
-  "settings.mail": "E-Mails, die von selbst kommen",
+  "settings.mail": "Automatische E-Mails",
   "settings.mailHint": "Anmeldelinks und was Ihnen eine Person per E-Mail schreibt, kommen immer.",
   "settings.mailEach": "Jede einzeln, sobald etwas geschieht",
   "settings.mailDaily": "Eine Zusammenfassung am Tag",
@@ -659,7 +659,7 @@ export const de = {
   "settings.mailNone": "Keine: Ich sehe im Portal nach",
   "settings.mailSaved": "Ihre Auswahl ist gespeichert.",
   "settings.mailChoose": "Wählen Sie eine davon.",
-  "letter.stop": "E-Mails, die von selbst kommen, abbestellen",
+  "letter.stop": "Automatische E-Mails abbestellen",
   "letter.reminder.soon": "„{task}“ ist am {day} fällig",
   "letter.reminder.late": "„{task}“ war am {day} fällig",
   "letter.reminder.several": "Bei {org} {count:wartet eine Aufgabe|warten # Aufgaben} auf Sie",

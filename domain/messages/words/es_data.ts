@@ -415,8 +415,7 @@ export const es = {
   "letter.otherFile.says": "{name} ({org}) ha visto «{file}» y le pide otro archivo:",
   "letter.otherFile.button": "Enviar otro archivo",
   "letter.otherFile.closing": "Lo que envió antes se queda donde está.",
-  "letter.otherFile.why":
-    "Recibe este mensaje porque envió «{file}» en el portal de clientes de {org}.",
+  "letter.otherFile.why": "Recibe este correo porque envió «{file}» en el portal de {org}.",
 
   "settings.yourName": "Su nombre",
   "settings.jobTitle": "Cargo",
@@ -626,7 +625,7 @@ export const es = {
   "letter.asks.says": "{by} le pide que responda a {count:una pregunta|# preguntas}:",
   "letter.asks.button": "Abrir el formulario",
   "letter.asks.why": "Recibe este correo porque está en el portal de {org}.",
-  "settings.mail": "Correos que llegan solos",
+  "settings.mail": "Correos automáticos",
   "settings.mailHint":
     "Los enlaces de acceso y lo que una persona le escribe por correo llegan siempre.",
   "settings.mailEach": "Cada novedad, en cuanto ocurre",
@@ -635,7 +634,7 @@ export const es = {
   "settings.mailNone": "Ninguno: miro en el portal",
   "settings.mailSaved": "Su elección está guardada.",
   "settings.mailChoose": "Elija una de estas opciones.",
-  "letter.stop": "Dejar de recibir correos que llegan solos",
+  "letter.stop": "Dejar de recibir correos automáticos",
   "letter.reminder.soon": "«{task}» vence el {day}",
   "letter.reminder.late": "«{task}» venció el {day}",
   "letter.reminder.several": "{count:Una tarea le espera|# tareas le esperan} en {org}",

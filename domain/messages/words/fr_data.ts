@@ -425,7 +425,7 @@ export const fr = {
   "letter.otherFile.button": "Envoyer un autre fichier",
   "letter.otherFile.closing": "Ce que vous avez envoyé auparavant reste à sa place.",
   "letter.otherFile.why":
-    "Vous recevez ce message parce que vous avez envoyé « {file} » sur le portail client de {org}.",
+    "Vous recevez cet e-mail parce que vous avez envoyé « {file} » sur le portail client {org}.",
 
   "settings.yourName": "Votre nom",
   "settings.jobTitle": "Fonction",
@@ -643,15 +643,15 @@ export const fr = {
   "letter.asks.button": "Ouvrir le formulaire",
   "letter.asks.why":
     "Vous recevez cet e-mail parce que vous faites partie du portail client {org}.",
-  "settings.mail": "E-mails envoyés automatiquement",
+  "settings.mail": "E-mails automatiques",
   "settings.mailHint":
-    "Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
-  "settings.mailEach": "Chaque nouveauté, dès qu'elle arrive",
+    "Les liens de connexion et ce qu’une personne vous écrit par e-mail arrivent toujours.",
+  "settings.mailEach": "Chaque nouveauté, dès qu’elle arrive",
   "settings.mailDaily": "Un résumé par jour",
-  "settings.mailRequests": "Seulement ce que l'on me demande",
+  "settings.mailRequests": "Seulement ce que l’on me demande",
   "settings.mailNone": "Aucun : je regarde dans le portail",
   "settings.mailSaved": "Votre choix est enregistré.",
-  "settings.mailChoose": "Choisissez l'une de ces options.",
+  "settings.mailChoose": "Choisissez l’une de ces options.",
   "letter.stop": "Ne plus recevoir les e-mails automatiques",
   "letter.reminder.soon": "« {task} » est attendu pour le {day}",
   "letter.reminder.late": "« {task} » était attendu pour le {day}",
@@ -662,18 +662,18 @@ export const fr = {
     "{org} attend encore quelques éléments. Ce que vous avez commencé est conservé, et vous pouvez reprendre où vous en étiez.",
   "letter.reminder.button": "Ouvrir le portail",
   "letter.reminder.closing":
-    "Si vous l'avez déjà envoyé, merci : vous pouvez alors ignorer cet e-mail.",
+    "Si vous l’avez déjà envoyé, merci : vous pouvez alors ignorer cet e-mail.",
   "letter.reminder.why": "Vous recevez cet e-mail parce que {org} vous le demande dans le portail.",
-  "letter.summary.subject": "{count:Une nouveauté|# nouveautés} de {org}",
+  "letter.summary.subject": "{count:Une nouveauté|# nouveautés} : {org}",
   "letter.summary.askedAgain": "{name} vous demande à nouveau « {task} » :",
   "letter.summary.why":
-    "Vous recevez cet e-mail parce que vous souhaitez un résumé par jour de {org}.",
+    "Vous recevez cet e-mail parce que vous souhaitez un résumé quotidien ({org}).",
   "stop.title": "Ne plus recevoir ces e-mails ?",
   "stop.says":
-    "{org} n'écrirait plus automatiquement à {email} : ni rappels, ni avis de réponse, ni résumés.",
+    "{org} n’écrirait plus automatiquement à {email} : ni rappels, ni avis de réponse, ni résumés.",
   "stop.button": "Ne plus recevoir ces e-mails",
   "stop.doneTitle": "Vous ne recevrez plus ces e-mails",
   "stop.done":
-    "{org} n'écrit plus automatiquement à {email}. Les liens de connexion et ce qu'une personne vous écrit par e-mail arrivent toujours.",
+    "{org} n’écrit plus automatiquement à {email}. Les liens de connexion et ce qu’une personne vous écrit par e-mail arrivent toujours.",
   "stop.settings": "Choisir ce qui arrive par e-mail",
 } as const;

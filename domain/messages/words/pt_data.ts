@@ -416,8 +416,7 @@ export const pt = {
   "letter.otherFile.says": "{name} ({org}) viu “{file}” e pede outro arquivo a você:",
   "letter.otherFile.button": "Enviar outro arquivo",
   "letter.otherFile.closing": "O que você enviou antes fica onde está.",
-  "letter.otherFile.why":
-    "Você recebe esta mensagem porque enviou “{file}” no portal do cliente de {org}.",
+  "letter.otherFile.why": "Você recebe este e-mail porque enviou “{file}” no portal {org}.",
 
   "settings.yourName": "Seu nome",
   "settings.jobTitle": "Cargo",
@@ -625,7 +624,7 @@ export const pt = {
   "letter.asks.says": "{by} pede que você responda a {count:uma pergunta|# perguntas}:",
   "letter.asks.button": "Abrir o formulário",
   "letter.asks.why": "Você recebe este e-mail porque faz parte do portal {org}.",
-  "settings.mail": "E-mails que chegam sozinhos",
+  "settings.mail": "E-mails automáticos",
   "settings.mailHint":
     "Os links de acesso e o que uma pessoa lhe escreve por e-mail chegam sempre.",
   "settings.mailEach": "Cada novidade, assim que acontece",
@@ -634,7 +633,7 @@ export const pt = {
   "settings.mailNone": "Nenhum: eu olho no portal",
   "settings.mailSaved": "Sua escolha foi salva.",
   "settings.mailChoose": "Escolha uma destas opções.",
-  "letter.stop": "Parar os e-mails que chegam sozinhos",
+  "letter.stop": "Parar os e-mails automáticos",
   "letter.reminder.soon": "“{task}” vence em {day}",
   "letter.reminder.late": "“{task}” venceu em {day}",
   "letter.reminder.several": "{count:Uma tarefa espera|# tarefas esperam} por você em {org}",
