@@ -14,7 +14,7 @@ import { contactOf } from "./portal_door.ts";
 import { readPortalForm } from "./portal_forms.ts";
 import { asksForm, delegationForm } from "./portal_sharing_forms.ts";
 import { taskOf, taskPage } from "./portal_tasks.tsx";
-import { refusalIn, wordsOf } from "./portal_words.ts";
+import { readerWords, refusalIn, wordsOf } from "./portal_words.ts";
 
 const TASK = `/tasks/:task{${UUID}}`;
 
@@ -31,13 +31,13 @@ export const portalSharing = new Hono<Env>()
     } catch (error) {
       return await refused(c, task, error, "delegation", "email");
     }
-    return goAndSay(c, at(task), `${name} gets a letter at ${email}, and sees this one task.`);
+    return goAndSay(c, at(task), wordsOf(c).t("sharing.isHanded", { name, email }));
   })
   .post(`${TASK}/delegations/:delegation{${UUID}}/end`, async (c) => {
     const task = await taskOf(c);
     const { accountTx: tx } = c.var;
     const name = await endDelegation(tx, contactOf(c), task, c.req.param("delegation"));
-    return goAndSay(c, at(task), `${name} does not see this task any more.`);
+    return goAndSay(c, at(task), wordsOf(c).t("sharing.isEnded", { name }));
   })
   .post(`${TASK}/asks`, async (c) => {
     const task = await taskOf(c);
@@ -47,7 +47,7 @@ export const portalSharing = new Hono<Env>()
     try {
       const told = await askTeammate(c.var.accountTx, contactOf(c), task, contact, question);
       if (told.questions.length > 0) await tellAsked(c, task, told);
-      return goAndSay(c, at(task), `${told.name} is asked, and the form shows it.`);
+      return goAndSay(c, at(task), wordsOf(c).t("asks.done", { name: told.name }));
     } catch (error) {
       return await refused(c, task, error, "asks", "question");
     }
@@ -55,7 +55,7 @@ export const portalSharing = new Hono<Env>()
   .post(`${TASK}/asks/:question{[a-zA-Z0-9_-]{1,40}}/removal`, async (c) => {
     const task = await taskOf(c);
     await stopAsking(c.var.accountTx, task, c.req.param("question"));
-    return goAndSay(c, at(task), "Nobody in particular is asked for this answer any more.");
+    return goAndSay(c, at(task), wordsOf(c).t("asks.stopped"));
   });
 
 const at = (task: Task) => `/p/tasks/${task.id}`;
@@ -82,7 +82,15 @@ async function tellHanded(
   const { orgId, orgName: org, accountName: account, name: by } = contactOf(c);
   const path = token ? invitationPath(orgId, token) : portalPath(orgId, task.id);
   const link = await portalLink(c, c.var.accountTx, path);
-  const letter = taskHandedLetter({ name, by, org, account, task: task.label, note, link });
+  const letter = taskHandedLetter(await readerWords(c, email), {
+    name,
+    by,
+    org,
+    account,
+    task: task.label,
+    note,
+    link,
+  });
   await postOrgLetter(c, c.var.accountTx, letter, {
     class: "notice",
     to: { name, address: email },
@@ -96,7 +104,14 @@ async function tellAsked(
 ) {
   const { orgId, orgName: org, name: by } = contactOf(c);
   const link = await portalLink(c, c.var.accountTx, portalPath(orgId, task.id));
-  const letter = questionsAskedLetter({ name, by, org, task: task.label, questions, link });
+  const letter = questionsAskedLetter(await readerWords(c, email), {
+    name,
+    by,
+    org,
+    task: task.label,
+    questions,
+    link,
+  });
   await postOrgLetter(c, c.var.accountTx, letter, {
     class: "notice",
     to: { name, address: email },

@@ -14,7 +14,7 @@ export const delegationForm = inWords((words) =>
 
 export const asksForm = inWords(({ t }) =>
   z.strictObject({
-    contact: z.uuid("Choose a teammate."),
+    contact: z.uuid(t("asks.mateMissing")),
     question: z.union(
       [z.string().max(40).transform((one) => [one]), z.array(z.string().max(40)).max(100)],
       t("form.chooseAgain"),
@@ -30,7 +30,7 @@ const days = z.string().regex(new RegExp(`^(${DAYS.join("|")})$`)).transform(Num
 
 export const sponsorForm = inWords((words) =>
   z.strictObject({
-    label: line(words, 120, "Say who it is for."),
+    label: line(words, 120, words.t("sponsors.whoMissing")),
     days: z.string(words.t("form.chooseAgain")).pipe(days),
   })
 );

@@ -36,7 +36,7 @@ export const portalSponsors = new Hono<Env>()
   .post(`/sponsors/:link{${UUID}}/end`, async (c) => {
     const { accountId } = contactOf(c);
     const label = await endSponsorLink(c.var.accountTx, accountId, c.req.param("link"));
-    return goAndSay(c, "/p/sponsors", `The page for ${label} is closed.`);
+    return goAndSay(c, "/p/sponsors", wordsOf(c).t("sponsors.isClosed", { label }));
   });
 
 async function sponsorsPage(
@@ -49,11 +49,12 @@ async function sponsorsPage(
     readZone(tx),
   ]);
   const props = { links, timeZone, form, made, mayChange: portalRole === "member" };
+  const title = wordsOf(c).t("sponsors.title");
   const part = (
     <>
-      <h1>Pages to read</h1>
+      <h1>{title}</h1>
       <SponsorLinks {...props} at="/p/sponsors" words={wordsOf(c)} />
     </>
   );
-  return await portalPage(c, { title: "Pages to read", place: "/team" }, part, status);
+  return await portalPage(c, { title, place: "/team" }, part, status);
 }

@@ -44,8 +44,8 @@ export const portalTeam = new Hono<Env>()
     try {
       const contact = c.req.param("contact");
       const name = await changeTeammate(c.var.accountTx, contactOf(c), contact, role);
-      const may = role === "viewer" ? "reads everything and answers nothing" : "can answer tasks";
-      return goAndSay(c, "/p/team", `${name} ${may} from now on.`);
+      const said = role === "viewer" ? "standing.isViewer" : "standing.isMember";
+      return goAndSay(c, "/p/team", words.t(said, { name }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return await teamPage(c, undefined, 409, refusalIn(words, error));

@@ -55,3 +55,11 @@ export function waitIn(
 export async function contactWords(c: Ctx, chosen: Language | null): Promise<Words> {
   return c.var.house.wordsIn(chosen ?? await languageOf(c.var.tx) ?? "en");
 }
+
+/** What one customer has Thread write to a colleague: what that one chose, else as the writer reads. */
+export async function readerWords(c: Ctx, email: string): Promise<Words> {
+  const contact = await c.var.accountTx.selectFrom("contacts").select("language")
+    .where("email", "=", email).where("removed_at", "is", null).executeTakeFirst();
+  const { language, orgLanguage } = c.var.portal!;
+  return c.var.house.wordsIn(contact?.language ?? language ?? orgLanguage);
+}

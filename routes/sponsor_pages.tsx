@@ -33,11 +33,11 @@ export const sponsorPages = new Hono<Env>()
 
 async function closedPage(c: Ctx, org: string) {
   const words = await visitorWords(c, org);
-  const lead = "It was closed, or its time is over. Ask whoever gave you its address.";
+  const lead = words.t("sponsor.closedLead");
   return await portalFront(
     c,
     org,
-    { title: "This page is closed", lead, words, isUnlisted: true },
+    { title: words.t("sponsor.closed"), lead, words, isUnlisted: true },
     null,
     410,
   );

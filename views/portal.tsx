@@ -83,11 +83,7 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
         </a>
       </header>
       <main id="main" tabindex={-1} class="portal-main">
-        {frame.role === "viewer" && (
-          <p class="portal-viewer">
-            You can read everything here. Members of your team answer the tasks.
-          </p>
-        )}
+        {frame.role === "viewer" && <p class="portal-viewer">{t("frame.viewer")}</p>}
         {children}
       </main>
       <footer class="portal-foot">

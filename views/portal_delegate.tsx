@@ -13,21 +13,19 @@ export function PortalDelegate(
     words: Words;
   },
 ) {
+  const { t } = words;
   if (tasks.length === 0) {
     return (
       <>
-        <h1>Nothing waits for you</h1>
-        <p class="portal-lead">
-          What you were asked for at {account}{" "}
-          is done, or was taken back. Thank you: there is nothing more to do here.
-        </p>
+        <h1>{t("delegate.none")}</h1>
+        <p class="portal-lead">{t("delegate.noneLead", { account })}</p>
       </>
     );
   }
   return (
     <>
-      <h1>{tasks.length === 1 ? "You are asked for one task" : "You are asked for these tasks"}</h1>
-      <ul class="portal-cards" aria-label="Your tasks">
+      <h1>{t("delegate.title", { count: tasks.length })}</h1>
+      <ul class="portal-cards" aria-label={t("tasks.list")}>
         {tasks.map((task, at) => {
           const due = dueInWords(task.deadlineOn, today, words);
           return (
@@ -37,11 +35,14 @@ export function PortalDelegate(
                   <StatusLabel kind={due.isLate ? "bad" : "info"}>{due.words}</StatusLabel>
                 </p>
                 <h2>{task.label}</h2>
-                <p class="muted">Asked by {task.by}. {effortOf(task, words)}</p>
+                <p class="muted">
+                  {t("delegate.askedBy", { name: task.by, effort: effortOf(task, words) })}
+                </p>
                 {task.note && <p class="portal-says">{task.note}</p>}
               </div>
               <LinkButton href={`/p/tasks/${task.id}`} kind={at === 0 ? "primary" : "plain"}>
-                Open<span class="hidden">: {task.label}</span>
+                {t("delegate.open")}
+                <span class="hidden">: {task.label}</span>
               </LinkButton>
             </li>
           );

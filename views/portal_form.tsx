@@ -62,7 +62,7 @@ export function PortalForm(props: PortalFormProps) {
         <fieldset disabled={readOnly}>
           {questions.map((question) => (
             <div class={isMine(question, asked) ? "portal-asked mine" : undefined}>
-              <WhoIsAsked question={question} asked={asked} />
+              <WhoIsAsked question={question} asked={asked} words={words} />
               <Asked
                 question={question}
                 task={task}
@@ -93,13 +93,15 @@ function isMine({ id }: Question, asked?: AskedOf): boolean {
   return asked?.asks.some((one) => one.questionId === id && one.contactId === asked.me) ?? false;
 }
 
-function WhoIsAsked({ question, asked }: { question: Question; asked?: AskedOf }) {
+function WhoIsAsked(
+  { question, asked, words: { t } }: { question: Question; asked?: AskedOf; words: Words },
+) {
   const ask = asked?.asks.find(({ questionId }) => questionId === question.id);
   if (!ask) return null;
   return (
     <p class="portal-asks">
       <StatusLabel kind={ask.contactId === asked?.me ? "warn" : "info"}>
-        {ask.contactId === asked?.me ? "You are asked for this answer" : `${ask.name} is asked`}
+        {ask.contactId === asked?.me ? t("asks.you") : t("asks.isAsked", { name: ask.name })}
       </StatusLabel>
     </p>
   );

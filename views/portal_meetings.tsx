@@ -16,6 +16,7 @@ export function PortalMeetings(
   const open = meetings.filter(({ state }) => !isFinished(state));
   const past = meetings.filter(({ state }) => state === "completed");
   const { csm } = journey;
+  const { t } = words;
   return (
     <div
       id="meetings"
@@ -26,22 +27,20 @@ export function PortalMeetings(
     >
       <h1>{words.t("place.meetings")}</h1>
       <p class="portal-lead">
-        {open.length > 0
-          ? "These meetings belong to your plan."
-          : "No meeting is planned at the moment."}
-        {csm && ` ${csm.name} is your contact for them.`}
+        {t(open.length > 0 ? "meetings.some" : "meetings.noneNow")}{" "}
+        {csm && t("meetings.contact", { name: csm.name })}
       </p>
       {open.length > 0 && (
-        <ul class="portal-cards" aria-label="Meetings to come">
-          {open.map((meeting) => <MeetingCard meeting={meeting} journey={journey} base={base} />)}
+        <ul class="portal-cards" aria-label={t("meetings.toCome")}>
+          {open.map((meeting) => <MeetingCard {...{ meeting, journey, base, words }} />)}
         </ul>
       )}
       {csm && (
-        <section class="portal-csm" aria-label="Your contact">
+        <section class="portal-csm" aria-label={t("csm.contact")}>
           <div>
-            <h2>Something else to talk about?</h2>
+            <h2>{t("meetings.else")}</h2>
             <p class="muted">
-              {csm.bookingUrl ? `Book time with ${csm.name}.` : `Write to ${csm.name}.`}
+              {t(csm.bookingUrl ? "meetings.bookWith" : "meetings.writeTo", { name: csm.name })}
             </p>
           </div>
           <div class="form-actions">
@@ -53,7 +52,7 @@ export function PortalMeetings(
       )}
       {past.length > 0 && (
         <details class="portal-done">
-          <summary>Held ({past.length})</summary>
+          <summary>{t("meetings.held", { count: past.length })}</summary>
           <ul>
             {past.map(({ label, finishedOn }) => (
               <li>
@@ -69,10 +68,11 @@ export function PortalMeetings(
 
 /** Until its time has come there is nothing to book; then there is, where a link was given. */
 function MeetingCard(
-  { meeting, journey, base }: {
+  { meeting, journey, base, words: { t } }: {
     meeting: SeenAction & { milestone: string };
     journey: Journey;
     base: string;
+    words: Words;
   },
 ) {
   const { asked, label, state, milestone } = meeting;
@@ -83,22 +83,25 @@ function MeetingCard(
       <div>
         <p class="portal-due">
           <StatusLabel kind={isLater ? "none" : "info"}>
-            {isLater ? "Later" : "To schedule"}
+            {t(isLater ? "step.later" : "meetings.toSchedule")}
           </StatusLabel>
         </p>
         <h2>{label}</h2>
         <p class="muted">
-          {asked.minutes ? `${asked.minutes} minutes. ` : ""}Part of {milestone}.
+          {asked.minutes
+            ? t("meetings.minutesPartOf", { minutes: asked.minutes, milestone })
+            : t("meetings.partOf", { milestone })}
         </p>
         {asked.agenda && <p class="portal-says">{asked.agenda}</p>}
       </div>
       {!isLater && (url
         ? (
           <LinkButton href={url} kind="primary">
-            Book a time<span class="hidden">: {label}</span>
+            {t("card.book")}
+            <span class="hidden">: {label}</span>
           </LinkButton>
         )
-        : <a href={safeUrl(`${base}/messages`)}>Agree on a time by message</a>)}
+        : <a href={safeUrl(`${base}/messages`)}>{t("meetings.agree")}</a>)}
     </li>
   );
 }

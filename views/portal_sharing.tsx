@@ -21,22 +21,20 @@ export interface SharingProps {
 
 /** Under a task: who else has a hand in it. */
 export function PortalSharing(props: SharingProps) {
-  const { task, delegations, forms } = props;
+  const { task, delegations, forms, words } = props;
+  const { t } = words;
   const open = !task.isClosed;
   if (!open && delegations.length === 0) return null;
   return (
     <>
       {open && task.type === "COLLECT_INFO" && <Asks {...props} />}
       <section class="section portal-sharing">
-        <h2>Hand this task to a colleague</h2>
-        <p class="muted">
-          They sign in with their own address and see this one task: not the timeline, not the other
-          tasks, not the messages.
-        </p>
-        {delegations.length > 0 && <Delegations task={task} delegations={delegations} />}
+        <h2>{t("sharing.title")}</h2>
+        <p class="muted">{t("sharing.says")}</p>
+        {delegations.length > 0 && <Delegations {...props} />}
         {open && (
           <details open={forms.delegation !== undefined}>
-            <summary>Hand it on</summary>
+            <summary>{t("sharing.handOn")}</summary>
             <DelegationForm {...props} form={forms.delegation} />
           </details>
         )}
@@ -45,21 +43,21 @@ export function PortalSharing(props: SharingProps) {
   );
 }
 
-function Delegations({ task, delegations }: { task: Task; delegations: Delegation[] }) {
+function Delegations({ task, delegations, words: { t } }: SharingProps) {
   return (
     <ul class="portal-people">
       {delegations.map(({ id, name, email, by, state }) => (
         <li>
           <div>
             <p class="portal-phase">{name}</p>
-            <p class="muted">{email}, asked by {by}</p>
+            <p class="muted">{t("sharing.askedBy", { email, name: by })}</p>
           </div>
           <div class="form-actions">
-            <StatusLabel kind={STATES[state].kind}>{STATES[state].words}</StatusLabel>
+            <StatusLabel kind={KINDS[state]}>{t(`handed.${state}`)}</StatusLabel>
             {state !== "taken_back" && state !== "done" && (
               <form method="post" action={`/p/tasks/${task.id}/delegations/${id}/end`}>
-                <Button type="submit" small aria-label={`Take it back from ${name}`}>
-                  Take it back
+                <Button type="submit" small aria-label={t("sharing.takeBackFrom", { name })}>
+                  {t("sharing.takeBack")}
                 </Button>
               </form>
             )}
@@ -70,22 +68,24 @@ function Delegations({ task, delegations }: { task: Task; delegations: Delegatio
   );
 }
 
-const STATES: Record<Delegation["state"], { kind: StatusKind; words: string }> = {
-  asked: { kind: "info", words: "Asked by mail" },
-  opened: { kind: "info", words: "Has signed in" },
-  begun: { kind: "info", words: "Is answering" },
-  sent: { kind: "ok", words: "Sent" },
-  done: { kind: "ok", words: "Done" },
-  taken_back: { kind: "none", words: "Taken back" },
+const KINDS: Record<Delegation["state"], StatusKind> = {
+  asked: "info",
+  opened: "info",
+  begun: "info",
+  sent: "ok",
+  done: "ok",
+  taken_back: "none",
 };
 
 function DelegationForm({ task, form, words }: SharingProps & { form?: FormState }) {
+  const { t } = words;
   return (
     <form class="stack" method="post" action={`/p/tasks/${task.id}/delegations`} novalidate>
       <ErrorSummary errors={form?.errors} words={words} />
       <Field
         name="name"
-        label="Their name"
+        id="field-delegate-name"
+        label={t("sharing.name")}
         form={form}
         words={words}
         maxlength={120}
@@ -93,7 +93,8 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       />
       <Field
         name="email"
-        label="Their work email"
+        id="field-delegate-email"
+        label={t("sharing.email")}
         type="email"
         form={form}
         words={words}
@@ -102,7 +103,7 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       />
       <TextArea
         name="note"
-        label="A word to them"
+        label={t("sharing.note")}
         required={false}
         form={form}
         words={words}
@@ -110,31 +111,37 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
         maxlength={1000}
       />
       <FormActions>
-        <Button type="submit">Hand it on</Button>
+        <Button type="submit">{t("sharing.handOn")}</Button>
       </FormActions>
     </form>
   );
 }
 
 function Asks({ task, asks, mates, forms, words }: SharingProps) {
+  const { t } = words;
   const questions = task.asked.questions ?? [];
   return (
     <section class="section portal-sharing">
-      <h2>Ask a teammate for some answers</h2>
-      <p class="muted">They are told by mail once, and see in the form what they are asked for.</p>
+      <h2>{t("asks.title")}</h2>
+      <p class="muted">{t("asks.says")}</p>
       {asks.length > 0 && (
         <ul class="portal-people">
           {asks.map(({ questionId, name }) => {
-            const label = questions.find(({ id }) => id === questionId)?.label ?? "A question";
+            const label = questions.find(({ id }) => id === questionId)?.label ||
+              t("question.untitled");
             return (
               <li>
                 <p>
                   <span class="portal-phase">{label}</span>{" "}
-                  <span class="muted">{name} is asked</span>
+                  <span class="muted">{t("asks.isAsked", { name })}</span>
                 </p>
                 <form method="post" action={`/p/tasks/${task.id}/asks/${questionId}/removal`}>
-                  <Button type="submit" small aria-label={`Stop asking ${name}: ${label}`}>
-                    Stop asking
+                  <Button
+                    type="submit"
+                    small
+                    aria-label={t("asks.stopNamed", { name, question: label })}
+                  >
+                    {t("asks.stop")}
                   </Button>
                 </form>
               </li>
@@ -143,26 +150,30 @@ function Asks({ task, asks, mates, forms, words }: SharingProps) {
         </ul>
       )}
       <details open={forms.asks !== undefined}>
-        <summary>Choose questions and a teammate</summary>
+        <summary>{t("asks.choose")}</summary>
         <form class="stack" method="post" action={`/p/tasks/${task.id}/asks`} novalidate>
           <ErrorSummary errors={forms.asks?.errors} words={words} />
           <CheckboxGroup
             name="question"
-            label="Questions"
+            label={t("asks.questions")}
+            words={words}
             form={forms.asks}
             values={[]}
-            options={questions.map(({ id, label }) => ({ value: id, label: label || "Question" }))}
+            options={questions.map(({ id, label }) => ({
+              value: id,
+              label: label || t("question.untitled"),
+            }))}
           />
           <Select
             name="contact"
-            label="Teammate"
+            label={t("asks.teammate")}
             form={forms.asks}
             words={words}
-            empty="Choose a teammate"
+            empty={t("asks.chooseMate")}
             options={mates.map(({ id, name }) => ({ value: id, label: name }))}
           />
           <FormActions>
-            <Button type="submit">Ask for these</Button>
+            <Button type="submit">{t("asks.send")}</Button>
           </FormActions>
         </form>
       </details>

@@ -27,7 +27,7 @@ export function PortalTeam(props: TeamProps) {
     <>
       <h1>{t("place.team")}</h1>
       <p class="portal-lead">{t("team.lead")}</p>
-      {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
+      {refusal && <Banner kind="bad" title={t("team.nothingChanged")}>{refusal}</Banner>}
       <ul class="portal-people">
         {team.map((one) => (
           <li>
@@ -39,7 +39,12 @@ export function PortalTeam(props: TeamProps) {
               <p>
                 <Access mate={one} timeZone={timeZone} words={words} />
               </p>
-              <Standing mate={one} base={base} mayChange={!readOnly && one.id !== me} />
+              <Standing
+                mate={one}
+                base={base}
+                mayChange={!readOnly && one.id !== me}
+                words={words}
+              />
             </div>
           </li>
         ))}
@@ -69,12 +74,13 @@ export function PortalTeam(props: TeamProps) {
             />
             <RadioGroup
               name="role"
-              label="What they may do"
+              label={t("team.role")}
+              words={words}
               form={form}
               value="member"
               options={[
-                { value: "member", label: "Read everything and answer tasks" },
-                { value: "viewer", label: "Read everything" },
+                { value: "member", label: t("team.roleMember") },
+                { value: "viewer", label: t("team.roleViewer") },
               ]}
             />
             <FormActions>
@@ -85,9 +91,11 @@ export function PortalTeam(props: TeamProps) {
       )}
       {!readOnly && (
         <section class="section">
-          <h2>Somebody who only wants to know how it goes?</h2>
+          <h2>{t("team.sponsorTitle")}</h2>
           <p>
-            <a href={`${base}/sponsors`}>Make a page to read for them</a>. They need no login.
+            {words.pieces("team.sponsorSays", {
+              link: <a href={`${base}/sponsors`}>{t("team.sponsorLink")}</a>,
+            })}
           </p>
         </section>
       )}
@@ -97,10 +105,15 @@ export function PortalTeam(props: TeamProps) {
 
 /** What they may do here, with the way to change it. */
 function Standing(
-  { mate, base, mayChange }: { mate: Teammate; base: string; mayChange: boolean },
+  { mate, base, mayChange, words: { t } }: {
+    mate: Teammate;
+    base: string;
+    mayChange: boolean;
+    words: Words;
+  },
 ) {
   if (!mate.role || mate.access === "ended" || mate.access === null) return null;
-  const says = SAYS[mate.role];
+  const says = t(`standing.${mate.role}`);
   if (!mayChange) return <p class="muted">{says}</p>;
   const other = mate.role === "member" ? "viewer" : "member";
   return (
@@ -108,19 +121,12 @@ function Standing(
       <span class="muted">{says}</span>
       <input type="hidden" name="role" value={other} />
       <Button type="submit" small>
-        {CHANGES[mate.role]}
+        {t(`standing.${mate.role}Change`)}
         <span class="hidden">: {mate.name}</span>
       </Button>
     </form>
   );
 }
-
-const SAYS = { member: "Answers tasks", viewer: "Reads only", delegate: "Sees one task" };
-const CHANGES = {
-  member: "Let them only read",
-  viewer: "Let them answer",
-  delegate: "Let them see everything",
-};
 
 function Access(
   { mate, timeZone, words }: { mate: Teammate; timeZone: string; words: Words },

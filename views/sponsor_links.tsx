@@ -1,4 +1,4 @@
-import type { Words } from "../domain/messages/words/words.ts";
+import { type Words, wordsIn } from "../domain/messages/words/words.ts";
 import type { SponsorLink, Visit } from "../domain/portal/sponsors.ts";
 import { Button } from "./parts/buttons.tsx";
 import { Copied } from "./parts/copied.tsx";
@@ -22,25 +22,23 @@ export interface SponsorLinksProps {
   words?: Words;
 }
 
-const PERIODS = [
-  { value: "7", label: "For a week" },
-  { value: "30", label: "For 30 days" },
-  { value: "90", label: "For 90 days" },
-];
+const PERIODS = [7, 30, 90];
 
 /** Pages without a login, for people who want to know how it goes. */
 export function SponsorLinks(props: SponsorLinksProps) {
-  const { links, at, made, mayChange, form, words } = props;
+  const { links, at, made, mayChange, form, words = wordsIn("en") } = props;
+  const { t } = words;
   return (
     <>
-      <p class="lead">
-        Such a page shows how far the plan is and what comes next, with first names only. Whoever
-        has its address can read it without a login, so give it to nobody else. It can be closed any
-        time.
-      </p>
+      <p class="lead">{t("sponsors.lead")}</p>
       {made && (
-        <Banner kind="ok" title="The page is there. Copy its address now: it is shown this once.">
-          <Copied text={made} what="address" />
+        <Banner kind="ok" title={t("sponsors.made")}>
+          <Copied
+            text={made}
+            what="address"
+            label={t("sponsors.copy")}
+            aloud={t("sponsors.copyAddress")}
+          />
         </Banner>
       )}
       {links.length > 0
@@ -49,29 +47,32 @@ export function SponsorLinks(props: SponsorLinksProps) {
             {links.map((link) => <OneLink link={link} {...props} />)}
           </ul>
         )
-        : <p class="muted">There is no such page yet.</p>}
+        : <p class="muted">{t("sponsors.none")}</p>}
       {mayChange && (
         <form class="stack form" method="post" action={at} novalidate>
           <ErrorSummary errors={form?.errors} words={words} />
           <Field
             name="label"
-            label="Who is it for?"
+            label={t("sponsors.who")}
             form={form}
             words={words}
             maxlength={120}
             autocomplete="off"
-            hint="So that you know later which page to close. It is not shown on the page."
+            hint={t("sponsors.whoHint")}
           />
           <Select
             name="days"
-            label="How long can it be read?"
+            label={t("sponsors.howLong")}
             form={form}
             words={words}
             value="30"
-            options={PERIODS}
+            options={PERIODS.map((days) => ({
+              value: String(days),
+              label: days === 7 ? t("sponsors.week") : t("sponsors.days", { days }),
+            }))}
           />
           <FormActions>
-            <Button type="submit" kind="primary">Make the page</Button>
+            <Button type="submit" kind="primary">{t("sponsors.make")}</Button>
           </FormActions>
         </form>
       )}
@@ -79,35 +80,34 @@ export function SponsorLinks(props: SponsorLinksProps) {
   );
 }
 
-const STATES: Record<SponsorLink["state"], { kind: StatusKind; words: string }> = {
-  open: { kind: "ok", words: "Open" },
-  expired: { kind: "none", words: "Expired" },
-  ended: { kind: "none", words: "Closed" },
+const KINDS: Record<SponsorLink["state"], StatusKind> = {
+  open: "ok",
+  expired: "none",
+  ended: "none",
 };
 
 function OneLink(
-  { link, visits, timeZone, at, mayChange }: SponsorLinksProps & { link: SponsorLink },
+  { link, visits, timeZone, at, mayChange, words = wordsIn("en") }: SponsorLinksProps & {
+    link: SponsorLink;
+  },
 ) {
-  const { id, label, by, createdAt, expiresAt, state } = link;
+  const { t } = words;
+  const { id, label, state } = link;
   const looks = visits?.filter(({ linkId }) => linkId === id);
   return (
     <li>
       <div>
         <p>
           <strong>{label}</strong>{" "}
-          <StatusLabel kind={STATES[state].kind}>{STATES[state].words}</StatusLabel>
+          <StatusLabel kind={KINDS[state]}>{t(`sponsors.${state}`)}</StatusLabel>
         </p>
-        <p class="muted">
-          Made {by && `by ${by} `}
-          <RelativeTime at={createdAt} timeZone={timeZone} />, to be read until{" "}
-          <RelativeTime at={expiresAt} timeZone={timeZone} />
-        </p>
+        <p class="muted">{madeInWords(link, timeZone, words)}</p>
         {looks && <Looks looks={looks} timeZone={timeZone} />}
       </div>
       {mayChange && state === "open" && (
         <form method="post" action={`${at}/${id}/end`}>
-          <Button type="submit" small aria-label={`Close the page for ${label}`}>
-            Close it
+          <Button type="submit" small aria-label={t("sponsors.closeNamed", { label })}>
+            {t("sponsors.close")}
           </Button>
         </form>
       )}
@@ -115,6 +115,19 @@ function OneLink(
   );
 }
 
+function madeInWords(
+  { by, createdAt, expiresAt }: SponsorLink,
+  timeZone: string,
+  { pieces, locale }: Words,
+) {
+  const when = <RelativeTime at={createdAt} timeZone={timeZone} locale={locale} />;
+  const until = <RelativeTime at={expiresAt} timeZone={timeZone} locale={locale} />;
+  return by
+    ? pieces("sponsors.madeBy", { name: by, when, until })
+    : pieces("sponsors.madeUntil", { when, until });
+}
+
+/** For the staff, whose language is English. */
 function Looks({ looks, timeZone }: { looks: Visit[]; timeZone: string }) {
   if (looks.length === 0) return <p class="muted">Nobody has looked at it yet.</p>;
   return (

@@ -11,6 +11,7 @@ const MOST_NEXT = 5;
 export function SponsorPage({ journey, words }: { journey: Journey; words: Words }) {
   const { plan, csm } = journey;
   const { done, all, share } = progressOf(journey);
+  const { t } = words;
   return (
     <>
       <p class="lead">{headline(journey, words)}</p>
@@ -18,16 +19,18 @@ export function SponsorPage({ journey, words }: { journey: Journey; words: Words
         <Progress
           value={done}
           max={all}
-          label="Done so far"
-          text={`${words.percent(share)} done`}
+          label={t("timeline.doneSoFar")}
+          text={t("timeline.share", { percent: words.percent(share) })}
+          words={words}
         />
       </p>
       <Next journey={journey} words={words} />
       {plan && (
         <section class="sponsor-phases">
-          <h2>Phases</h2>
+          <h2>{t("sponsor.phases")}</h2>
           <Timeline
-            label="Phases"
+            label={t("sponsor.phases")}
+            done={t("step.done")}
             steps={journey.milestones.map((milestone) => ({
               title: milestone.name,
               detail: phaseInWords(milestone, words),
@@ -36,38 +39,46 @@ export function SponsorPage({ journey, words }: { journey: Journey; words: Words
           />
         </section>
       )}
-      {csm && <p class="muted">{firstOf(csm.name)} looks after it. Ask your own team for more.</p>}
+      {csm && <p class="muted">{t("sponsor.lookedAfter", { name: firstOf(csm.name) })}</p>}
     </>
   );
 }
 
-function headline(journey: Journey, words: Words): string {
+function headline(journey: Journey, { t, day }: Words): string {
   const { plan } = journey;
-  if (!plan) return "The plan is being prepared.";
+  if (!plan) return t("sponsor.preparing");
   if (plan.isFinished) {
-    return plan.finishedOn ? `Live since ${words.day(plan.finishedOn)}.` : "Live.";
+    return plan.finishedOn
+      ? t("sponsor.liveSince", { day: day(plan.finishedOn) })
+      : t("sponsor.live");
   }
   const now = currentMilestone(journey)?.name;
-  const when = plan.goLiveOn ? `Go-live is expected on ${words.day(plan.goLiveOn)}.` : "";
-  return [now && `Working on ${now}.`, when].filter(Boolean).join(" ") || "It begins soon.";
+  const sentences = [
+    ...(now ? [t("sponsor.workingOn", { milestone: now })] : []),
+    ...(plan.goLiveOn ? [t("sponsor.goLive", { day: day(plan.goLiveOn) })] : []),
+  ];
+  return sentences.join(" ") || t("sponsor.soon");
 }
 
 function Next({ journey, words }: { journey: Journey; words: Words }) {
   const { plan } = journey;
+  const { t } = words;
   if (!plan || plan.isFinished) return null;
   const open = (currentMilestone(journey)?.actions ?? []).filter(({ state }) => isOpen(state));
   const after = nextMilestone(journey);
   if (open.length === 0 && !after) return null;
   return (
     <section class="sponsor-next">
-      <h2>What comes next</h2>
+      <h2>{t("sponsor.next")}</h2>
       <ul class="says">
         {open.slice(0, MOST_NEXT).map((action) => <li>{stepInWords(action, journey, words)}</li>)}
-        {open.length > MOST_NEXT && <li>and {open.length - MOST_NEXT} more</li>}
+        {open.length > MOST_NEXT && <li>{t("sponsor.more", { count: open.length - MOST_NEXT })}
+        </li>}
         {after && (
           <li>
-            Then {after.name}
-            {after.targetOn && `, until ${words.day(after.targetOn)}`}
+            {after.targetOn
+              ? t("sponsor.thenUntil", { milestone: after.name, day: words.day(after.targetOn) })
+              : t("sponsor.then", { milestone: after.name })}
           </li>
         )}
       </ul>
@@ -76,22 +87,27 @@ function Next({ journey, words }: { journey: Journey; words: Words }) {
 }
 
 /** By whom, as a company and not as a person. */
-function stepInWords(action: SeenAction, { account }: Journey, words: Words): string {
-  const who = action.owner === "customer" ? ` (${account.name})` : "";
-  const late = action.isOverdue ? ", late" : "";
-  const until = action.deadlineOn ? `, until ${words.day(action.deadlineOn)}` : "";
-  return `${action.label}${who}${until}${late}`;
+function stepInWords(action: SeenAction, { account }: Journey, { t, day }: Words): string {
+  const { label, owner, isOverdue, deadlineOn } = action;
+  const step = owner === "customer" ? `${label} (${account.name})` : label;
+  if (!deadlineOn) return isOverdue ? t("sponsor.late", { step }) : step;
+  return t(isOverdue ? "sponsor.untilLate" : "sponsor.until", { step, day: day(deadlineOn) });
 }
 
-function phaseInWords(milestone: SeenMilestone, words: Words): string {
+function phaseInWords(milestone: SeenMilestone, { t, day }: Words): string {
   const { state, finishedOn, targetOn } = milestone;
   const { done, all } = countsOf(milestone);
-  if (state === "done") return finishedOn ? `Completed ${words.day(finishedOn)}` : "Completed";
-  if (state === "skipped") return "Not needed";
-  const target = targetOn ? `target ${words.day(targetOn)}` : "";
-  const counts = state === "active" && all > 0 ? `${done} of ${all} done` : "";
-  const said = [counts, target].filter(Boolean).join(", ");
-  return said.slice(0, 1).toUpperCase() + said.slice(1);
+  if (state === "done") {
+    return finishedOn ? t("phase.completedOn", { day: day(finishedOn) }) : t("phase.completed");
+  }
+  if (state === "skipped") return t("phase.notNeeded");
+  const target = targetOn ? day(targetOn) : "";
+  if (state !== "active" || all === 0) {
+    return target ? t("sponsor.target", { day: target }) : "";
+  }
+  return target
+    ? t("sponsor.countTarget", { done, all, day: target })
+    : t("sponsor.count", { done, all });
 }
 
 function stateOf({ state }: SeenMilestone): "done" | "now" | "next" {

@@ -1,4 +1,6 @@
 import { inLetter, type Letter } from "./letters.ts";
+import { inLanguage } from "./portal_letters.ts";
+import type { Words } from "./words/words.ts";
 
 interface Asking {
   name: string;
@@ -11,41 +13,42 @@ interface Asking {
 
 /** To a colleague who gets one task and nothing else. */
 export function taskHandedLetter(
+  words: Words,
   { name, by, org, account, task, note, link }: Asking & { account: string; note: string },
 ): Letter {
-  const [who, what, from] = [inLetter(by), inLetter(task), inLetter(org)];
+  const { t } = words;
+  const said = { by: inLetter(by), task: inLetter(task) };
+  const between = { org: inLetter(org), account: inLetter(account) };
   return {
-    subject: `${who} asks you for "${what}"`,
+    ...inLanguage(words),
+    subject: t("letter.handed.subject", said),
     paragraphs: [
-      `Hello ${inLetter(name)},`,
-      `${who} asks you to take care of "${what}", which ${from} needs from ${inLetter(account)}. ` +
-      "You see this one task.",
-      ...(note ? [`${who} writes: ${inLetter(note)}`] : []),
+      t("letter.hello", { name: inLetter(name) }),
+      t("letter.handed.says", { ...said, ...between }),
+      ...(note ? [t("letter.handed.note", { by: said.by, note: inLetter(note) })] : []),
     ],
-    button: { label: "Open the task", url: link },
-    closing: [
-      "The page sends you a sign-in link to this address. There is no password to make up.",
-    ],
-    why: `You get this letter because ${who} typed your address. ` +
-      "If you do not know them, you can ignore it.",
+    button: { label: t("letter.openTask"), url: link },
+    closing: [t("letter.handed.closing")],
+    why: t("letter.handed.why", { by: said.by }),
   };
 }
 
 /** To a teammate, once for the questions that they are asked for. */
 export function questionsAskedLetter(
+  words: Words,
   { name, by, org, task, questions, link }: Asking & { questions: string[] },
 ): Letter {
-  const [who, what] = [inLetter(by), inLetter(task)];
+  const { t } = words;
+  const said = { by: inLetter(by), task: inLetter(task) };
   return {
-    subject: `${who} asks you for answers in "${what}"`,
+    ...inLanguage(words),
+    subject: t("letter.asks.subject", said),
     paragraphs: [
-      `Hello ${inLetter(name)},`,
-      questions.length === 1
-        ? `${who} asks you to answer one question:`
-        : `${who} asks you to answer ${questions.length} questions:`,
+      t("letter.hello", { name: inLetter(name) }),
+      t("letter.asks.says", { by: said.by, count: questions.length }),
       ...questions.slice(0, 20).map((one) => inLetter(one)),
     ],
-    button: { label: "Open the form", url: link },
-    why: `You get this letter because you are in the portal of ${inLetter(org)}.`,
+    button: { label: t("letter.asks.button"), url: link },
+    why: t("letter.asks.why", { org: inLetter(org) }),
   };
 }

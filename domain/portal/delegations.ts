@@ -1,6 +1,7 @@
+import { refusal } from "../messages/words/refusal.ts";
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { newId } from "../base/tokens.ts";
 import { refuseInvitee } from "./invitees.ts";
@@ -54,14 +55,14 @@ export async function delegateTask(
   { name, email, note }: { name: string; email: string; note: string },
 ): Promise<LetIn> {
   const { accountId, contactId } = author;
-  if (task.isClosed) throw new Refused(`"${task.label}" is done already.`);
-  if (email === author.email) throw new Refused("This is your own address: the task is yours.");
+  if (task.isClosed) throw refusal("sharing.isDone", { task: task.label });
+  if (email === author.email) throw refusal("sharing.ownAddress");
   await refuseInvitee(tx, email, author.email);
   const open = await listDelegations(tx, task.id);
   if (open.some((one) => one.email === email && one.state !== "taken_back")) {
-    throw new Refused(`${email} has this task already.`);
+    throw refusal("sharing.hasIt", { email });
   }
-  if (open.length >= MOST) throw new Refused(`A task can be handed on ${MOST} times at most.`);
+  if (open.length >= MOST) throw refusal("sharing.tooMany", { most: MOST });
   const colleague = await letIn(tx, author, { name, email }, "delegate");
   await tx.insertInto("delegations").values({
     id: newId(),

@@ -1,5 +1,5 @@
 import type { AccountDb } from "../base/db.ts";
-import { Refused } from "../base/errors.ts";
+import { refusal } from "../messages/words/refusal.ts";
 import { findPortalRules } from "../people/portal_rules.ts";
 import { emailDomain } from "../people/work_email.ts";
 
@@ -12,14 +12,6 @@ export async function refuseInvitee(tx: AccountDb, email: string, inviter: strin
     .select(["a.domain", "o.name as org"]).executeTakeFirstOrThrow();
   const allowed = [domain ?? emailDomain(inviter), ...domains];
   if (allowed.includes(emailDomain(email))) return;
-  throw new Refused(
-    `${org} allows invitations to addresses at ${inWords(allowed)} only. ` +
-      "Ask your contact there if this person should be let in.",
-  );
-}
-
-function inWords(domains: string[]): string {
-  const shown = [...new Set(domains)].slice(0, 5);
-  const last = shown.pop()!;
-  return shown.length > 0 ? `${shown.join(", ")} or ${last}` : last;
+  const shown = [...new Set(allowed)].slice(0, 6).join(", ");
+  throw refusal("sharing.notAllowed", { org, domains: shown });
 }

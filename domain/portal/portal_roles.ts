@@ -1,6 +1,7 @@
+import { refusal } from "../messages/words/refusal.ts";
 import { sql } from "kysely";
 import type { AccountDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { PortalRole } from "../base/schema.ts";
 import type { Author } from "./submissions.ts";
@@ -24,8 +25,8 @@ export async function changeTeammate(
     .select(["c.name", "p.role", "p.ended_at"])
     .where("c.id", "=", contactId).where("c.removed_at", "is", null).executeTakeFirst();
   if (!mate) throw new NotFound();
-  if (contactId === own) throw new Refused("Ask a colleague to change what you may do.");
-  if (mate.ended_at) throw new Refused(`The access of ${mate.name} was ended.`);
+  if (contactId === own) throw refusal("team.ownRole");
+  if (mate.ended_at) throw refusal("team.accessEnded", { name: mate.name });
   if (mate.role === role) return mate.name;
   await tx.updateTable("portal_access").set({ role }).where("contact_id", "=", contactId).execute();
   await recordEvent(tx, {

@@ -1,5 +1,6 @@
+import { refusal } from "../messages/words/refusal.ts";
 import type { AccountDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Author, Task } from "./submissions.ts";
 
@@ -30,7 +31,7 @@ export async function askTeammate(
   contactId: string,
   questionIds: string[],
 ): Promise<{ name: string; email: string; questions: string[] }> {
-  if (task.isClosed) throw new Refused(`"${task.label}" is done already.`);
+  if (task.isClosed) throw refusal("sharing.isDone", { task: task.label });
   const mate = await tx.selectFrom("contacts as c")
     .innerJoin("portal_access as p", "p.contact_id", "c.id")
     .select(["c.name", "c.email"])
@@ -38,7 +39,7 @@ export async function askTeammate(
     .where("p.ended_at", "is", null).where("p.role", "=", "member").executeTakeFirst();
   if (!mate) throw new NotFound();
   const asked = (task.asked.questions ?? []).filter(({ id }) => questionIds.includes(id));
-  if (asked.length === 0) throw new Refused("Choose at least one question.");
+  if (asked.length === 0) throw refusal("asks.noQuestion");
   const before = await listAsks(tx, task.id);
   const fresh = asked.filter(({ id }) =>
     !before.some((one) => one.questionId === id && one.contactId === contactId)

@@ -1,6 +1,7 @@
+import { refusal } from "../messages/words/refusal.ts";
 import { sql } from "kysely";
 import type { AccountDb, OrgDb } from "../base/db.ts";
-import { NotFound, Refused } from "../base/errors.ts";
+import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
 import { browserInWords } from "../people/browsers.ts";
@@ -63,7 +64,7 @@ export async function makeSponsorLink(
 ): Promise<string> {
   const open = (await listSponsorLinks(tx, accountId)).filter(({ state }) => state === "open");
   if (open.length >= MOST_OPEN) {
-    throw new Refused(`There are ${MOST_OPEN} open pages already. End one of them first.`);
+    throw refusal("sponsors.tooMany", { most: MOST_OPEN });
   }
   const token = newToken();
   await tx.insertInto("sponsor_links").values({

@@ -8,7 +8,9 @@ export interface TimelineStep {
   state: "done" | "now" | "next";
 }
 
-export function Timeline({ label, steps }: { label: string; steps: TimelineStep[] }) {
+export function Timeline(
+  { label, steps, done = "done" }: { label: string; steps: TimelineStep[]; done?: string },
+) {
   return (
     <ol class="timeline" aria-label={label}>
       {steps.map((step, i) => (
@@ -19,7 +21,7 @@ export function Timeline({ label, steps }: { label: string; steps: TimelineStep[
           <div>
             <p class="timeline-title">
               {step.title}
-              {step.state === "done" && <span class="hidden">, done</span>}
+              {step.state === "done" && <span class="hidden">, {done}</span>}
             </p>
             {step.detail && <div class="timeline-detail">{step.detail}</div>}
           </div>
