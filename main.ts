@@ -22,6 +22,7 @@ import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
@@ -47,6 +48,7 @@ const demoSeeds = [
   seedDemoHandoffs,
   seedDemoPlans,
   seedDemoPortal,
+  seedDemoMail,
   seedDemoWorkflows,
 ];
 

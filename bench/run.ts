@@ -10,6 +10,7 @@ import { benchFragments, benchLightPage, benchPages, benchVerb } from "./pages.t
 import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
 import { benchStreams } from "./streams.ts";
+import { benchWorkflows } from "./workflows.ts";
 import { benchUploads } from "./uploads.ts";
 
 const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
@@ -25,6 +26,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   imports: (house) => benchImports(house),
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
+  workflows: benchWorkflows,
   uploads: benchUploads,
   canvas: benchCanvas,
 };

@@ -3,6 +3,8 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import type { Handlers } from "./handler.ts";
+import { fileMail, layReply } from "./mail_jobs.ts";
+import { pollImap } from "./poll_imap.ts";
 import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
@@ -52,6 +54,9 @@ export const handlers: Handlers = {
   remind_handoffs: remindHandoffs,
   take_submission: takeSubmission,
   index_contact: indexContact,
+  file_mail: fileMail,
+  lay_reply: layReply,
+  poll_imap: pollImap,
   check_domains: checkDomains,
   sweep_uploads: sweepUploads,
   advance_runs: advanceRunsOn,

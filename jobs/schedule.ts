@@ -8,12 +8,13 @@ import {
   schedulesDue,
 } from "../domain/base/clock.ts";
 import { crashpoint } from "../domain/base/crashpoint.ts";
-import { asSystem, type Db, type SystemDb } from "../domain/base/db.ts";
+import { asSystem, type Db, HOUSE, type SystemDb } from "../domain/base/db.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import { enqueueIn } from "../domain/base/queue.ts";
 import { orgsToSeal } from "../domain/base/seals.ts";
 import { orgsToRewrap } from "../domain/base/vault_entries.ts";
+import { mailboxOf } from "../domain/messages/imap_mailbox.ts";
 import { orgsWithOverdueMails } from "../domain/messages/overdue.ts";
 import { orgsWithNotificationsToMail } from "../domain/messages/notification_mails.ts";
 import { orgsToTell } from "../domain/messages/notification_telling.ts";
@@ -105,6 +106,12 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("mark-overdue-actions"),
       ring: async (tx) => enqueueIn(tx, await orgsWithLateActions(tx), "mark_overdue_actions"),
+    },
+    {
+      schedule: minutely("poll-imap"),
+      ring: async (tx) => {
+        if (mailboxOf(out)) await enqueueIn(tx, [HOUSE], "poll_imap");
+      },
     },
     {
       schedule: minutely("check-domains"),

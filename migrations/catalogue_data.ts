@@ -72,8 +72,8 @@ export const PORTAL_GRANTS = [
   "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +
   "update(used_bytes, used_files)",
   "files: insert(account_id, action_id, contact_id, id, name, size, slot, type) " +
-  "select(account_id, action_id, contact_id, created_at, id, name, org_id, returned_why, size, " +
-  "slot, state, type)",
+  "select(account_id, action_id, contact_id, created_at, id, message_id, name, org_id, " +
+  "returned_why, size, slot, state, type)",
   "jobs: insert(key, kind, lane, payload, run_at)",
   "mails: insert(account_id, approved_by, bcc, body_html, body_text, cc, class, content_hash, " +
   "draft_id, from_name, id, more_to, reply_to, subject, subject_id, to_address, to_name, " +
@@ -109,7 +109,8 @@ export const SHARED_WITH_CUSTOMERS = [
   "file_chunks: (is_staff() OR (account_id = current_account()))",
   "files: (is_staff() OR (account_id = current_account()))",
   "members: (id = ( SELECT a.csm_id\n   FROM accounts a\n  WHERE (a.id = current_account())))",
-  "messages: (is_staff() OR (account_id = current_account()))",
+  "messages: (is_staff() OR ((account_id = current_account()) AND ((readers IS NULL) OR " +
+  "(current_actor_id() = ANY (readers)))))",
   "milestones: (is_staff() OR (account_id = current_account()))",
   "plans: (is_staff() OR (account_id = current_account()))",
   "portal_access: (is_staff() OR (account_id = current_account()))",

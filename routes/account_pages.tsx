@@ -11,7 +11,9 @@ import { Refused } from "../domain/base/errors.ts";
 import { refreshAccounts } from "../domain/onboarding/account_rollups.ts";
 import { listActivity } from "../domain/people/activity.ts";
 import { findOrg } from "../domain/people/orgs.ts";
+import { may as hasAbility } from "../domain/people/roles.ts";
 import { Stale } from "../domain/people/versions.ts";
+import { listRuns, startableForAccounts } from "../domain/workflows/run_lists.ts";
 import { FactsForm } from "../views/account_form.tsx";
 import {
   AccountActivity,
@@ -22,11 +24,14 @@ import {
 } from "../views/account.tsx";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
+import { AccountRuns } from "../views/runs.tsx";
 import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
 import type { Ctx, Env } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
+import { nowOf } from "./runs.tsx";
+import { signedInAs } from "./tenant.ts";
 
 export const accountPages = new Hono<Env>()
   .get(`${ACCOUNT}/overview`, (c) => overview(c))
@@ -138,7 +143,26 @@ export async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422
   ]);
   const primary = contacts.find((contact) => contact.is_primary);
   const props = { account, fields, primary, collaborators, csms, aes, may, refusal };
-  return await showAccount(c, account, <Overview {...props} />, { status });
+  const part = (
+    <>
+      <Overview {...props} />
+      {await runsPart(c, account)}
+    </>
+  );
+  return await showAccount(c, account, part, { status });
+}
+
+/** What workflows did and can do for it, for whoever sees runs. */
+async function runsPart(c: Ctx, account: AccountWithPeople) {
+  const { roles } = signedInAs(c).member;
+  if (!hasAbility(roles, "runs.read")) return;
+  const starts = hasAbility(roles, "runs.start") && !account.archived_at;
+  const [{ runs }, startable, now] = await Promise.all([
+    listRuns(c.var.tx, { account: account.id }),
+    starts ? startableForAccounts(c.var.tx) : [],
+    nowOf(c),
+  ]);
+  return <AccountRuns {...{ runs: runs.slice(0, 5), startable, accountId: account.id, now }} />;
 }
 
 async function choose(c: Ctx, work: () => Promise<string>) {

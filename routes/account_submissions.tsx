@@ -47,7 +47,11 @@ export const accountSubmissions = new Hono<Env>()
         });
         const stop = await stopLink(c, sent.byId, words);
         const to = { name: sent.by ?? "", address: sent.byEmail! };
-        const about = { accountId: account.id, subjectId: action.id };
+        const about = {
+          accountId: account.id,
+          subjectId: action.id,
+          takesReplies: true as const,
+        };
         await postOrgLetter(c, tx, { ...letter, stop }, { class: "notice", to, ...about });
       }
       const at = `/accounts/${account.id}/submissions/${action.id}`;

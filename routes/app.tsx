@@ -8,6 +8,7 @@ import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
 import { accountMessages } from "./account_messages.tsx";
 import { accountMerges } from "./account_merges.tsx";
+import { accountReplies } from "./account_replies.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
@@ -40,10 +41,13 @@ import { importColumns } from "./import_columns.tsx";
 import { importResults } from "./import_results.tsx";
 import { importReview } from "./import_review.tsx";
 import { imports, MOST_UPLOAD_BYTES } from "./imports.tsx";
+import { inbound } from "./inbound.tsx";
 import { invitationLinks } from "./invitation_links.tsx";
 import { invitations } from "./invitations.tsx";
 import { jobs } from "./jobs.tsx";
 import { live } from "./live.tsx";
+import { mailHooks } from "./mail_hooks.ts";
+import { mailSettings } from "./mail_settings.tsx";
 import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { memberLeads } from "./member_leads.tsx";
@@ -90,6 +94,9 @@ import { upgrades } from "./upgrades.tsx";
 import { verification } from "./verification.tsx";
 import { welcome } from "./welcome.tsx";
 import { whatIfs } from "./what_ifs.tsx";
+import { workflowCalls } from "./workflow_calls.ts";
+import { workflowStarts } from "./workflow_starts.tsx";
+import { runs } from "./runs.tsx";
 import { workflowEditor } from "./workflow_editor.tsx";
 import { workflowEdits } from "./workflow_edits.tsx";
 import { workflowImports } from "./workflow_imports.tsx";
@@ -119,6 +126,7 @@ const PLACES_OF_ORG = [
   "/counts",
   "/handoffs/*",
   "/import/*",
+  "/inbound/*",
   "/jobs/*",
   "/mails/*",
   "/members/*",
@@ -126,6 +134,7 @@ const PLACES_OF_ORG = [
   "/notifications/*",
   "/profile/notifications",
   "/review",
+  "/runs/*",
   "/search",
   "/settings/*",
   "/templates/*",
@@ -144,6 +153,7 @@ const accountParts = [
   accountMerges,
   ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
+  accountReplies,
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
   accountReminders,
   accountSponsors,
@@ -163,7 +173,9 @@ export function makeApp(house: House) {
     c.set("house", house);
     await next();
   });
-  app.use(requests, securityHeaders, hosts, httpsOnly, crossSite, bodyLimits);
+  app.use(requests, securityHeaders, hosts, httpsOnly);
+  app.route("/hooks/mail", mailHooks);
+  app.use(crossSite, bodyLimits);
   app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
   app.onError(answerError);
@@ -172,7 +184,7 @@ export function makeApp(house: House) {
   for (const place of PLACES_APART) app.use(place, sessions);
   for (const place of PLACES_OF_ORG) app.use(place, entered);
   app.route("/p", portal);
-  app.route("/unsubscribe", unsubscribe);
+  app.route("/unsubscribe", unsubscribe).route("/hooks", workflowCalls);
   app.use(sessions);
   app.route("/", live);
   for (const way of [signIn, signInLinks, signUp, verification, passwordResets, steppingUp]) {
@@ -195,10 +207,12 @@ export function makeApp(house: House) {
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
   app.route("/settings/fields", accountFields)
     .route("/settings/notifications", notificationSettings);
+  app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
+  app.route("/settings/mail", mailSettings).route("/inbound", inbound);
   app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);

@@ -98,8 +98,9 @@ export const asCustomer = new Hono<Env>()
       readZone(tx),
     ]);
     const words = await wordsThere(c);
-    const props = { messages, timeZone, csm: csm?.name, action: "", readOnly: true, words };
-    return await show(c, words, "place.messages", "/messages", <PortalMessages {...props} />);
+    const seen = { messages, timeZone, csm: csm?.name, words };
+    const part = <PortalMessages {...seen} action="" files="" readOnly />;
+    return await show(c, words, "place.messages", "/messages", part);
   })
   .get(`${PLACE}/team`, ...look, async (c) => {
     const { accountTx: tx } = c.var;

@@ -27,9 +27,11 @@ const audience: Record<string, Ability> = {
   model: "model.change",
   submission: "accounts.readAll",
   message: "accounts.readAll",
+  inbound: "mails.file",
   domain: "domains.change",
   task: "tasks.work",
   workflow: "workflows.read",
+  run: "runs.read",
 };
 
 const MOST_MISSED = 200;

@@ -15,6 +15,7 @@ async function delegated(thread: TestApp) {
   await landed(ann, await ann.post(`${form}/delegations`, { ...ZOE, note: "You know SSO" }));
   const zoe = thread.visitor();
   const letter = await letterTo(thread, ZOE.email);
+  assert.match(await zoe.page(letter.path), /asks you to take care of one task for Acme Cloud/);
   await zoe.post(letter.path);
   const entered = await zoe.post((await letterTo(thread, ZOE.email)).path);
   assert.equal(entered.status, 303, await entered.clone().text());

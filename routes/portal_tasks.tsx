@@ -126,7 +126,7 @@ export async function taskPage(
   const { contactId: me } = contactOf(c);
   const asks = role === "delegate" ? [] : await listAsks(tx, task.id);
   const readOnly = role === "viewer" && !await hasTask(tx, me, task.id);
-  const sending = await sendingOf(c, task);
+  const sending = readOnly ? undefined : await sendingOf(c, task);
   const props = { task, base: "/p", form, sending, readOnly, asked: { asks, me } };
   return await portalPage(
     c,

@@ -88,7 +88,7 @@ async function messagesPage(c: Ctx, form?: FormState, status: 200 | 422 = 200) {
   const readOnly = c.var.portalRole !== "member";
   const props = {
     ...{ messages, csm: csm?.name, timeZone, form, words, readOnly },
-    action: "/p/messages",
+    ...{ action: "/p/messages", files: "/p" },
   };
   const part = <PortalMessages {...props} />;
   const title = words.t("place.messages");

@@ -4,6 +4,7 @@ import { type AccountDb, inAccount, type UnitOptions } from "../domain/base/db.t
 import { Refused } from "../domain/base/errors.ts";
 import { RefusedInWords } from "../domain/messages/words/refusal.ts";
 import { saying } from "../domain/messages/words/words.ts";
+import { openTurns } from "../domain/base/turns.ts";
 import { MOST_FILE_BYTES } from "../domain/portal/file_quotas.ts";
 import { MOST_PIECE_BYTES } from "../domain/portal/file_pieces.ts";
 import { beginFile, inPieces, takePiece } from "../domain/portal/files.ts";
@@ -14,11 +15,14 @@ import { readForm } from "./forms.ts";
 import { isMultipart, type Part, partsOf } from "./multipart.ts";
 import { goAndSay } from "./notices.ts";
 import { contactOf } from "./portal_door.ts";
+import { refuseOutOfScope } from "./portal_scope.ts";
 import { taskOf, taskPage } from "./portal_tasks.tsx";
 import { refusalIn, wordsOf } from "./portal_words.ts";
 
 /** A form holds a few words beside its files. */
 const MOST_FORM_BYTES = MOST_FILE_BYTES + 1024 * 1024;
+/** However many send at once, pages need not wait behind all of their pieces. */
+const inTurn = openTurns(2);
 const TASK = `/tasks/:task{${UUID}}` as const;
 const UPLOAD = `/uploads/:upload{${UUID}}` as const;
 
@@ -62,7 +66,7 @@ export const portalUploads = new Hono<Env>()
     const piece = await pieceOf(c);
     if (!piece) return c.json({ problem: words.t("files.badPiece") }, 422);
     const id = c.req.param("upload");
-    const taken = await inOwn(c, (tx) => takePiece(tx, contactOf(c), id, piece));
+    const taken = await inTurn(() => inOwn(c, (tx) => takePiece(tx, contactOf(c), id, piece)));
     if (taken.state === "refused") return c.json({ problem: words.say(taken.problem) }, 422);
     c.header("upload-offset", String(taken.received));
     return c.json({ id, ...taken }, taken.state === "elsewhere" ? 409 : 200);
@@ -105,7 +109,10 @@ class StrangeField extends RefusedInWords {}
 
 function inOwn<T>(c: Ctx, work: (tx: AccountDb) => Promise<T>, options?: UnitOptions): Promise<T> {
   const { orgId, accountId, contactId } = contactOf(c);
-  return inAccount(c.var.house.db, orgId, accountId, contactId, work, options);
+  return inAccount(c.var.house.db, orgId, accountId, contactId, async (tx) => {
+    await refuseOutOfScope(c, tx);
+    return await work(tx);
+  }, options);
 }
 
 function told({ id, name, size, received }: UnderWay) {
@@ -164,8 +171,10 @@ async function keepPart(c: Ctx, task: Task, slot: string, part: Part): Promise<s
       id ??= (await inOwn(c, (tx) =>
         beginFile(tx, author, task, slot, { name: part.filename!, size, atMost: !isEnd }))).id;
       const sent = { at, bytes: piece, isEnd };
-      const taken = await inOwn(c, (tx) =>
-        takePiece(tx, author, id!, sent));
+      const taken = await inTurn(() =>
+        inOwn(c, (tx) =>
+          takePiece(tx, author, id!, sent))
+      );
       if (taken.state === "refused") {
         throw new RefusedInWords(taken.problem);
       }

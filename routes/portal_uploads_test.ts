@@ -262,3 +262,20 @@ async function used(thread: TestApp): Promise<{ bytes: number; files: number }> 
 function boundaryIn(body: Uint8Array): string | undefined {
   return /^--(\S+)/.exec(new TextDecoder().decode(body.subarray(0, 200)))?.[1];
 }
+
+Deno.test("somebody who may only read the portal sends no file, and is offered no way to", async () => {
+  await using thread = await testApp();
+  const { ann, papers, slot, accountId } = await onboarding(thread);
+  await sendAll(ann, papers, { slot }, largePdf(100_000));
+  const uma = await customerOf(thread, accountId, "uma@northwind.example");
+  await thread.rows(
+    `update portal_access set role = 'viewer' where contact_id =
+       (select id from contacts where email = 'uma@northwind.example')`,
+  );
+  assert.doesNotMatch(await uma.page(papers), /data-uploads|type="file"/);
+  assert.equal((await begin(uma, papers, { slot, size: 1000 })).status, 403);
+  const form = await uma.post(`${papers}/files/${slot}`, { [`file_${slot}`]: pdf() });
+  assert.equal(form.status, 403);
+  assert.match(wordsOf(await uma.page("/p/documents")), /large\.pdf/);
+  assert.equal((await thread.rows("select from uploads")).length, 1);
+});

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { viewDraft } from "../domain/onboarding/draft_views.ts";
 import { readPlace } from "../domain/onboarding/review_search.ts";
 import { countReviews, findLeaving, listReviews } from "../domain/onboarding/reviews.ts";
+import { countWaiting, waitingReplies } from "../domain/messages/replies.ts";
+import { countUnmatched } from "../domain/messages/unmatched.ts";
 import { Review } from "../views/review.tsx";
 import { type Env, UUID } from "./env.ts";
 import { takeNotice } from "./notices.ts";
@@ -16,7 +18,10 @@ export const review = new Hono<Env>()
     const { id } = signedInAs(c).member;
     const place = readPlace(new URL(c.req.url).searchParams);
     const csmId = place.for === "me" ? id : undefined;
-    const [page, counts, leaving] = await Promise.all([
+    const [replies, count, unmatched, page, counts, leaving] = await Promise.all([
+      waitingReplies(tx, csmId),
+      countWaiting(tx, csmId),
+      countUnmatched(tx),
       listReviews(tx, { csmId, after: place.after, before: place.before }),
       countReviews(tx, id),
       leavingOf(c.req.query("left"), (draftId) => findLeaving(tx, draftId)),
@@ -35,7 +40,11 @@ export const review = new Hono<Env>()
         header: { lead: "What Thread has drafted leaves only after somebody has read it." },
         notice: takeNotice(c),
       },
-      <Review {...{ place, page, counts, current, leaving }} gone={Boolean(place.at && !asked)} />,
+      <Review
+        waiting={{ replies, count, unmatched, at: `/review?for=${place.for}` }}
+        {...{ place, page, counts, current, leaving }}
+        gone={Boolean(place.at && !asked)}
+      />,
     );
   });
 

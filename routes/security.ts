@@ -53,8 +53,11 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** Mail programs post there by themselves; the address alone says what may be done, no cookie. */
-const OPEN_TO_ALL = /^\/unsubscribe\/[^/]+$/;
+/**
+ * Mail programs and other systems post there by themselves; the address says what may be done, and
+ * no cookie does.
+ */
+const OPEN_TO_ALL = /^\/(unsubscribe|hooks\/w)\/[^/]+$/;
 
 const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 

@@ -12,6 +12,7 @@ import "./js/hotkeys.js";
 import "./js/insert.js";
 import "./js/menus.js";
 import "./js/order.js";
+import "./js/presence.js";
 import "./js/questions.js";
 import "./js/row_keys.js";
 import "./js/rows.js";

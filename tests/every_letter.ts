@@ -1,9 +1,11 @@
 import * as files from "../domain/messages/file_letters.ts";
+import * as domains from "../domain/messages/domain_letters.ts";
 import * as handoffs from "../domain/messages/handoff_letters.ts";
 import * as identity from "../domain/messages/identity_letters.ts";
 import type { Letter } from "../domain/messages/letters.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
 import * as people from "../domain/messages/people_letters.ts";
+import * as sharing from "../domain/messages/sharing_letters.ts";
 
 /** What stands in a letter that was not written with it. */
 export interface LetterValues {
@@ -58,9 +60,25 @@ export const fileLetters: Record<keyof typeof files, Write> = {
 
 const asking = ({ name, link }: LetterValues) => ({ account: name, by: name, link });
 
+export const domainLetters: Record<keyof typeof domains, Write> = {
+  domainTroubleLetter: (values) =>
+    domains.domainTroubleLetter({ ...values, kind: "portal", trouble: "failing", days: 7 }),
+};
+
+export const sharingLetters: Record<keyof typeof sharing, Write> = {
+  taskHandedLetter: (values) =>
+    sharing.taskHandedLetter({ ...shared(values), account: values.name, note: values.name }),
+  questionsAskedLetter: (values) =>
+    sharing.questionsAskedLetter({ ...shared(values), questions: [values.name] }),
+};
+
+const shared = ({ name, link }: LetterValues) => ({ name, by: name, org: name, task: name, link });
+
 export const everyLetter = Object.entries({
   ...identityLetters,
   ...peopleLetters,
   ...handoffLetters,
   ...fileLetters,
+  ...domainLetters,
+  ...sharingLetters,
 });

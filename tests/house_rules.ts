@@ -61,6 +61,8 @@ const pureForViews = new Set([
   "domain/people/plans.ts",
   "domain/people/roles.ts",
   "domain/people/run_happenings.ts",
+  "domain/workflows/references.ts",
+  "domain/workflows/run_words.ts",
   "domain/workflows/task_search.ts",
   "domain/workflows/task_words.ts",
   "domain/workflows/graph.ts",

@@ -6,6 +6,8 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
+import { replies } from "./routes/replies.ts";
+import { runs } from "./routes/runs.ts";
 import { notifications } from "./routes/notifications.ts";
 import { imports } from "./routes/imports.ts";
 import { joining, people, settings } from "./routes/people.ts";
@@ -53,6 +55,8 @@ export interface Route {
   ignoresForm?: true;
   /** Never ends by itself. */
   stream?: true;
+  /** For programs that sign what they send: no browser comes here, and it has tests of its own. */
+  machine?: true;
 }
 
 /** Each route of the app, as `GET /mails/:id`: by area, and in the order of the area's pages. */
@@ -73,6 +77,7 @@ export const routesTable: RouteTable = {
   ...accounts,
   ...portal,
   ...portalStaff,
+  ...replies,
   ...drafts,
   ...plans,
   ...planMilestones,
@@ -83,6 +88,7 @@ export const routesTable: RouteTable = {
   ...queueSettings,
   ...notifications,
   ...trials,
+  ...runs,
   ...workflows,
   ...notifications,
 };
@@ -93,10 +99,12 @@ export interface Described extends Route {
   at: string;
 }
 
-export const routes: Described[] = Object.entries(routesTable).map(([name, route]) => {
-  const [method = "", path = ""] = name.split(" ");
-  return { ...route, name, method, at: route.at ?? path };
-});
+export const routes: Described[] = Object.entries(routesTable)
+  .filter(([, route]) => !route.machine)
+  .map(([name, route]) => {
+    const [method = "", path = ""] = name.split(" ");
+    return { ...route, name, method, at: route.at ?? path };
+  });
 
 export const pages = routes.filter(({ method, stream }) => method === "GET" && !stream);
 /** Those that change nothing, however often they are opened. */

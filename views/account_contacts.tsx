@@ -80,6 +80,9 @@ function ContactTable(
           </th>
           <td>
             <a href={`mailto:${contact.email}`}>{contact.email}</a>
+            {contact.failing_since && (
+              <StatusLabel kind="bad">Mail comes back: {contact.failing_why}</StatusLabel>
+            )}
           </td>
           <td class="wide-only">{contact.job_title}</td>
           <td class="wide-only">{contact.phone}</td>

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Words } from "../domain/messages/words/words.ts";
 import type { Message } from "../domain/messages/conversations.ts";
 import { Button } from "./parts/buttons.tsx";
@@ -11,6 +12,10 @@ export interface ConversationProps {
   /** Who reads it: their own words stand apart. */
   isCustomer: boolean;
   action: string;
+  /** The address under which files are handed out; empty where they are not. */
+  files: string;
+  /** What staff can do about one of them. */
+  extra?: (message: Message) => Child;
   /** Whom the next message reaches. Left out, their contact, whoever that is. */
   to: string | undefined;
   words: Words;
@@ -20,7 +25,7 @@ export interface ConversationProps {
 
 /** What both sides wrote, the oldest first, and the place to write. */
 export function Conversation(props: ConversationProps) {
-  const { messages, isCustomer, action, to, form, readOnly, words } = props;
+  const { messages, isCustomer, action, to, form, readOnly, words, files, extra } = props;
   const { t } = words;
   return (
     <>
@@ -28,14 +33,22 @@ export function Conversation(props: ConversationProps) {
         ? (
           <ol class="conversation" id="conversation">
             {messages.map((message) => (
-              <li class={message.isFromCustomer === isCustomer ? "own" : "theirs"}>
+              <li
+                id={`message-${message.id}`}
+                class={`${message.isFromCustomer === isCustomer ? "own" : "theirs"}${
+                  message.isAutomatic ? " automatic" : ""
+                }`}
+              >
                 <p class="conversation-head">
                   <strong>{message.by}</strong>{" "}
                   <span class="muted">
                     <When {...props} message={message} />
                   </span>
                 </p>
+                {message.subject && <p class="conversation-subject">{message.subject}</p>}
                 <p class="conversation-body">{message.body}</p>
+                <MessageFiles message={message} at={files} words={words} />
+                {extra?.(message)}
               </li>
             ))}
           </ol>
@@ -61,8 +74,25 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
+function MessageFiles({ message, at, words }: { message: Message; at: string; words: Words }) {
+  if (message.files.length === 0) return null;
+  return (
+    <ul class="conversation-files">
+      {message.files.map(({ id, name, size }) => (
+        <li>
+          {at ? <a href={`${at}/files/${id}`}>{name}</a> : name}{" "}
+          <span class="muted">{words.size(size)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function When({ message, timeZone, words }: ConversationProps & { message: Message }) {
-  const when = <RelativeTime at={message.at} timeZone={timeZone} locale={words.locale} />;
+  const at = <RelativeTime at={message.at} timeZone={timeZone} locale={words.locale} />;
+  const when = message.channel === "mail"
+    ? <>{words.pieces("messages.byMail", { when: at })}</>
+    : at;
   if (!message.task) return when;
   return <>{words.pieces("messages.about", { when, task: message.task })}</>;
 }

@@ -1,4 +1,5 @@
 import type { Words } from "../domain/messages/words/words.ts";
+import type { PortalRole } from "../domain/base/schema.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -150,18 +151,23 @@ export function NoPortal({ words: { t } }: { words: Words }) {
 
 /** Behind the link of an invitation, which is no way in: it sends a fresh proof to the address. */
 export function PortalInvitation(
-  { action, email, account, org, problem, words: { t } }: {
+  { action, email, account, org, role, problem, words: { t } }: {
     action: string;
     email: string;
     account: string;
     org: string;
+    role: PortalRole;
     problem?: string;
     words: Words;
   },
 ) {
   return (
     <form method="post" action={action} class="stack">
-      <p class="lead">{t("invitation.says", { account, org })}</p>
+      <p class="lead">
+        {role === "delegate"
+          ? `A colleague at ${account} asks you to take care of one task for ${org}.`
+          : t("invitation.says", { account, org })}
+      </p>
       {problem && <Banner kind="warn">{problem}</Banner>}
       <Button type="submit" kind="primary" wide>
         {t("invitation.sendLink", { email: maskedAddress(email) })}

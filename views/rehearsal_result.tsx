@@ -25,7 +25,12 @@ export function RehearsalResult(
   return (
     <>
       {seen ? <Verdict seen={seen} /> : <NotYet />}
-      <div class="picture-frame rehearsal-picture">
+      <div
+        class="picture-frame rehearsal-picture"
+        tabindex={0}
+        role="region"
+        aria-label="The drawing"
+      >
         <Picture
           graph={graph}
           looks={looks}

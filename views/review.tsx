@@ -7,6 +7,7 @@ import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { Pagination } from "./parts/table.tsx";
+import { type WaitingProps, WaitingReplies } from "./waiting_replies.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
 export interface ReviewProps {
@@ -19,6 +20,7 @@ export interface ReviewProps {
   leaving?: LeavingDraft;
   /** The draft that was asked for does not wait any more. */
   gone?: boolean;
+  waiting: WaitingProps;
 }
 
 /** One draft after another, across accounts. */
@@ -47,6 +49,7 @@ export function Review(props: ReviewProps) {
           queue={searchOf({ for: place.for, at: leaving.action_id })}
         />
       )}
+      <WaitingReplies {...props.waiting} />
       {gone && <Banner>The draft you opened does not wait for anybody any more.</Banner>}
       {current ? <Current {...props} current={current} /> : <NothingLeft {...props} />}
     </>

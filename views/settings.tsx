@@ -24,6 +24,7 @@ const TABS = [
   { href: "/settings/branding", label: "Branding" },
   { href: "/settings/domains", label: "Domains" },
   { href: "/settings/ai", label: "AI" },
+  { href: "/settings/mail", label: "Mail" },
   { href: "/settings/plan", label: "Plan" },
 ];
 

@@ -90,23 +90,15 @@ function Standing(props: TaskPageProps) {
           </span>
         )}
       </p>
-      <Presence id={task.id} present={present} entering />
+      <Presence id={task.id} present={present} />
     </div>
   );
 }
 
-/** Says who else is here, and tells them that the reader is: asked again while the page is open. */
-export function Presence(
-  { id, present, entering }: { id: string; present: string[]; entering?: boolean },
-) {
+/** Says who else is here, and tells them that the reader is: the script asks again. */
+export function Presence({ id, present }: { id: string; present: string[] }) {
   return (
-    <div
-      id="presence"
-      class="presence"
-      hx-post={`/queue/${id}/presence`}
-      hx-trigger={entering ? "load, every 15s" : "every 15s"}
-      hx-swap="outerHTML"
-    >
+    <div id="presence" class="presence" data-presence={`/queue/${id}/presence`}>
       {present.length > 0 && (
         <>
           <AvatarStack people={present.map((name) => ({ name }))} />

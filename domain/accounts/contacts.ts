@@ -72,8 +72,13 @@ export async function changeContact(
   refuseTaken(others.filter((other) => other.id !== id), facts.email);
   const changes = differences<Record<string, unknown>>({ ...before }, { ...facts });
   if (Object.keys(changes).length === 0) return before;
-  const contact = await update(tx, id, facts);
-  if (contact.email !== before.email) await forgetOldAddress(tx, id);
+  const isMoved = facts.email !== before.email;
+  const contact = await update(tx, id, {
+    ...facts,
+    // What came back from the old address says nothing about the new one.
+    ...(isMoved ? { failing_since: null, failing_why: null } : {}),
+  });
+  if (isMoved) await forgetOldAddress(tx, id);
   await keepWords(tx, accountId, id, searchText(contact));
   await record(tx, contact, "account.contact_changed", { changes });
   return contact;

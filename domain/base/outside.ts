@@ -45,6 +45,11 @@ export interface OutgoingMail {
   /** Of the organisation's own domain; left out, the address of this install. */
   fromAddress?: string;
   replyTo: string | null;
+  /** Where servers on its way send it back to; left out, to the sender's address. */
+  bounceTo?: string;
+  /** The Message-IDs of what it answers, and of all before that. */
+  inReplyTo?: string;
+  references?: readonly string[];
   to: { name: string; address: string };
   /** Plain addresses of further readers. Those in `bcc` stand in no header. */
   moreTo?: readonly string[];

@@ -24,6 +24,9 @@ export interface JobPayloads {
   write_draft: { draftId: string };
   leave_draft: { draftId: string };
   upgrade_accounts: { roundId: string };
+  file_mail: { inboundId: string };
+  lay_reply: { messageId: string };
+  poll_imap: Empty;
   check_domains: Empty;
   advance_runs: { runId: string };
   run_step_outside: { runId: string; nodeId: string; visit: number };
@@ -71,6 +74,9 @@ export const lanes = {
   write_draft: "outside",
   leave_draft: "outside",
   upgrade_accounts: "inside",
+  file_mail: "outside",
+  lay_reply: "outside",
+  poll_imap: "outside",
   check_domains: "outside",
   advance_runs: "inside",
   run_step_outside: "outside",

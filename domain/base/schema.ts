@@ -62,6 +62,11 @@ export interface Tables {
   messages: Messages;
   files: Files;
   file_chunks: FileChunks;
+  inbound_settings: InboundSettings;
+  inbound_mails: InboundMails;
+  inbound_chunks: InboundChunks;
+  imap_mailboxes: ImapMailboxes;
+  reply_answers: ReplyAnswers;
   domains: Domains;
   delegations: Delegations;
   question_asks: QuestionAsks;
@@ -294,6 +299,11 @@ export interface Mails {
   more_to: Defaulted<string[]>;
   cc: Defaulted<string[]>;
   bcc: Defaulted<string[]>;
+  takes_replies: Defaulted<boolean>;
+  in_reply_to: string | null;
+  thread_keys: Defaulted<string[]>;
+  bounced_at: Date | null;
+  bounced_to: Defaulted<string[]>;
 }
 
 export interface VaultEntries {
@@ -422,6 +432,8 @@ export interface Contacts {
   /** Their own choice; null leaves it to their browser. */
   language: Language | null;
   is_primary: Defaulted<boolean>;
+  failing_since: Date | null;
+  failing_why: string | null;
   removed_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -940,6 +952,23 @@ export interface Messages {
   member_id: string | null;
   body: string;
   created_at: Stamp;
+  channel: Defaulted<"portal" | "mail">;
+  inbound_id: string | null;
+  mail_id: string | null;
+  subject: Defaulted<string>;
+  sender_name: string | null;
+  sender_address: string | null;
+  doubt: string | null;
+  automatic: Defaulted<boolean>;
+  readers: string[] | null;
+  left_out: ColumnType<LeftOut[], LeftOut[] | undefined, LeftOut[]>;
+  answered_at: Date | null;
+}
+
+/** What came with a mail and was not kept, and why. */
+export interface LeftOut {
+  name: string;
+  problem: string;
 }
 
 export type FileState = "received" | "accepted" | "returned";
@@ -955,6 +984,7 @@ export interface Files {
   type: string;
   size: number;
   contact_id: string | null;
+  message_id: string | null;
   created_at: Stamp;
   state: Defaulted<FileState>;
   returned_why: string | null;
@@ -969,6 +999,77 @@ export interface FileChunks {
   /** The byte of the file that it begins with. */
   position: number;
   bytes: Uint8Array;
+}
+
+export interface InboundSettings {
+  org_id: OrgId;
+  generation: Defaulted<number>;
+  rotated_at: Date | null;
+  sendgrid_key: Defaulted<string>;
+  has_mailgun_key: Defaulted<boolean>;
+  version: Defaulted<number>;
+}
+
+export type MailSource = "postmark" | "sendgrid" | "mailgun" | "imap" | "demo";
+
+export interface InboundMails {
+  org_id: OrgId;
+  id: string;
+  source: MailSource;
+  dedup_key: string;
+  content_type: Defaulted<string>;
+  size: number;
+  state: Defaulted<
+    "received" | "filed" | "unmatched" | "discarded" | "twin" | "passed_on" | "unreadable"
+  >;
+  kind: "reply" | "automatic" | "bounce" | null;
+  from_name: Defaulted<string>;
+  from_address: Defaulted<string>;
+  recipient: Defaulted<string>;
+  subject: Defaulted<string>;
+  message_key: string | null;
+  thread_keys: Defaulted<string[]>;
+  body: Defaulted<string>;
+  whole_text: Defaulted<string>;
+  problem: string | null;
+  account_id: string | null;
+  mail_id: string | null;
+  matched_by: "address" | "thread" | "sender" | "person" | null;
+  received_at: Stamp;
+  settled_at: Date | null;
+  settled_by: string | null;
+}
+
+export interface InboundChunks {
+  org_id: OrgId;
+  mail_id: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
+export interface ImapMailboxes {
+  org_id: OrgId;
+  name: string;
+  uid_validity: Defaulted<string>;
+  last_uid: Defaulted<number>;
+  lease_token: string | null;
+  leased_until: Date | null;
+  polled_at: Date | null;
+  trouble: string | null;
+}
+
+export interface ReplyAnswers {
+  org_id: OrgId;
+  message_id: string;
+  account_id: string;
+  action_id: string;
+  state: Defaulted<"asked" | "ready" | "accepted" | "dismissed">;
+  answers: ColumnType<Answers, Answers | undefined, Answers>;
+  written_by: Defaulted<"rules" | "model">;
+  problem: string | null;
+  version: Defaulted<number>;
+  settled_at: Date | null;
+  settled_by: string | null;
 }
 
 export interface Domains {

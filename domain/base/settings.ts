@@ -26,6 +26,7 @@ export interface Settings {
   mailSpf?: string;
   /** Which name server is asked about such domains, in place of the machine's own. */
   dnsServer?: { ipAddr: string; port: number };
+  /** Whose mail comes to Thread: answers of customers go there. */
   inboundMailDomain?: string;
   /** Who helps people that cannot sign in; shown on every page before sign-in. */
   supportEmail?: string;
@@ -73,6 +74,15 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   const mailAllow = readMailAllowance(env);
   if (!isMailAllowance(mailAllow)) {
     complain("MAIL_ALLOW", "must be addresses and domains such as ann@acme.com, example.com");
+  }
+  if (env.INBOUND_MAIL_DOMAIN && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(env.INBOUND_MAIL_DOMAIN)) {
+    complain("INBOUND_MAIL_DOMAIN", "must be a domain such as in.example.com");
+  }
+  if (env.INBOUND_BOUNCES && env.INBOUND_BOUNCES !== "off") {
+    complain("INBOUND_BOUNCES", "knows only off");
+  }
+  if (env.INBOUND_IMAP_URL && !hasScheme(env.INBOUND_IMAP_URL, "imap:", "imaps:")) {
+    complain("INBOUND_IMAP_URL", "must look like imaps://user:password@host:993/INBOX");
   }
   const publicUrl = URL.parse(env.PUBLIC_URL ?? `http://127.0.0.1:${port ?? 8000}`);
   if (!publicUrl || !/^https?:$/.test(publicUrl.protocol)) {

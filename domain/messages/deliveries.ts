@@ -8,6 +8,7 @@ import { enqueue } from "../base/queue.ts";
 import { sameBytes } from "../base/tokens.ts";
 import { afterSilence, afterTry, type Step } from "./after_try.ts";
 import { isPlainAddress } from "./outgoing.ts";
+import { addressesOf, replyDomainOf } from "./reply_addresses.ts";
 import { contentHash, forgotten, type Mail, readersOf } from "./outbox.ts";
 
 /** What this call did. "underway" and "settled" mean that there was nothing for it to do. */
@@ -31,14 +32,29 @@ export async function deliver(
   const wire = out.mail;
   const claimed = await inOrg(db, orgId, actor, (tx) => claim(tx, mailId, wire));
   if (typeof claimed === "string") return claimed;
-  await crashpoint("mail-before-smtp");
-  const answer = await wire!.send(claimed.outgoing);
-  await crashpoint("mail-after-250");
   const { mail } = claimed;
+  const outgoing = await withAddresses(out, orgId, mail, claimed.outgoing);
+  await crashpoint("mail-before-smtp");
+  const answer = await wire!.send(outgoing);
+  await crashpoint("mail-after-250");
   const step = afterTry(mail.class, mail.attempts, answer);
   await patiently(() => inOrg(db, orgId, actor, (tx) => writeDown(tx, mail, step)));
   await crashpoint("mail-after-settled");
   return step.state;
+}
+
+/** Its own addresses for answers and for its way back, where mail is taken in. */
+async function withAddresses(
+  out: Outside,
+  orgId: string,
+  mail: Mail,
+  outgoing: OutgoingMail,
+): Promise<OutgoingMail> {
+  const replies = mail.takes_replies && await replyDomainOf(out);
+  if (!replies) return outgoing;
+  const { replyTo, bounceTo } = await addressesOf(replies, orgId, mail.id);
+  const takesBack = out.secret("INBOUND_BOUNCES") !== "off";
+  return { ...outgoing, replyTo, ...(takesBack ? { bounceTo } : {}) };
 }
 
 interface Kept {
@@ -119,6 +135,7 @@ async function writeDown(tx: OrgDb, mail: Mail, step: Step) {
     .where("state", "in", ["approved", "sending", "unknown"])
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return;
+  if (isSent && mail.class === "customer") await clearFailing(tx, mail);
   await recordEvent(tx, {
     kind: step.state === "approved" ? "mail.deferred" : `mail.${step.state}`,
     subjectId: mail.id,
@@ -132,6 +149,12 @@ async function writeDown(tx: OrgDb, mail: Mail, step: Step) {
     const delaySeconds = step.afterSeconds * (0.9 + Math.random() * 0.2);
     await enqueue(tx, "send_mail", { mailId: mail.id }, { delaySeconds });
   }
+}
+
+/** A server takes mail for them again. If that comes back as well, its report says so. */
+async function clearFailing(tx: OrgDb, mail: Mail): Promise<void> {
+  await tx.updateTable("contacts").set({ failing_since: null, failing_why: null })
+    .where("email", "in", readersOf(mail)).where("failing_since", "is not", null).execute();
 }
 
 /** An event is read by more people than may know who got the mail. */
@@ -188,6 +211,7 @@ async function outgoingOf(tx: OrgDb, mail: Mail): Promise<OutgoingMail> {
     html: mail.body_html,
     unsubscribeUrl: mail.unsubscribe_url,
     date: org.now,
+    ...(mail.in_reply_to ? { inReplyTo: mail.in_reply_to, references: mail.thread_keys } : {}),
   };
 }
 

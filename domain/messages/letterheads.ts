@@ -25,7 +25,7 @@ export async function findLetterhead(
   };
 }
 
-export type Posting = Pick<NewMail, "class" | "to" | "subjectId" | "accountId">;
+export type Posting = Pick<NewMail, "class" | "to" | "subjectId" | "accountId" | "takesReplies">;
 
 export function postLetterOn(
   tx: OrgDb | AccountDb,

@@ -64,6 +64,9 @@ function payload(mail: OutgoingMail, fromAddress: string) {
     ...headersOf(mail, fromAddress),
     "Message-ID": messageId(mail.id, fromAddress),
     "X-PM-KeepID": "true",
+    ...(mail.inReplyTo
+      ? { "In-Reply-To": mail.inReplyTo, "References": (mail.references ?? []).join(" ") }
+      : {}),
   };
   return {
     From: mailbox(mail.fromName, fromAddress),

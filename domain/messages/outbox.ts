@@ -21,6 +21,11 @@ export interface NewMail {
   fromName?: string;
   replyTo?: string;
   unsubscribeUrl?: string;
+  /** An answer to it by mail comes to Thread, where mail is taken in. */
+  takesReplies?: true;
+  /** The Message-IDs of the mail that it answers, and of those before it. */
+  inReplyTo?: string;
+  threadKeys?: string[];
   accountId?: string;
   subjectId?: string;
   /** What it carries out: at most one mail of a draft may leave. */
@@ -46,11 +51,16 @@ export async function postMail(tx: OrgDb | AccountDb, mail: NewMail): Promise<st
     body_html: mail.html === undefined ? null : storable(mail.html),
     unsubscribe_url: webAddress(mail.unsubscribeUrl) ?? null,
   };
+  const thread = mail.inReplyTo
+    ? { in_reply_to: mail.inReplyTo, thread_keys: mail.threadKeys ?? [] }
+    : {};
   await tx.insertInto("mails").values({
     id,
     class: mail.class,
     ...content,
-    content_hash: contentHash(content),
+    content_hash: contentHash({ ...content, ...thread }),
+    ...thread,
+    ...(mail.takesReplies && { takes_replies: true }),
     account_id: mail.accountId ?? null,
     subject_id: mail.subjectId ?? null,
     draft_id: mail.draftId ?? null,
@@ -60,20 +70,22 @@ export async function postMail(tx: OrgDb | AccountDb, mail: NewMail): Promise<st
   return id;
 }
 
-type Content = Pick<
-  Mail,
-  | "from_name"
-  | "reply_to"
-  | "to_name"
-  | "to_address"
-  | "more_to"
-  | "cc"
-  | "bcc"
-  | "subject"
-  | "body_text"
-  | "body_html"
-  | "unsubscribe_url"
->;
+type Content =
+  & Pick<
+    Mail,
+    | "from_name"
+    | "reply_to"
+    | "to_name"
+    | "to_address"
+    | "more_to"
+    | "cc"
+    | "bcc"
+    | "subject"
+    | "body_text"
+    | "body_html"
+    | "unsubscribe_url"
+  >
+  & Partial<Pick<Mail, "in_reply_to" | "thread_keys">>;
 
 /** What was approved is what is sent: compared again just before sending. */
 export function contentHash(mail: Content): Uint8Array<ArrayBuffer> {
@@ -83,6 +95,7 @@ export function contentHash(mail: Content): Uint8Array<ArrayBuffer> {
     ...[mail.body_text, mail.body_html, mail.unsubscribe_url],
     // Mails to one reader are hashed as they were before there could be more.
     ...(more_to.length + cc.length + bcc.length > 0 ? [more_to, cc, bcc] : []),
+    ...(mail.in_reply_to ? [mail.in_reply_to, mail.thread_keys] : []),
   ];
   return new Uint8Array(createHash("sha256").update(JSON.stringify(parts)).digest());
 }

@@ -36,6 +36,8 @@ export const SIGNED_HEADERS = [
     "Cc",
     "MIME-Version",
     "Content-Type",
+    "In-Reply-To",
+    "References",
   ],
   ...[
     "Content-Transfer-Encoding",
@@ -56,6 +58,12 @@ export function refusalOf(mail: OutgoingMail): MailAnswer | undefined {
   const odd = readersOf(mail).find((address) => !isPlainAddress(address));
   if (odd === undefined) return undefined;
   return { kind: "refused", again: false, words: shortWords(`"${odd}" is not a plain address`) };
+}
+
+/** The mail of ours that a Message-ID stands for. */
+export function mailIdIn(key: string): string | undefined {
+  return /^<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^@\s<>]+>?$/i.exec(key)?.[1]
+    ?.toLowerCase();
 }
 
 export function isPlainAddress(address: string): boolean {

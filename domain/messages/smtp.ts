@@ -104,7 +104,10 @@ function compose(mail: OutgoingMail, { mailFrom, dkim }: Settings) {
       ...(mail.moreTo ?? []).map(nameless),
     ],
     cc: (mail.cc ?? []).map(nameless),
-    envelope: { from: fromAddress, to: readersOf(mail) },
+    envelope: { from: mail.bounceTo ?? fromAddress, to: readersOf(mail) },
+    ...(mail.inReplyTo
+      ? { inReplyTo: mail.inReplyTo, references: [...mail.references ?? []] }
+      : {}),
     subject: subjectOf(mail),
     text: mail.text,
     ...(mail.html ? { html: mail.html } : {}),

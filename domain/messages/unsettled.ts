@@ -88,7 +88,10 @@ async function settle(tx: OrgDb, mail: Mail, memberId: string, how: "arrived" | 
       error: null,
       ...forgotten(mail),
     }
-    : { state: "approved" as const, attempts: 0, carrier: null, error: null };
+    : {
+      ...{ state: "approved" as const, attempts: 0, carrier: null, error: null },
+      ...{ bounced_at: null, bounced_to: [] },
+    };
   const settled = await tx.updateTable("mails")
     .set({ ...outcome, settled_by: memberId, lease_token: null, leased_until: null })
     .where("id", "=", mail.id).returningAll().executeTakeFirstOrThrow();

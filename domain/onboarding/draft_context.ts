@@ -15,7 +15,7 @@ export interface DraftContext {
   csm?: Person;
   ae?: Person;
   /** The primary one first. */
-  contacts: (Person & { is_primary: boolean; job_title: string })[];
+  contacts: (Person & { is_primary: boolean; job_title: string; failing_why: string | null })[];
   fields: { key: string; label: string }[];
   /** The latest ones, newest first. */
   notes: { id: string; body: string; at: Date; author: string | null }[];
@@ -127,7 +127,7 @@ async function actionsOf(tx: OrgDb, draftIds: string[]) {
 
 async function contactsOf(tx: OrgDb, accountIds: string[]) {
   return await tx.selectFrom("contacts")
-    .select(["account_id", "name", "email", "job_title", "is_primary"])
+    .select(["account_id", "name", "email", "job_title", "is_primary", "failing_why"])
     .where("account_id", "in", accountIds)
     .where("removed_at", "is", null)
     .orderBy("is_primary", "desc").orderBy("name_key").orderBy("id")

@@ -58,6 +58,11 @@ export async function viewDraft(
     obstacles: obstaclesOf(context.draft, context.account),
     missing: missingIn(context.draft),
     warnings: [
+      ...context.contacts.filter(({ email, failing_why }) =>
+        failing_why && readersOf(context.draft).includes(email)
+      ).map(({ name, email, failing_why }) =>
+        `Mail to ${name} at ${email} came back. ${failing_why}.`
+      ),
       ...strangersAmong(readersOf(context.draft), context).map((address) =>
         `${address} is neither a contact of ${context.account.name} nor one of its team.`
       ),

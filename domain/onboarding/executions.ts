@@ -5,6 +5,7 @@ import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { enqueue } from "../base/queue.ts";
 import { writeCustomerLetter } from "../messages/customer_letter.ts";
+import { keepSentMail } from "../messages/sent_mails.ts";
 import { findLetterhead } from "../messages/letterheads.ts";
 import { type Mail, type NewMail, postMail } from "../messages/outbox.ts";
 import { sendAgain, settleAsArrived } from "../messages/unsettled.ts";
@@ -87,6 +88,7 @@ export async function mailOf(
     moreTo,
     cc: draft.cc_addresses,
     bcc: draft.bcc_addresses,
+    takesReplies: true,
     accountId: account.id,
     subjectId: action.id,
     draftId: draft.id,
@@ -136,6 +138,7 @@ async function settleAsSent(tx: OrgDb, mail: Mail, draft: Draft, action: Locked[
       finished_by: draft.approved_by,
     });
   } else await updateAction(tx, action.id, { ...executed, state: "executed" });
+  await keepSentMail(tx, mail, { actionId: action.id, memberId: draft.approved_by });
   await recordAction(tx, action, "executed", { draftId: draft.id, mailId: mail.id });
   if (action.type === "SEND_EMAIL") await recordAction(tx, action, "completed");
   await refreshAccounts(tx, [action.account_id]);

@@ -28,6 +28,7 @@ export type ReasonCode =
   | "mail_on_its_way"
   | "mail_put_off"
   | "mail_failed"
+  | "mail_bounced"
   | "mail_unknown"
   | "failed"
   | "waiting_for_customer"
@@ -66,7 +67,7 @@ export interface Circumstances {
   draft?: Pick<Selectable<Drafts>, "state" | "subject" | "body" | "problem" | "leaves_at"> & {
     to_addresses: readonly string[];
   };
-  mail?: Pick<Selectable<Mails>, "state" | "error">;
+  mail?: Pick<Selectable<Mails>, "state" | "error"> & { bounced_at?: Date | null };
   /** Whether Thread can send mail at all; kept in Thread counts as sent. */
   mailConfigured?: boolean;
   /** What the month's drafts may cost is used up. */
@@ -215,7 +216,12 @@ function afterFailure({ problem }: ExplainedAction, { mail }: Circumstances): Re
   return (mail && ofMail(mail)) ?? reason("failed", said("It could not be carried out", problem));
 }
 
-function ofMail({ state, error }: NonNullable<Circumstances["mail"]>): Reason | undefined {
+function ofMail(
+  { state, error, bounced_at }: NonNullable<Circumstances["mail"]>,
+): Reason | undefined {
+  if (state === "failed" && bounced_at) {
+    return reason("mail_bounced", said("The mail came back", error));
+  }
   if (state === "failed") return reason("mail_failed", said("The mail was refused", error));
   if (state === "unknown") {
     return reason("mail_unknown", said("It may have been sent: the answer was lost", error));

@@ -41,12 +41,17 @@ const allowed = {
   "plans.change": ["admin", "ops", "csm"],
   "actions.work": ["admin", "ops", "csm", "ae"],
   "drafts.review": ["admin", "ops", "csm"],
+  "mails.file": ["admin", "ops", "csm"],
+  "mails.receive": ["admin", "ops"],
   // Whoever works on a queue does its tasks; these say more than that.
   "tasks.work": ["admin", "ops", "leader", "csm", "ae"],
   "tasks.readAll": ["admin", "ops", "leader"],
   "queues.change": ["admin", "ops"],
   "workflows.read": ["admin", "ops", "leader"],
   "workflows.change": ["admin", "ops"],
+  "runs.read": ["admin", "ops", "leader", "csm"],
+  "runs.start": ["admin", "ops", "csm"],
+  "runs.repair": ["admin", "ops"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

@@ -18,6 +18,8 @@ const ACTOR = { kind: "system", cause: "job:mail_contact_summaries" } as const;
 const AT_ONCE = 50;
 const MOST_THINGS = 40;
 const AT = "08:00";
+/** No transaction takes as long, so nothing can appear before it any more. */
+const SETTLED = sql`now() - interval '1 minute'`;
 
 /** For the clock: where a contact's summary is due. */
 export async function orgsWithContactSummaries(tx: SystemDb): Promise<string[]> {
@@ -54,7 +56,8 @@ async function summarise(
   contactId: string,
   { publicUrl, writeStop }: MailRoom,
 ): Promise<void> {
-  const due = await tx.selectFrom("contact_preferences").select(["account_id", "summarised_at"])
+  const due = await tx.selectFrom("contact_preferences")
+    .select(["account_id", sql<string>`summarised_at::text`.as("since")])
     .where("contact_id", "=", contactId).where("summary_at", "<=", sql<Date>`now()`)
     .forUpdate().executeTakeFirst();
   if (!due) return; // Another process was faster.
@@ -62,13 +65,13 @@ async function summarise(
   await tx.updateTable("contact_preferences")
     .set({
       summary_at: nextDaily(now, { ...of(due.account_id), at: AT }),
-      summarised_at: sql<Date>`now()`,
+      summarised_at: sql<Date>`greatest(summarised_at, ${SETTLED})`,
     })
     .where("contact_id", "=", contactId).execute();
   const contact = (await mailedContacts(tx, [due.account_id])).get(due.account_id)
     ?.find(({ id }) => id === contactId);
   if (!contact || await isClosed(tx, due.account_id)) return;
-  const things = await thingsSince(tx, contact, due.summarised_at);
+  const things = await thingsSince(tx, contact, due.since);
   if (things.length === 0) return;
   const [org, head, origin] = await Promise.all([
     findOrg(tx),
@@ -112,7 +115,7 @@ interface Happened {
 async function thingsSince(
   tx: OrgDb,
   contact: MailedContact,
-  since: Date,
+  since: string,
 ): Promise<SummarisedThing[]> {
   const { rows } = await sql<Happened>`
     select e.kind, e.data ->> 'label' as label, e.data ->> 'deadlineOn' as deadline,
@@ -120,7 +123,8 @@ async function thingsSince(
     from events e
     left join messages w on w.org_id = e.org_id and w.id = (e.data ->> 'messageId')::uuid
     left join members m on m.org_id = e.org_id and m.id = e.actor_id
-    where e.org_id = current_org() and e.account_id = ${contact.account_id} and e.at > ${since}
+    where e.org_id = current_org() and e.account_id = ${contact.account_id} and e.at > ${since}::timestamptz
+      and e.at <= ${SETTLED}
       and e.kind in ('message.answered', 'submission.returned', 'action.reminded')
     order by e.id desc limit ${MOST_THINGS}`.execute(tx);
   const writers = await writersOf(tx, contact.account_id);

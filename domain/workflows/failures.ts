@@ -10,13 +10,6 @@ export class StepFailed extends Error {
   }
 }
 
-export const CAUSES: Record<Failure["cause"], string> = {
-  missing_data: "Missing data",
-  integration: "Integration error",
-  validation: "Validation",
-  internal: "Error in Thread",
-};
-
 export function missing(what: string, field: string): Failure {
   return {
     cause: "missing_data",

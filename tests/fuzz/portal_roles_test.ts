@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import { inAccount } from "../../domain/base/db.ts";
 import { type Described, routes } from "../routes_table.ts";
 import { HANDED } from "./access_seeds.ts";
-import { type Actor, ask, assertHome, assertKept } from "./asking.ts";
+import { type Actor, answerOf, ask, assertHome, assertKept } from "./asking.ts";
 import { actionIdOf } from "./plan_seeds.ts";
-import { idOf } from "./seeds.ts";
+import { otherIdOf } from "./portal_seeds.ts";
+import { idOf, tokenOf } from "./seeds.ts";
 import { objectsOf, openWorld, type World } from "./world.ts";
 
 /** Stands in every word of the account that belongs to no task of the delegate. */
@@ -92,6 +93,34 @@ Deno.test("a viewer opens every page, and changes nothing but what is their own"
   await assertKept(world);
 });
 
+Deno.test("a sponsor's address opens the page of its own account, by first names, and nothing else", async () => {
+  await using world = await openMarked();
+  const [north, south] = [idOf("north"), idOf("south")];
+  const at = (org: string, of: "north" | "south") =>
+    `/p/${org}/progress/${tokenOf(of, "sponsor link")}`;
+  const sponsor = world.client();
+  const page = await answerOf(await sponsor.get(at(north, "north")));
+  assert.equal(page.status, 200);
+  assertHome("north", page, "the sponsor's page");
+  assert.doesNotMatch(
+    page.body,
+    /contacts\.name|members\.name|sponsor_links\.label|messages\.body/,
+  );
+  assert.doesNotMatch(page.body, /(contact|delegate|csm)@canary/);
+  await world.reset();
+  for (const crossed of [at(south, "north"), at(north, "south")]) {
+    const answer = await answerOf(await sponsor.get(crossed));
+    assert.equal(answer.status, 410);
+    assert.doesNotMatch(answer.body, /progress-text|<progress/);
+  }
+  assert.deepEqual(await world.changes(), []);
+  for (const route of portal) {
+    const answer = await ask({ name: "sponsor", open: () => sponsor }, route, own);
+    assert.match(answer.location, /^\/p\/sign-in/, route.name);
+  }
+  await assertKept(world);
+});
+
 /** North's account with a word in all that was not handed on. */
 async function openMarked(): Promise<World> {
   const world = await openWorld();
@@ -122,12 +151,15 @@ async function openMarked(): Promise<World> {
 async function otherTasks(world: World, actor: Actor, route: Described): Promise<void> {
   const absent = await ask(actor, route, { ...own, askedAction: idOf("stranger") });
   assert.equal(absent.status, 404, route.name);
-  for (
-    const type of ["REQUEST_DOCS", "REQUEST_ASSETS", "SEND_EMAIL", "SCHEDULE_MEETING"] as const
-  ) {
-    const askedAction = actionIdOf("north", type);
+  const types = ["REQUEST_DOCS", "REQUEST_ASSETS", "SEND_EMAIL", "SCHEDULE_MEETING"] as const;
+  const others = [
+    ...types.map((type) => actionIdOf("north", type)),
+    otherIdOf("north", own.askedAction!),
+    actionIdOf("south", HANDED),
+  ];
+  for (const askedAction of others) {
     const answer = await ask(actor, route, { ...own, askedAction });
-    assert.equal(answer.status, 404, `${route.name} of ${type}`);
+    assert.equal(answer.status, 404, `${route.name} of ${askedAction}`);
     assert.ok(!answer.body.includes(HIDDEN), route.name);
   }
   assert.deepEqual(await world.changes(), [], route.name);

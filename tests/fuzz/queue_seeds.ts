@@ -1,4 +1,4 @@
-import { idOf, type OrgName, PEOPLE, type Row } from "./seeds.ts";
+import { idOf, type OrgName, PEOPLE, type Row, tokenOf } from "./seeds.ts";
 
 type Say = (column: string) => string;
 
@@ -62,6 +62,9 @@ export function queueObjectsOf(org: OrgName): Record<string, string> {
     claimedTask: idOf(org, "claimed task"),
     adminMember: idOf(org, "member", "admin"),
     workflow: idOf(org, "workflow"),
+    failedRun: idOf(org, "run", "failed"),
+    standingRun: idOf(org, "run", "standing"),
+    hookToken: tokenOf(org, "hook"),
     drawnWorkflow: idOf(org, "drawn workflow"),
     whatIf: idOf(org, "what if", "done"),
     runningWhatIf: idOf(org, "what if", "running"),

@@ -8,6 +8,7 @@ import { domainRowsOf } from "./domain_seeds.ts";
 import { draftRowsOf } from "./draft_seeds.ts";
 import { notificationRowsOf } from "./notification_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
+import { replyRowsOf } from "./reply_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
@@ -122,6 +123,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...importRowsOf(org, say),
     ...proposalRowsOf(org, say),
     ...portalRowsOf(org, say, LATER, passwordHash),
+    ...replyRowsOf(org, say),
     ...domainRowsOf(org, say, LATER),
     ...accessRowsOf(org, say, LATER),
     ...draftRowsOf(org, say, mailOf(org, "unknown", say), LATER),
@@ -242,6 +244,7 @@ function mailOf(
     body_html: `<p>${say("mails.body_html")}</p>`,
     content_hash: hashToken(org),
     unsubscribe_url: `https://canary-${org}.test/unsubscribe`,
+    in_reply_to: `<answered@canary-${org}.test>`,
     carrier: "smtp",
     answer: say("mails.answer"),
     error: say("mails.error"),

@@ -84,7 +84,7 @@ export function workflowRowsOf(org: OrgName, say: (column: string) => string): [
   ];
 }
 
-const RUNS = ["waiting", "failed", "completed"] as const;
+const RUNS = ["waiting", "failed", "standing", "completed"] as const;
 
 function workflowOf(org: OrgName, which: string, say: (column: string) => string): Row {
   return {
@@ -99,7 +99,7 @@ function workflowOf(org: OrgName, which: string, say: (column: string) => string
     published_number: 1,
     starts_on: "manual",
     hook_hash: hashToken(tokenOf(org, "hook")),
-    failed_runs: 1,
+    failed_runs: 2,
   };
 }
 
@@ -146,13 +146,13 @@ function runOf(org: OrgName, state: typeof RUNS[number], say: (column: string) =
     started_by: idOf(org, "member", "ops"),
     ended_at: state === "completed" ? "2026-01-01" : null,
     steps: 1,
-    state,
-    node_id: state === "completed" ? null : "n2",
+    state: state === "standing" ? "failed" : state,
+    node_id: state === "completed" ? null : state === "standing" ? "n1" : "n2",
     business_key: `${say("runs.business_key")} ${state}`,
     outcome: state === "completed" ? say("runs.outcome") : null,
     input: { company: say("runs.input") },
     fixes: { "n1.company": say("runs.fixes") },
-    failure: state === "failed" ? failure : null,
+    failure: state === "failed" || state === "standing" ? failure : null,
   };
 }
 
@@ -162,8 +162,8 @@ function stepOf(org: OrgName, state: typeof RUNS[number], say: (column: string) 
     run_id: idOf(org, "run", state),
     visit: 1,
     position: 1,
-    node_id: "n2",
-    state: state === "completed" ? "skipped" : state,
+    node_id: state === "standing" ? "n1" : "n2",
+    state: state === "completed" ? "skipped" : state === "standing" ? "failed" : state,
     input: { company: say("run_steps.input") },
     output: { company: say("run_steps.output") },
     failure: { cause: "missing_data", text: say("run_steps.failure"), todo: "" },

@@ -220,6 +220,7 @@ export const portalStaff: RouteTable = {
     may: "actions.work",
     at: `${account}/messages`,
     form: body,
+    optional: ["answers"],
     to: `${account}/messages`,
   },
   "GET /accounts/:id/submissions/:action": {

@@ -265,8 +265,8 @@ export const de = {
   "documents.earlier": "Frühere Dokumente",
 
   "messages.none": "Es gibt noch keine Nachrichten.",
-  "messages.about": "{when}, zu {task}",
   "messages.byMail": "{when}, per E-Mail",
+  "messages.about": "{when}, zu {task}",
   "messages.byMailAbout": "{when}, per E-Mail, zu {task}",
   "messages.writeTo": "Nachricht an {name}",
   "messages.writeToContact": "Nachricht an Ihre Kontaktperson",

@@ -252,8 +252,8 @@ export const en = {
   "documents.earlier": "Earlier documents",
 
   "messages.none": "Nothing has been written yet.",
-  "messages.about": "{when}, about {task}",
   "messages.byMail": "{when}, by mail",
+  "messages.about": "{when}, about {task}",
   "messages.byMailAbout": "{when}, by mail, about {task}",
   "messages.writeTo": "Write to {name}",
   "messages.writeToContact": "Write to your contact",

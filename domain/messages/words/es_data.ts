@@ -257,8 +257,8 @@ export const es = {
   "documents.earlier": "Documentos anteriores",
 
   "messages.none": "Todavía no hay mensajes.",
-  "messages.about": "{when}, sobre {task}",
   "messages.byMail": "{when}, por correo",
+  "messages.about": "{when}, sobre {task}",
   "messages.byMailAbout": "{when}, por correo, sobre {task}",
   "messages.writeTo": "Escribir a {name}",
   "messages.writeToContact": "Escribir a su contacto",

@@ -261,8 +261,8 @@ export const fr = {
   "documents.earlier": "Documents antérieurs",
 
   "messages.none": "Aucun message pour l’instant.",
-  "messages.about": "{when}, à propos de : {task}",
   "messages.byMail": "{when}, par e-mail",
+  "messages.about": "{when}, à propos de : {task}",
   "messages.byMailAbout": "{when}, par e-mail, à propos de : {task}",
   "messages.writeTo": "Écrire à {name}",
   "messages.writeToContact": "Écrire à votre contact",

@@ -257,8 +257,8 @@ export const pt = {
   "documents.earlier": "Documentos anteriores",
 
   "messages.none": "Ainda não há mensagens.",
-  "messages.about": "{when}, sobre {task}",
   "messages.byMail": "{when}, por e-mail",
+  "messages.about": "{when}, sobre {task}",
   "messages.byMailAbout": "{when}, por e-mail, sobre {task}",
   "messages.writeTo": "Escrever para {name}",
   "messages.writeToContact": "Escrever para o seu contato",
