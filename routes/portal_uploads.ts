@@ -94,10 +94,10 @@ export const portalUploads = new Hono<Env>()
     try {
       const { names, problems } = await keepForm(c, task, field);
       if (problems.length > 0) return await refuse(problems.join(" "), 409);
-      if (names.length === 0) return await refuse("Choose a file first.", 422);
+      if (names.length === 0) return await refuse(t("files.chooseFirst"), 422);
       const says = names.length === 1
-        ? `${names[0]} is there.`
-        : `${names.length} files are there.`;
+        ? t("files.added", { file: names[0]! })
+        : t("files.addedMany", { count: names.length });
       return goAndSay(c, `/p/tasks/${task.id}`, says);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
