@@ -67,9 +67,13 @@ export const domainLetters: Record<keyof typeof domains, Write> = {
 
 export const sharingLetters: Record<keyof typeof sharing, Write> = {
   taskHandedLetter: (values) =>
-    sharing.taskHandedLetter({ ...shared(values), account: values.name, note: values.name }),
+    sharing.taskHandedLetter(wordsIn("en"), {
+      ...shared(values),
+      account: values.name,
+      note: values.name,
+    }),
   questionsAskedLetter: (values) =>
-    sharing.questionsAskedLetter({ ...shared(values), questions: [values.name] }),
+    sharing.questionsAskedLetter(wordsIn("en"), { ...shared(values), questions: [values.name] }),
 };
 
 const shared = ({ name, link }: LetterValues) => ({ name, by: name, org: name, task: name, link });

@@ -84,6 +84,7 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       <ErrorSummary errors={form?.errors} words={words} />
       <Field
         name="name"
+        id="field-delegate-name"
         label={t("sharing.name")}
         form={form}
         words={words}
@@ -92,6 +93,7 @@ function DelegationForm({ task, form, words }: SharingProps & { form?: FormState
       />
       <Field
         name="email"
+        id="field-delegate-email"
         label={t("sharing.email")}
         type="email"
         form={form}

@@ -95,7 +95,7 @@ export function CanvasPicture({ model }: { model: EditorModel }) {
       looks={looks}
       label={`${workflow.name}: ${counted(workflow.draft.nodes.length, "step")}. Arrow keys go ` +
         "from step to step, the keys are listed under Keys."}
-      href={(id) => `/workflows/${workflow.id}/steps/${id}`}
+      focusable
       problems={counts}
       selected={chosen}
       editing={mayChange}

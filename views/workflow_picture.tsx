@@ -36,6 +36,8 @@ export interface PictureProps {
   label: string;
   /** Where a step leads when it is pressed. */
   href?: (nodeId: string) => string;
+  /** Steps lead nowhere, and can be walked through by script. */
+  focusable?: boolean;
   /** Of a run: each step says what became of it. */
   states?: Map<string, StepState>;
   /** The steps with problems, and how many. */
@@ -148,7 +150,7 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       data-x={node.x}
       data-y={node.y}
       data-height={height}
-      tabindex={!href ? undefined : stopsHere ? 0 : -1}
+      tabindex={!href && !props.focusable ? undefined : stopsHere ? 0 : -1}
       role={href ? undefined : "group"}
       aria-roledescription="workflow step"
       aria-label={spoken(props, look)}

@@ -65,7 +65,7 @@ export function accessRowsOf(
       ...of_account,
       id: idOf(org, "sponsor link"),
       token_hash: hashToken(tokenOf(org, "sponsor link")),
-      label: say("sponsor_links.label"),
+      label: say("sponsor_links.label").slice(0, 120),
       made_by_contact: idOf(org, "contact"),
       expires_at: later,
     }]],
@@ -73,7 +73,7 @@ export function accessRowsOf(
       ...of_account,
       id: idOf(org, "sponsor visit"),
       link_id: idOf(org, "sponsor link"),
-      browser: say("sponsor_visits.browser"),
+      browser: say("sponsor_visits.browser").slice(0, 100),
     }]],
     ["portal_rules", [{ org_id, domains: [`canary-${org}.test`] }]],
   ];

@@ -1,4 +1,4 @@
-import { idOf, type OrgName, type Row } from "./seeds.ts";
+import { idOf, type OrgName, type Row, tokenOf } from "./seeds.ts";
 
 /** A portal's own name, verified; and a name of mail that was removed. */
 export function domainRowsOf(
@@ -9,7 +9,7 @@ export function domainRowsOf(
   const org_id = idOf(org);
   const shared = {
     org_id,
-    token: say("domains.token"),
+    token: tokenOf(org, "domain"),
     added_by: idOf(org, "member", "admin"),
   };
   const found = [{ record: "owner", status: "wrong", found: [say("domains.findings")] }];
@@ -29,7 +29,7 @@ export function domainRowsOf(
       id: idOf(org, "removed domain"),
       kind: "mail",
       name: `canary-${org}.test`,
-      mailbox: say("domains.mailbox"),
+      mailbox: "hello",
       state: "removed",
       removed_at: "2026-01-01",
     }]],

@@ -26,7 +26,7 @@ export function queueRowsOf(org: OrgName, say: Say): [string, Row[]][] {
       taskOf(org, "approval task", say, {}),
       taskOf(org, "claimed task", say, {
         state: "claimed",
-        claimed_by: idOf(org, "member", "ops"),
+        claimed_by: idOf(org, "member", "csm"),
         claimed_at: "2026-01-01",
         due_at: "2026-01-02",
       }),
