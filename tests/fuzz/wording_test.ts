@@ -16,11 +16,7 @@ import { ask, ownerOf } from "./asking.ts";
 import { objectsOf, openWorld } from "./world.ts";
 
 /** What the world's rows say is in brackets of its own; an address and half a name are known too. */
-<<<<<<< HEAD
-const CANARIES = /⟦[^⟦⟧]*⟧(?: (?:delegate|viewer)\b)?|[^\s⟪⟫]*canary-\w+[^\s⟪⟫]*/g;
-=======
 const CANARIES = /⟦[^⟦⟧]*⟧(?: (?:delegate|viewer|once more)\b)?|[^\s⟪⟫⟦⟧]*canary-\w+[^\s⟪⟫⟦⟧]*/g;
->>>>>>> f0ef72f (Know what the seeds add to a name for data)
 /** What stands in the rows of an account that is onboarded. */
 const ONBOARDED = new RegExp(
   "Acme Cloud|Acme|Kickoff|Go-live|Goals and people|Signed papers|Last questions|Secret welcome|" +
