@@ -7,7 +7,8 @@ import type {
 } from "../domain/workflows/step_forms.ts";
 import { Button } from "./parts/buttons.tsx";
 import { fieldId } from "./parts/fields.tsx";
-import { Groups, RowButtons } from "./workflow_fields.tsx";
+import { Groups } from "./workflow_options.tsx";
+import { RowButtons } from "./workflow_rows.tsx";
 import { Sentence } from "./workflow_sentence.tsx";
 
 /** Rows of a value, how it is compared, and with what; All or Any of them, in groups if need be. */
