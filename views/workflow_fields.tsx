@@ -1,5 +1,5 @@
 import type { Asked, Case, Pair } from "../domain/workflows/node.ts";
-import type { Choice, ChoiceGroup, FieldForm } from "../domain/workflows/step_forms.ts";
+import type { Choice, FieldForm } from "../domain/workflows/step_forms.ts";
 import { Checkbox, CheckboxGroup } from "./parts/choices.tsx";
 import { Field, fieldId, Select, TextArea } from "./parts/fields.tsx";
 import { ConditionsField } from "./workflow_conditions.tsx";
