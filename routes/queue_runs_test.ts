@@ -97,7 +97,7 @@ Deno.test("SF-060 SF-061 SF-062 above 500k a manager approves or rejects, and be
   assert.deepEqual(asked, [{ title: "Who takes Litware over?" }], "no approval is asked");
 });
 
-Deno.test("SF-056 SF-057 SF-058 SF-063 THREAD-229 segments take from their queue and their pool: claiming assigns, and the pool picks a member", async () => {
+Deno.test("SF-056 SF-057 SF-058 SF-059 SF-063 segments take from their queue and their pool: claiming assigns, and the pool picks a member", async () => {
   await using thread = await testApp();
   const { graph } = await routingGraph(thread);
   const { id } = await activeWorkflow(thread, graph);
@@ -132,6 +132,9 @@ Deno.test("SF-056 SF-057 SF-058 SF-063 THREAD-229 segments take from their queue
   await started(thread, id, { company: "Even", amount: 100_000 });
   await thread.workOff();
   assert.deepEqual((await accountOf("Even"))!.template, "SMB", "exactly 100k is not above it");
+  await started(thread, id, { company: "Unknown" });
+  await thread.workOff();
+  assert.deepEqual((await accountOf("Unknown"))!.template, "SMB", "nor is a missing amount");
 });
 
 Deno.test("a run that is cancelled drops its task, and of cancelling and deciding at once one wins", async () => {
@@ -160,4 +163,37 @@ Deno.test("a run that is cancelled drops its task, and of cancelling and decidin
     if (decided.status === 303) assert.deepEqual([state, row!.state], ["completed", "decided"]);
     else assert.deepEqual([state, row!.state, cancelled], ["cancelled", "cancelled", true]);
   }
+});
+
+Deno.test("THREAD-228 THREAD-229 the palette has Assign CSM, which assigns directly or takes from a queue", async () => {
+  await using thread = await testApp();
+  const [olive, bob] = [thread.as("olive"), thread.as("bob")];
+  const [bobId, oliveId] = membersOf(thread, "bob", "olive");
+  const bare = drawn({ n1: startWith("manual", ""), n2: ["end", { outcome: "Done" }] }, ["n1>n2"]);
+  const { id } = await activeWorkflow(thread, bare, "Bare");
+  assert.match(await olive.page(`/workflows/${id}`), /Assign CSM/, "offered where none is drawn");
+
+  const { id: queue } = await addQueue(olive, "CSMs", "assignment", { members: [bobId!] });
+  const assigning = (how: Record<string, unknown>) =>
+    drawn({
+      n1: startWith("manual", "company:text!"),
+      n2: ["create_account", { name: "{{n1.company}}", own: [], existing: "link" }],
+      n3: ["assign_csm", { members: [], replace: false, ...how }],
+      n4: ["end", { outcome: "{{n3.csm_name}}" }],
+    }, ["n1>n2", "n2>n3", "n3>n4"]);
+  const direct = await activeWorkflow(thread, assigning({ how: "direct", member: oliveId }), "A");
+  const first = await started(thread, direct.id, { company: "Contoso" });
+  await thread.workOff();
+  assert.equal((await runRow(thread, first)).outcome, "Olive");
+
+  const queued = await activeWorkflow(thread, assigning({ how: "queue", queue }), "B");
+  const second = await started(thread, queued.id, { company: "Fabrikam" });
+  await bob.post(`${await waitingTask(thread)}/claim`);
+  await thread.workOff();
+  assert.equal((await runRow(thread, second)).outcome, "Bob");
+  const owners = await thread.rows("select name, csm_id from accounts order by name");
+  assert.deepEqual(owners, [
+    { name: "Contoso", csm_id: oliveId },
+    { name: "Fabrikam", csm_id: bobId },
+  ]);
 });

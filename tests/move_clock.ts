@@ -1,7 +1,7 @@
 import type { Connection } from "../domain/base/driver.ts";
 
 /** Where times are unique, a row may not step on another that has yet to move: all leave first. */
-const AWAY = "365000 days";
+const AWAY = "interval '365000 days'";
 
 /**
  * Moves the clock on by moving every stored time back. What is due is decided by the database's
@@ -9,30 +9,28 @@ const AWAY = "365000 days";
  * meanwhile, as nothing has happened.
  */
 export async function moveClock(admin: Connection, interval: string): Promise<void> {
-  const { rows } = await admin.query(
-    `select c.table_name as name,
-       string_agg(format('%I = %I - $1::interval + $2::interval', c.column_name, c.column_name), ', ') as moves,
-       bool_or(exists (
-         select from pg_index i join pg_attribute a
-           on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-         where i.indisunique and i.indrelid = format('%I', c.table_name)::regclass
-           and a.attname = c.column_name)) as unique
-     from information_schema.columns c
-     join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
-       and c.data_type = 'timestamp with time zone' and c.is_generated = 'NEVER'
-     group by c.table_name`,
-    [],
+  if (!/^[\w .:-]+$/.test(interval)) throw new Error(`"${interval}" is no interval`);
+  const { rows } = await admin.query(WITH_TIMES, []);
+  const by = `interval '${interval}'`;
+  const moves = rows.flatMap(({ name, columns, unique }) =>
+    (unique ? [AWAY, `${AWAY} - ${by}`] : [by]).map((step, at) =>
+      `update ${name} set ${
+        (columns as string[]).map((one) => `${one} = ${one} ${at ? "+" : "-"} (${step})`).join(", ")
+      }`
+    )
   );
-  await admin.script("begin; set local session_replication_role = replica");
-  try {
-    for (const { name, moves, unique } of rows) {
-      const steps = unique ? [[AWAY, "0"], [interval, AWAY]] : [[interval, "0"]];
-      for (const step of steps) await admin.query(`update "${name}" set ${moves}`, step);
-    }
-    await admin.script("commit");
-  } catch (error) {
-    await admin.script("rollback");
-    throw error;
-  }
+  const opening = "begin; set local session_replication_role = replica";
+  await admin.script([opening, ...moves, "commit"].join("; "));
 }
+
+/** The tables that hold anything, and their columns that are times. */
+const WITH_TIMES = `
+  select format('public.%I', c.relname) as name, array_agg(format('%I', a.attname)) as columns,
+    bool_or(exists (
+      select from pg_index i
+      where i.indrelid = c.oid and i.indisunique and a.attnum = any(i.indkey))) as unique
+  from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and pg_relation_size(c.oid) > 0
+    and a.atttypid = 'timestamptz'::regtype and a.attnum > 0 and not a.attisdropped
+    and a.attgenerated = ''
+  group by c.relname`;

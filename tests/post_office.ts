@@ -9,7 +9,7 @@ import { openSmtpSink } from "./smtp_sink.ts";
 import { closedOutside, testApp, testSettings } from "./test_app.ts";
 
 const SYSTEM = { kind: "system" } as const;
-const patience = { connectMs: 1000, silenceMs: 700, totalMs: 4000 };
+const patience = { connectMs: 1000, silenceMs: 1500, totalMs: 5000 };
 
 interface Circumstances {
   silenceMs?: number;

@@ -84,13 +84,12 @@ export const routesTable: RouteTable = {
   ...planActions,
   ...imports,
   ...handoffs,
+  ...notifications,
   ...tasks,
   ...queueSettings,
-  ...notifications,
   ...trials,
   ...runs,
   ...workflows,
-  ...notifications,
 };
 
 export interface Described extends Route {

@@ -9,11 +9,7 @@ import { roleLabels } from "./roles.ts";
 
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
-  const say = SENTENCES[kind] ?? PLAN_SENTENCES[kind] ?? TASK_SENTENCES[kind] ??
-    RUN_SENTENCES[kind];
-  RUN_SENTENCES[kind] ?? ACCESS_SENTENCES[kind];
-  RUN_SENTENCES[kind];
-  WORKFLOW_SENTENCES[kind];
+  const say = TABLES.find((table) => kind in table)?.[kind];
   return say ? say(data) : kind.replaceAll(/[._]/g, " ");
 }
 
@@ -238,6 +234,15 @@ const SENTENCES: Record<string, (data: Data) => string> = {
   "field.retired": (data) => `retired the account field ${text(data, "name")}`,
   "field.brought_back": (data) => `brought back the account field ${text(data, "name")}`,
 };
+
+const TABLES = [
+  SENTENCES,
+  PLAN_SENTENCES,
+  TASK_SENTENCES,
+  RUN_SENTENCES,
+  ACCESS_SENTENCES,
+  WORKFLOW_SENTENCES,
+];
 
 const CONTACT_MAIL: Record<string, string> = {
   each: "each thing by itself",

@@ -16,7 +16,7 @@ import { ask, ownerOf } from "./asking.ts";
 import { objectsOf, openWorld } from "./world.ts";
 
 /** What the world's rows say is in brackets of its own; an address and half a name are known too. */
-const CANARIES = /⟦[^⟦⟧]*⟧(?: (?:delegate|viewer)\b)?|[^\s⟪⟫]*canary-\w+[^\s⟪⟫]*/g;
+const CANARIES = /⟦[^⟦⟧]*⟧(?: (?:delegate|viewer|once more)\b)?|[^\s⟪⟫⟦⟧]*canary-\w+[^\s⟪⟫⟦⟧]*/g;
 /** What stands in the rows of an account that is onboarded. */
 const ONBOARDED = new RegExp(
   "Acme Cloud|Acme|Kickoff|Go-live|Goals and people|Signed papers|Last questions|Secret welcome|" +
