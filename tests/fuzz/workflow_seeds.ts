@@ -94,6 +94,7 @@ function workflowOf(org: OrgName, which: string, say: (column: string) => string
     about: say("workflows.about"),
     state: "active",
     owner_id: idOf(org, "member", "ops"),
+    rev: 1,
     draft: graphOf(say, "workflows.draft"),
     published_id: idOf(org, "workflow version"),
     published_number: 1,

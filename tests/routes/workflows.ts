@@ -36,7 +36,7 @@ export const workflows: RouteTable = {
   "POST /workflows/:id/edits": {
     may: change,
     at: `${at}/edits`,
-    form: { op: "rename", rev: "0", node: "n2", title: "The end" },
+    form: { op: "rename", rev: "1", node: "n2", title: "The end" },
     optional: [
       ...["do", "chosen", "open", "nodes", "kind", "after", "port", "to", "between"],
       ...["heal", "replace", "x", "y", "dx", "dy", "text", "press", "was"],
@@ -69,7 +69,7 @@ export const workflows: RouteTable = {
   "POST /workflows/:id/publication": {
     may: change,
     at: `${at}/publication`,
-    form: { rev: "0", says: "What is new", activate: "on" },
+    form: { rev: "1", says: "What is new", activate: "on" },
     to: at,
   },
   "POST /workflows/:id/activation": {
