@@ -272,7 +272,8 @@ function spoken(
 const LINE = 18;
 
 function PictureNote({ note, selected }: { note: Note; selected?: string[] }) {
-  const lines = wrapped(note.text, note.width - 24, 12, Math.floor((note.height - 16) / LINE));
+  const most = Math.floor((note.height - 16) / LINE);
+  const lines = wrapped(note.text, note.width - 24, 12, most);
   return (
     <g
       id={`note-${note.id}`}
@@ -283,7 +284,10 @@ function PictureNote({ note, selected }: { note: Note; selected?: string[] }) {
       data-y={note.y}
     >
       <rect class="note-paper" width={note.width} height={note.height} rx="6"></rect>
-      {lines.map((line, at) => <text class="note-line" x="12" y={24 + at * LINE}>{line}</text>)}
+      {Array.from(
+        { length: most },
+        (_, at) => <text class="note-line" x="12" y={24 + at * LINE}>{lines[at]}</text>,
+      )}
     </g>
   );
 }

@@ -42,7 +42,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal("").transform(() => undefined), schema], { error: AGAIN }).optional();
 
 /** One gesture on the canvas, or one button of the list of steps. */
-export const gestureForm = z.object({
+const gestureFields = z.object({
   op: z.enum(OPS, { error: "Press one of the buttons." }),
   rev: z.string({ error: AGAIN }).regex(/^\d{1,9}$/, AGAIN).transform(Number),
   /** What stays chosen. */
@@ -67,9 +67,20 @@ export const gestureForm = z.object({
   open: optional(id),
   press: optional(z.string().max(80, AGAIN)),
   was: optional(z.string().max(40, AGAIN)),
-}).catchall(
+});
+
+/** Beside its own fields a gesture may bring those of a step's form: "c." and the field's name. */
+export const gestureForm = gestureFields.catchall(
   z.union([z.string().max(20_000, AGAIN), z.array(z.string().max(2000, AGAIN)).max(300)]),
-);
+).superRefine((given, issues) => {
+  const stranger = Object.keys(given).find((name) =>
+    !(name in gestureFields.shape) &&
+    !(given.op === "configure" && (name === "has" || name.startsWith("c.")))
+  );
+  if (stranger === undefined) return;
+  const message = `This form has no field named ${stranger.slice(0, 100)}`;
+  issues.addIssue({ code: "custom", path: ["form"], message });
+});
 
 export type Gesture = z.infer<typeof gestureForm>;
 
@@ -137,8 +148,15 @@ function configured(draft: Graph, gesture: Gesture, typed: Typed): Edited {
     throw new Refused("Somebody else changed this step while you had it open. Look at it again.");
   }
   const fields = kind.fields(node.config);
+  const stranger = strangerIn(typed, fields.map(({ name }) => name));
+  if (stranger) throw new Refused(`This step has no field named ${stranger.slice(0, 100)}.`);
   const config = readConfig(node.config, fields, typed, gesture.press);
   return configureStep(draft, kindOf, node.id, { title: gesture.title, config });
+}
+
+function strangerIn(typed: Typed, known: string[]): string | undefined {
+  return Object.keys(typed).filter((name) => name.startsWith("c."))
+    .find((name) => !known.includes(name.split(".")[1]!));
 }
 
 /** What a form was drawn from, so that a later change of the same step is noticed. */

@@ -54,6 +54,7 @@ export async function describeWorkflow(
 ): Promise<Workflow> {
   const workflow = await lockWorkflow(tx, id, version);
   if (facts.name.toLowerCase() !== workflow.name.toLowerCase()) await refuseTaken(tx, facts.name);
+  if (facts.owner_id !== workflow.owner_id) await refuseStranger(tx, facts.owner_id);
   await updateWorkflow(tx, id, facts);
   await recordEvent(tx, {
     kind: "workflow.described",
@@ -116,6 +117,13 @@ async function refuseTaken(tx: OrgDb, name: string): Promise<void> {
     .where(sql`lower(name)`, "=", name.toLowerCase()).where("archived_at", "is", null)
     .executeTakeFirst();
   if (taken) throw new Refused(`There is a workflow named ${name} already.`);
+}
+
+async function refuseStranger(tx: OrgDb, id: string | null): Promise<void> {
+  if (id === null) return;
+  const member = await tx.selectFrom("members").select("id").where("id", "=", id)
+    .where("deactivated_at", "is", null).executeTakeFirst();
+  if (!member) throw new Refused("This owner is not a member any more. Choose another.");
 }
 
 export function highestNumber(graph: Graph): number {
