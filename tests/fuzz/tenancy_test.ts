@@ -238,6 +238,7 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
   const alike = new Set(Object.entries(own).filter(([, id]) => isUuid(id)).map(([, id]) => id));
   const sameType = [
     /mail/i,
+    /message$/i,
     /member|collaborator/i,
     /handoff/i,
     /set$/i,
