@@ -48,7 +48,9 @@ export const workflowPublications = new Hono<Env>()
     const { rev, says, activate: now } = form.value;
     try {
       const { number } = await publish(tx, id, rev, says);
-      const { state } = now ? await activate(tx, id) : await findWorkflow(tx, id);
+      const published = await findWorkflow(tx, id);
+      const isNews = now && published.state !== "active";
+      const { state } = isNews ? await activate(tx, id) : published;
       const runs = state === "active" ? "and active" : "and not active: nothing starts it yet";
       return goAndSay(c, `/workflows/${id}`, `Version ${number} is published ${runs}.`);
     } catch (error) {
