@@ -14,7 +14,7 @@ Deno.test("the sidebar counts what waits for the person, and the same again when
   assert.match(await res.text(), /<hx-partial hx-target="#count-jobs"[^>]*><span[^>]*>3</);
 });
 
-Deno.test("a CSM is told of drafts and of nothing else, and another organisation of none of these", async () => {
+Deno.test("a CSM is told of drafts and tasks and of nothing else, and another organisation of none of these", async () => {
   await using thread = await testApp();
   await thread.rows(
     "insert into jobs (org_id, kind, lane, parked_at) values ($1, 'seal_events', 'inside', now())",
@@ -22,6 +22,7 @@ Deno.test("a CSM is told of drafts and of nothing else, and another organisation
   );
   const told = await thread.as("bob").page("/counts");
   assert.deepEqual([...told.matchAll(/id="(count-\w+)"/g)].map(([, id]) => id), [
+    "count-queue",
     "count-review",
     "count-notifications",
     "count-bell",

@@ -21,15 +21,21 @@ const letters = (thread: TestApp) =>
   thread.rows<Kept>("select * from mails order by created_at, id");
 
 /** As it comes in from somebody who chose every header that says where Thread is. */
-function forge(thread: TestApp, client: Client, path: string, fields: Record<string, string>) {
-  return thread.app.request(`http://evil.test${path}`, {
+function forge(
+  { app }: TestApp,
+  origin: string,
+  client: Client,
+  path: string,
+  fields: Record<string, string>,
+) {
+  return app.request(origin + path, {
     method: "POST",
     redirect: "manual",
     headers: {
-      host: "evil.test",
+      host: new URL(origin).host,
       "x-forwarded-host": "evil.test",
       forwarded: "host=evil.test",
-      origin: "http://evil.test",
+      origin,
       referer: "http://evil.test/x",
       "sec-fetch-site": "same-origin",
       cookie: [...client.jar].map((pair) => pair.join("=")).join("; "),
@@ -38,7 +44,7 @@ function forge(thread: TestApp, client: Client, path: string, fields: Record<str
   });
 }
 
-Deno.test("whatever Host a letter is asked under, its links lead to the public address", async () => {
+Deno.test("under another Host no letter is asked for, and whatever else is forged, its links are ours", async () => {
   await using thread = await testApp();
   const visitor = thread.visitor();
   const alice = thread.as("alice");
@@ -57,7 +63,10 @@ Deno.test("whatever Host a letter is asked under, its links lead to the public a
   ];
   for (const [client, path, fields] of asks) {
     const before = (await letters(thread)).length;
-    const res = await forge(thread, client, path, fields);
+    const strange = await forge(thread, "http://evil.test", client, path, fields);
+    assert.equal(strange.status, 421, path);
+    assert.equal((await letters(thread)).length, before, path);
+    const res = await forge(thread, "http://thread.test", client, path, fields);
     assert.equal(res.status, 303, `${path} ${await res.text()}`);
     const posted = (await letters(thread)).slice(before);
     assert.ok(posted.length > 0, path);

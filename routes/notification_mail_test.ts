@@ -55,7 +55,7 @@ Deno.test("what happens in quiet hours waits for their end, and comes in one mai
 
 Deno.test("the daily summary says what is late, what waits and what moved, once, and is never empty", async () => {
   await using thread = await testApp();
-  const daily = { mail_accounts: "daily", mail_trouble: "daily" };
+  const daily = { mail_accounts: "daily", mail_trouble: "daily", mail_escalations: "daily" };
   assert.equal((await prefer(thread, "bob", daily)).status, 303);
   await plannedAccount(thread, {
     milestones: [milestone("Kickoff", [

@@ -70,7 +70,7 @@ async function planOf(thread: TestApp, domain: string) {
   return row;
 }
 
-Deno.test("THREAD-071 THREAD-072 THREAD-125 THREAD-166 THREAD-167 THREAD-229 SF-056 SF-057 SF-058 SF-059 SF-060 SF-061 SF-062 SF-063 deals are routed by their amount, approved, assigned and planned", async () => {
+Deno.test("THREAD-072 THREAD-166 THREAD-167 deals are routed by their amount, approved, assigned and planned", async () => {
   await using thread = await testApp();
   const { id, enterprise, smb } = await segments(thread);
   const bob = thread.cast.bob!.memberId;
@@ -118,7 +118,7 @@ Deno.test("THREAD-071 THREAD-072 THREAD-125 THREAD-166 THREAD-167 THREAD-229 SF-
   assert.equal((await runRow(thread, await fire("Below", "400000"))).state, "waiting");
 });
 
-Deno.test("THREAD-170 THREAD-171 THREAD-172 THREAD-173 THREAD-174 THREAD-175 SF-088 a failed run says what is wrong, and goes on once that is put right", async () => {
+Deno.test("THREAD-170 THREAD-171 THREAD-172 THREAD-173 THREAD-174 a failed run says what is wrong, and goes on once that is put right", async () => {
   await using thread = await testApp();
   const { id } = await activeWorkflow(
     thread,

@@ -42,13 +42,15 @@ export const workflowPublications = new Hono<Env>()
   .post(`${at}/publication`, change, async (c) => {
     const { tx } = c.var;
     const id = c.req.param("id");
-    const before = await findWorkflow(tx, id);
+    await findWorkflow(tx, id);
     const form = await readForm(c, publishForm);
     if (!form.ok) return await publicationPage(c, id, form);
     const { rev, says, activate: now } = form.value;
     try {
       const { number } = await publish(tx, id, rev, says);
-      const { state } = now && before.state !== "active" ? await activate(tx, id) : before;
+      const published = await findWorkflow(tx, id);
+      const isNews = now && published.state !== "active";
+      const { state } = isNews ? await activate(tx, id) : published;
       const runs = state === "active" ? "and active" : "and not active: nothing starts it yet";
       return goAndSay(c, `/workflows/${id}`, `Version ${number} is published ${runs}.`);
     } catch (error) {

@@ -105,7 +105,7 @@ function AboutMessage(
     at: string;
   },
 ) {
-  const one = `${at}/${message.id}`;
+  const place = `${at}/${message.id}`;
   const found = laid.get(message.id);
   const isOpen = message.taskId !== null && open.has(message.taskId);
   const mail = message.mailId ? sent.get(message.mailId) : undefined;
@@ -122,23 +122,25 @@ function AboutMessage(
       {message.leftOut.map(({ name, problem }) => <p class="muted">Not kept: {name}. {problem}</p>)}
       <div class="conversation-steps">
         {message.waits && <StatusLabel kind="info">Waits for an answer</StatusLabel>}
-        {message.inboundId && <a href={one}>Whole mail</a>}
+        {message.inboundId && <a href={place}>Whole mail</a>}
         {message.taskId && <a href={`${at}?about=${message.taskId}`}>This thread</a>}
         {mayWrite && message.inboundId && message.contactId && !message.isAutomatic && (
           <a href={`${at}?answer=${message.id}#answer`}>Answer by mail</a>
         )}
         {mayWrite && found !== undefined && (
-          <a href={`${one}/answers`}>
+          <a href={`${place}/answers`}>
             {found === 0 ? "Lay it against the form" : `Check the answers (${found})`}
           </a>
         )}
-        {mayWrite && message.waits && <Press action={`${one}/settling`} label="No answer needed" />}
+        {mayWrite && message.waits && (
+          <Press action={`${place}/settling`} label="No answer needed" />
+        )}
         {mayWrite && isOpen && message.isFromCustomer && message.contactId &&
           !message.isAutomatic && (
-          <Press action={`${one}/completion`} label={`Complete “${message.task}”`} />
+          <Press action={`${place}/completion`} label={`Complete “${message.task}”`} />
         )}
         {mayChange && message.doubt && message.senderAddress && !message.contactId && (
-          <Press action={`${one}/contact`} label="Make them a contact" />
+          <Press action={`${place}/contact`} label="Make them a contact" />
         )}
       </div>
     </>

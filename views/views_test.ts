@@ -20,7 +20,7 @@ const BANNED: [string, RegExp, string][] = [
 
 const BANNED_IN_SCRIPTS: [string, RegExp, string][] = [
   ["eval", /\beval\s*\(|\bFunction\s*\(/, 'new Function("a")'],
-  ["markup from text", /(inner|outer)HTML|insertAdjacentHTML|document\.write/, "p.innerHTML = x"],
+  ["markup from text", /\.(inner|outer)HTML|insertAdjacentHTML|document\.write/, "p.innerHTML = x"],
   ["code as text", /set(Timeout|Interval)\s*\(\s*["'`]/, 'setTimeout("go()")'],
 ];
 

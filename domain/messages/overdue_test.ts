@@ -62,7 +62,7 @@ Deno.test("a sign-in mail whose sender fell silent goes out again, as the same m
 
 Deno.test("an answer that comes after all tells what became of an unknown mail", async () => {
   await using office = await postOffice({ silenceMs: 4500 });
-  office.sink.always({ slow: 900 });
+  office.sink.always({ slow: 500 });
   const id = await office.post("customer");
   const slow = office.deliver(id);
   await office.sink.waitFor(1);

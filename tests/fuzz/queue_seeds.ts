@@ -64,7 +64,6 @@ export function queueObjectsOf(org: OrgName): Record<string, string> {
     workflow: idOf(org, "workflow"),
     failedRun: idOf(org, "run", "failed"),
     standingRun: idOf(org, "run", "standing"),
-    hookToken: tokenOf(org, "hook"),
     drawnWorkflow: idOf(org, "drawn workflow"),
     whatIf: idOf(org, "what if", "done"),
     runningWhatIf: idOf(org, "what if", "running"),

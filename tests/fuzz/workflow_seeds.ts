@@ -26,7 +26,7 @@ export function workflowRowsOf(org: OrgName, say: (column: string) => string): [
     ["workflow_edits", [{
       org_id,
       workflow_id,
-      rev: 1,
+      rev: 0,
       graph: graphOf(say, "workflow_edits.graph"),
       what: say("workflow_edits.what"),
     }]],

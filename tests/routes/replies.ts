@@ -1,7 +1,7 @@
 import type { RouteTable } from "../routes_table.ts";
 
 const messages = "/accounts/{account}/messages";
-const reply = `${messages}/{reply}`;
+const reply = `${messages}/{replyMessage}`;
 
 /** Mail that customers send, where it comes in and what a person makes of it. */
 export const replies: RouteTable = {
@@ -40,10 +40,13 @@ export const replies: RouteTable = {
   },
   "POST /accounts/:id/messages/:message/contact": {
     may: "accounts.change",
-    at: `${messages}/{strangersReply}/contact`,
+    at: `${messages}/{strangersMessage}/contact`,
     to: messages,
   },
-  "GET /accounts/:id/messages/:message/answers": { may: "accounts.read", at: `${reply}/answers` },
+  "GET /accounts/:id/messages/:message/answers": {
+    may: "accounts.read",
+    at: `${reply}/answers`,
+  },
   "POST /accounts/:id/messages/:message/answers": {
     may: "actions.work",
     at: `${reply}/answers`,
