@@ -44,11 +44,14 @@ function isServed(path: string, orgId: string): boolean {
   return !named || named === orgId;
 }
 
+const HOST_NAME = /^[a-z0-9.-]{1,253}$/;
+
 /** For a proxy that gets certificates: whether a name is served. Anybody learns that by using it. */
 export const portalHosts = new Hono<Env>()
   .get("/portal-hosts", async (c) => {
     const name = (c.req.query("domain") ?? "").toLowerCase();
     const { db, settings } = c.var.house;
+    if (!HOST_NAME.test(name)) return c.text("Not served", 404);
     const isServed = name === settings.publicUrl.hostname || await orgOfHost(db, name);
     return isServed ? c.text("Served") : c.text("Not served", 404);
   });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { findAccount } from "../domain/accounts/accounts.ts";
-import { NotFound, Refused } from "../domain/base/errors.ts";
+import { Forbidden, NotFound, Refused } from "../domain/base/errors.ts";
 import { may } from "../domain/people/roles.ts";
 import { faultIn, readValue } from "../domain/workflows/asked_values.ts";
 import { listDeliveries, openHook } from "../domain/workflows/hooks.ts";
@@ -69,9 +69,8 @@ async function startable(c: Ctx) {
   const published = (await publishedOf(tx, [workflow.published_id]))(workflow.published_id);
   const config = published.start.config as unknown as StartConfig;
   const { roles } = signedInAs(c).member;
-  if (config.on !== "form" && !(config.on === "manual" && may(roles, "runs.start"))) {
-    throw new NotFound();
-  }
+  if (config.on === "manual" && !may(roles, "runs.start")) throw new Forbidden();
+  if (config.on !== "manual" && config.on !== "form") throw new NotFound();
   return { workflow, config };
 }
 

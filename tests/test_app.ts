@@ -48,7 +48,7 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
   const admin = await openConnection({ url: database.adminUrl, applicationName: "thread-test" });
   // The suites also run with one connection, to see that no request waits for a second one.
   const settings = testSettings({
-    DATABASE_POOL: Deno.env.get("THREAD_TEST_POOL"),
+    DATABASE_POOL: Deno.env.get("THREAD_TEST_POOL") ?? "10",
     ...environment,
   });
   const db = connect(database.appUrl, settings.databasePool, "thread-test");

@@ -78,7 +78,11 @@ export function DomainSettings(props: DomainSettingsProps) {
 
 /** The refused form belongs to one of the two. */
 function formOf(kind: string, form?: FormState): FormState | undefined {
-  return (form?.typed.kind ?? "portal") === kind ? form : undefined;
+  const asked = form?.typed.kind ?? "portal";
+  if (asked === kind) return form;
+  // A kind that there is not: what was typed stays with the field it was typed into.
+  const isNeither = asked !== "portal" && asked !== "mail";
+  return isNeither && (kind === "mail") === (form?.typed.address !== undefined) ? form : undefined;
 }
 
 function PortalForm({ form, ownHost }: { form?: FormState; ownHost: string }) {

@@ -69,6 +69,7 @@ export function readValue({ type, options }: Asked, given: unknown): unknown {
 export function faultIn({ type, label, options }: Asked, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const shown = `"${String(value).slice(0, 60)}"`;
+  if (String(value).includes("\0")) return `"${label}" holds an invisible character.`;
   if (type === "number" || type === "money") {
     return typeof value === "number" ? undefined : `"${label}" is ${shown}, which is not a number.`;
   }

@@ -26,10 +26,10 @@ Deno.test("THREAD-012 the portal is easy to use on a phone, keeps what is typed,
   assert.equal(await which.isVisible(), false, "not asked yet");
   await page.getByLabel("Yes").check();
   await which.waitFor();
-  await page.getByLabel("Your goal?").fill("Fewer calls");
+  await page.getByRole("textbox", { name: "Your goal?" }).fill("Fewer calls");
   await page.getByText(/Saved \d+ \w+/).waitFor();
   await visit(page, origin + form);
-  assert.equal(await page.getByLabel("Your goal?").inputValue(), "Fewer calls");
+  assert.equal(await page.getByRole("textbox", { name: "Your goal?" }).inputValue(), "Fewer calls");
   await which.waitFor();
 
   await visit(page, `${origin}/p`);
@@ -84,7 +84,7 @@ Deno.test("THREAD-010 THREAD-215 without script a customer signs in and complete
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("link", { name: "Start: Goals and people" }).click();
   assert.equal(new URL(page.url()).pathname, form);
-  await page.getByLabel("Your goal?").fill("Fewer calls");
+  await page.getByRole("textbox", { name: "Your goal?" }).fill("Fewer calls");
   await page.getByLabel("Yes").check();
   await page.getByLabel("Okta").check();
   await page.getByRole("button", { name: "Check and send" }).click();

@@ -11,6 +11,9 @@ const SAMPLE = 10;
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
+/** Mail programs post there from anywhere; its address is a secret, and it only stops mail. */
+const OPEN_TO_ALL = "POST /unsubscribe/:token";
+
 Deno.test("a page of another site that sends our forms by itself changes nothing", async () => {
   await using site = await openSite();
   const strangers = formsPage(site.origin);
@@ -19,7 +22,9 @@ Deno.test("a page of another site that sends our forms by itself changes nothing
     for (const who of ["admin", "csm"] as const) {
       await using tab = await site.tabOf(browser, "north", who);
       tab.expect(/status of 403/);
-      const own = forms.filter((route) => ownerOf(site.world, route).who === who);
+      const own = forms.filter((route) =>
+        ownerOf(site.world, route).who === who && route.name !== OPEN_TO_ALL
+      );
       // What the browser says of the stranger is the same for every form: one host meets them all.
       const tried = host === "localhost" ? own.slice(0, SAMPLE) : own;
       for (const route of tried) {

@@ -145,6 +145,7 @@ function runOf(org: OrgName, state: typeof RUNS[number], say: (column: string) =
     version_id: idOf(org, "workflow version"),
     account_id: idOf(org, "account"),
     started_by: idOf(org, "member", "ops"),
+    started_at: "2026-01-01",
     ended_at: state === "completed" ? "2026-01-01" : null,
     steps: 1,
     state: state === "standing" ? "failed" : state,

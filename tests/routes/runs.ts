@@ -28,14 +28,12 @@ export const runs: RouteTable = {
   "GET /workflows/:id/start": {
     may: "runs.start",
     at: "/workflows/{workflow}/start",
-    otherwise: "not found",
   },
   "POST /workflows/:id/start": {
     may: "runs.start",
     at: "/workflows/{workflow}/start",
     form: { field_company: "Contoso" },
     to: "/runs/*",
-    otherwise: "not found",
   },
   "GET /workflows/:id/hook": { may: "workflows.change", at: "/workflows/{workflow}/hook" },
   "POST /workflows/:id/hook": { may: "workflows.change", at: "/workflows/{workflow}/hook" },

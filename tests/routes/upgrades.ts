@@ -18,6 +18,7 @@ export const upgrades: RouteTable = {
     at: "/accounts/{upgradedAccount}/upgrades/{upgrade}/undoing",
     form: { from: "round" },
     optional: ["from"],
+    ignoresForm: true,
     to: `${at}/{upgradeRound}`,
   },
   "GET /templates/:id/upgrades": { may, at: `${at}?after=1.{behindPlan}` },
