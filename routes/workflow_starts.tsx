@@ -69,7 +69,9 @@ async function startable(c: Ctx) {
   const published = (await publishedOf(tx, [workflow.published_id]))(workflow.published_id);
   const config = published.start.config as unknown as StartConfig;
   const { roles } = signedInAs(c).member;
-  if (config.on === "manual" && !may(roles, "runs.start")) throw new Forbidden();
+  if (config.on === "manual" && !may(roles, "runs.start")) {
+    throw new Forbidden("Starting this workflow by hand is not part of your role.", "an admin");
+  }
   if (config.on !== "manual" && config.on !== "form") throw new NotFound();
   return { workflow, config };
 }
