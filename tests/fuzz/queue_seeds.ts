@@ -1,4 +1,4 @@
-import { idOf, type OrgName, PEOPLE, type Row, tokenOf } from "./seeds.ts";
+import { idOf, type OrgName, PEOPLE, type Row } from "./seeds.ts";
 
 type Say = (column: string) => string;
 
