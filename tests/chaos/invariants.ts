@@ -72,7 +72,8 @@ const BREACHES: Record<string, string> = {
 };
 
 const PASSING: Record<string, string> = {
-  "no advisory lock is held": "select pid, objid from pg_locks where locktype = 'advisory'",
+  "no advisory lock is held": `select pid, objid from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`,
   "nobody idles in a transaction": `
     select pid, application_name, query from pg_stat_activity
     where state like 'idle in transaction%' and state_change < clock_timestamp() - interval '10 s'`,

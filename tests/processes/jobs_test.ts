@@ -35,7 +35,10 @@ Deno.test("whatever a process was doing when it died, its jobs are done once by 
     await using _heir = await startProgram({ env });
     await eventually("every job is done", async () => {
       await moveClock(admin, "11 minutes"); // What is taken back is set aside for a while.
-      return await count("jobs") === 0;
+      // The clock itself goes on to find work.
+      return await count(
+        "jobs where key is distinct from 'clock' and kind in ('seal_events','rewrap_vault')",
+      ) === 0;
     }, 30_000);
     await eventually("every event is sealed", async () => {
       await moveClock(admin, "67 seconds");
