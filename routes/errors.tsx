@@ -74,8 +74,9 @@ const isPortal = (c: Ctx) => c.var.host !== undefined || /^\/p(\/|$)/.test(c.req
 
 /** No page repeats the token of a mailed link, not even to whoever opened it. */
 function mayRetry({ kind }: Trouble, c: Ctx): boolean {
-  return kind !== "absent" && kind !== "noAccess" &&
-    !matchedRoutes(c).some(({ path }) => path.includes(":token"));
+  const isSecret = matchedRoutes(c).some(({ path }) => path.includes(":token")) ||
+    c.req.path.startsWith("/unsubscribe/"); // A mistyped one matches nothing, and is nearly right.
+  return kind !== "absent" && kind !== "noAccess" && !isSecret;
 }
 
 function troubleOf(error: Error, c: Ctx): Trouble {
