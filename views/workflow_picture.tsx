@@ -153,7 +153,7 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       tabindex={!href && !props.focusable ? undefined : stopsHere ? 0 : -1}
       role={href ? undefined : "group"}
       aria-roledescription="workflow step"
-      aria-label={spoken(props, look)}
+      aria-label={href ? undefined : spoken(props, look)}
       aria-current={chosen ? "true" : undefined}
     >
       <g id={`card-${node.id}`} aria-hidden="true">

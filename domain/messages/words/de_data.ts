@@ -636,7 +636,7 @@ export const de = {
   "sponsors.madeBy": "Angelegt von {name}, {when}, lesbar bis {until}",
   "sponsors.madeUntil": "Angelegt: {when}, lesbar bis {until}",
   "sponsors.close": "Schließen",
-  "sponsors.closeNamed": "Seite für {label} schließen",
+  "sponsors.closeNamed": "Schließen: {label}",
   "sponsors.isClosed": "Die Seite für {label} ist geschlossen.",
   "sponsors.tooMany": "Es gibt schon {most} offene Seiten. Schließen Sie zuerst eine davon.",
   "letter.handed.subject": "{by} bittet Sie um „{task}“",

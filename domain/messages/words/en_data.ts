@@ -597,7 +597,7 @@ export const en = {
   "sponsors.madeBy": "Made by {name} {when}, to be read until {until}",
   "sponsors.madeUntil": "Made {when}, to be read until {until}",
   "sponsors.close": "Close it",
-  "sponsors.closeNamed": "Close the page for {label}",
+  "sponsors.closeNamed": "Close it: {label}",
   "sponsors.isClosed": "The page for {label} is closed.",
   "sponsors.tooMany": "There are {most} open pages already. End one of them first.",
   "letter.handed.subject": '{by} asks you for "{task}"',

@@ -610,7 +610,7 @@ export const es = {
   "sponsors.madeBy": "Creada por {name}, {when}, legible hasta: {until}",
   "sponsors.madeUntil": "Creada: {when}, legible hasta: {until}",
   "sponsors.close": "Cerrarla",
-  "sponsors.closeNamed": "Cerrar la página para {label}",
+  "sponsors.closeNamed": "Cerrarla: {label}",
   "sponsors.isClosed": "La página para {label} está cerrada.",
   "sponsors.tooMany": "Ya hay {most} páginas abiertas. Cierre antes una de ellas.",
   "letter.handed.subject": "{by} le pide «{task}»",

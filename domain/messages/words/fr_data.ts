@@ -627,7 +627,7 @@ export const fr = {
   "sponsors.madeBy": "Créée par {name}, {when}, lisible jusqu’à : {until}",
   "sponsors.madeUntil": "Créée : {when}, lisible jusqu’à : {until}",
   "sponsors.close": "Fermer la page",
-  "sponsors.closeNamed": "Fermer la page pour {label}",
+  "sponsors.closeNamed": "Fermer la page: {label}",
   "sponsors.isClosed": "La page pour {label} est fermée.",
   "sponsors.tooMany": "Il y a déjà {most} pages ouvertes. Fermez-en une d’abord.",
   "letter.handed.subject": "{by} vous demande « {task} »",

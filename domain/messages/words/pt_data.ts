@@ -609,7 +609,7 @@ export const pt = {
   "sponsors.madeBy": "Criada por {name}, {when}, legível até: {until}",
   "sponsors.madeUntil": "Criada: {when}, legível até: {until}",
   "sponsors.close": "Fechar a página",
-  "sponsors.closeNamed": "Fechar a página para {label}",
+  "sponsors.closeNamed": "Fechar a página: {label}",
   "sponsors.isClosed": "A página para {label} está fechada.",
   "sponsors.tooMany": "Já há {most} páginas abertas. Feche uma delas primeiro.",
   "letter.handed.subject": "{by} pede a você “{task}”",
