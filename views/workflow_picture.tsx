@@ -156,7 +156,7 @@ function Step(props: PictureProps & { node: GraphNode; first: boolean }) {
       aria-label={href ? undefined : spoken(props, look)}
       aria-current={chosen ? "true" : undefined}
     >
-      <g id={`card-${node.id}`} aria-hidden="true">
+      <g id={`card-${node.id}`} aria-hidden={href ? undefined : "true"}>
         <rect class="card" width={CARD_WIDTH} height={height} rx="10"></rect>
         <rect class="kind-bar" x="-2" y="10" width="4" height={height - 20} rx="2"></rect>
         <text class="step-kind" x={EDGE} y={top + 21}>
