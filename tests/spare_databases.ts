@@ -26,13 +26,19 @@ export async function takeDatabase(spares: Spares): Promise<string> {
 
 const LOCKS = 20_261;
 
+/** Somebody threw it away between our look and our lock. */
+const GONE = "3D000";
+
 /** Where a test changed the schema, or somebody does not leave, the database is of no more use. */
 async function isEmptied({ enter, keeper }: Spares, name: string): Promise<boolean> {
   await keeper.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
     [name],
   );
-  const admin = await enter(name);
+  const admin = await enter(name).catch((error) => {
+    if (error.code !== GONE) throw error;
+  });
+  if (!admin) return false;
   try {
     const { rows } = await admin.query("select spare.empty() as emptied", []);
     return rows[0]!.emptied === true;

@@ -134,6 +134,7 @@ function MailForm({ own, words, form }: Part) {
         label={t("settings.mail")}
         hint={t("settings.mailHint")}
         form={form}
+        words={words}
         value={own.mail}
         options={[
           { value: "each", label: t("settings.mailEach") },
