@@ -118,9 +118,9 @@ async function runPage(c: Ctx, form?: FormState) {
       title: runTitle(seen),
       header: { back: { href: "/runs", label: "Runs" } },
       notice: takeNotice(c),
-      ...(form && { status: 422 as const }),
     },
     <RunPage {...{ seen, step, form }} mayRepair={mayRepair(c)} now={await nowOf(c)} />,
+    form ? 422 : 200,
   );
 }
 

@@ -38,6 +38,9 @@ export const workflowStarts = new Hono<Env>()
       if (fault) errors[`field_${row.id}`] = fault;
       input[row.id] = value;
     }
+    const known = new Set(["account", ...config.fields.map(({ id }) => `field_${id}`)]);
+    const strange = Object.keys(typed).find((name) => !known.has(name));
+    if (strange) errors.form = `This form has no field ${strange}.`;
     if (Object.keys(errors).length > 0) return await startPage(c, { typed, errors });
     const accountId = await accountIn(c, config, typed.account);
     const { id, isNew } = await startRun(c.var.tx, {

@@ -130,6 +130,7 @@ Deno.test("THREAD-086 a list, a search and a log show what is there, and of one 
 Deno.test("a field that a form does not have is refused, whatever column it is named for", async () => {
   await using world = await openWorld();
   const columns = world.tables.flatMap((table) => table.columns.map(({ name }) => name));
+  const taken: string[] = [];
   for (const route of forms) {
     const actor = ownerOf(world, route);
     const own = objectsOf("north", actor.who!);
@@ -148,11 +149,15 @@ Deno.test("a field that a form does not have is refused, whatever column it is n
         await world.reset();
         continue;
       }
-      assert.ok([400, 404, 409, 422].includes(answer.status), told);
-      assert.deepEqual(await world.changes(), [], told);
+      const changed = await world.changes();
+      const isRefused = [400, 404, 409, 422].includes(answer.status) && changed.length === 0;
+      if (!isRefused) taken.push(`${told} and changes ${changed}`);
+      if (changed.length > 0) await world.reset();
       await world.thread.rows("delete from throttles");
+      if (!isRefused) break;
     }
   }
+  assert.deepEqual(taken, []);
   await assertKept(world);
 });
 

@@ -18,6 +18,8 @@ export const handoffs: RouteTable = {
     may: "handoffs.complete",
     at: `${at}/answers/goals`,
     form: { a_goals: "Live by April", v_goals: "1" },
+    // The whole form comes with whichever answer was typed.
+    ignoresForm: true,
     to: `${at}#question-goals`,
   },
   "POST /handoffs/:handoff/answers/:question/anew": {

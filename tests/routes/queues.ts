@@ -16,6 +16,7 @@ export const tasks: RouteTable = {
     at: `${approval}/claim`,
     form: {},
     optional: ["list"],
+    ignoresForm: true,
     to: approval,
   },
   "POST /queue/:task/release": {
