@@ -173,35 +173,40 @@ function Account(
         {unread && accountId && notifications.length > 1 && (
           <form method="post" action="/notifications/readings">
             <input type="hidden" name="account" value={accountId} />
-            <Button type="submit" kind="quiet" small aria-label={`Mark ${account} as read`}>
+            <Button
+              type="submit"
+              kind="quiet"
+              small
+              aria-label={`Mark all ${notifications.length} as read: ${account}`}
+            >
               Mark all {notifications.length} as read
             </Button>
           </form>
         )}
       </header>
-      <ul>{notifications.map((one) => <Line one={one} timeZone={timeZone} />)}</ul>
+      <ul>{notifications.map((one) => <Line told={one} timeZone={timeZone} />)}</ul>
     </div>
   );
 }
 
-function Line({ one, timeZone }: { one: Notification; timeZone: string }) {
-  const isUnread = one.readAt === null;
-  const at = `/notifications/${one.eventId}/reading`;
-  const isShown = one.account === null || one.accountId !== null;
+function Line({ told, timeZone }: { told: Notification; timeZone: string }) {
+  const isUnread = told.readAt === null;
+  const at = `/notifications/${told.eventId}/reading`;
+  const isShown = told.account === null || told.accountId !== null;
   return (
-    <li class={isUnread ? "told unread" : "told"} id={`notification-${one.eventId}`}>
+    <li class={isUnread ? "told unread" : "told"} id={`notification-${told.eventId}`}>
       <span class="told-mark" aria-hidden="true"></span>
       <div class="told-words">
-        {isShown ? <Open one={one} at={at} isUnread={isUnread} /> : <p>Something happened.</p>}
+        {isShown ? <Open told={told} at={at} isUnread={isUnread} /> : <p>Something happened.</p>}
         <p class="told-why">
-          <RelativeTime at={one.at} timeZone={timeZone} />
-          <span>You get this because {REASONS[one.reason] ?? "it concerns you"}.</span>
+          <RelativeTime at={told.at} timeZone={timeZone} />
+          <span>You get this because {REASONS[told.reason] ?? "it concerns you"}.</span>
         </p>
       </div>
       <form method="post" action={isUnread ? at : `${at}/removal`}>
         <Button type="submit" kind="quiet" small>
           {isUnread ? "Mark as read" : "Mark as unread"}
-          <span class="hidden">: {sentence(one)}</span>
+          <span class="hidden">: {sentence(told)}</span>
         </Button>
       </form>
     </li>
@@ -209,13 +214,13 @@ function Line({ one, timeZone }: { one: Notification; timeZone: string }) {
 }
 
 /** The line leads to what happened. An unread one is read by that, so it is a button. */
-function Open({ one, at, isUnread }: { one: Notification; at: string; isUnread: boolean }) {
+function Open({ told, at, isUnread }: { told: Notification; at: string; isUnread: boolean }) {
   const words = (
     <>
-      <strong>{actorOf(one)}</strong> {happened(one)}
+      <strong>{actorOf(told)}</strong> {happened(told)}
     </>
   );
-  if (!isUnread) return <a class="told-open" href={safeUrl(placeOf(one))}>{words}</a>;
+  if (!isUnread) return <a class="told-open" href={safeUrl(placeOf(told))}>{words}</a>;
   return (
     <form method="post" action={at}>
       <button type="submit" class="told-open" name="go" value="on">
