@@ -70,9 +70,9 @@ function FileRow(
         {sent.actionId
           ? (
             <>
-              <a href={safeUrl(`${at}/actions/${sent.actionId}`)}>{sent.task}</a>
+              <a class="cell-link" href={safeUrl(`${at}/actions/${sent.actionId}`)}>{sent.task}</a>
               <p>
-                <a class="muted" href={safeUrl(`${at}/submissions/${sent.actionId}`)}>
+                <a class="muted cell-link" href={safeUrl(`${at}/submissions/${sent.actionId}`)}>
                   What they sent with it
                 </a>
               </p>
