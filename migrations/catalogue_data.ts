@@ -1,6 +1,8 @@
 /** Reviewed: functions that act as `thread_system` for whoever calls them. */
 export const REVIEWED_DEFINERS = [
   "claim_host",
+  "connection_of",
+  "connections_at",
   "end_member_sessions",
   "give_up_host",
   "hook_of",
@@ -16,6 +18,7 @@ export const SYSTEM_GRANTS = [
   "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
+  "connections: select(hook_hash, id, org_id, outside_id, poll_at, service, state)",
   "contact_preferences: select(org_id, summary_at)",
   "contacts: select(account_id, email, id, language, name, org_id, removed_at)",
   "cron_slots: select insert delete",

@@ -98,6 +98,13 @@ export interface Tables {
   presences: Presences;
   what_ifs: WhatIfs;
   what_if_starts: WhatIfStarts;
+  connections: Connections;
+  connection_attempts: ConnectionAttempts;
+  deliveries: Deliveries;
+  connection_schemas: ConnectionSchemas;
+  field_mappings: FieldMappings;
+  outside_records: OutsideRecords;
+  outside_texts: OutsideTexts;
 }
 
 export interface Identities {
@@ -1519,4 +1526,140 @@ export interface WhatIfStarts {
   different: boolean;
   before: ColumnType<WayTaken, WayTaken, never>;
   after: ColumnType<WayTaken, WayTaken, never>;
+}
+
+export type ServiceKey = "salesforce" | "hubspot" | "notion";
+export type Environment = "production" | "sandbox" | "development";
+
+export interface Connections {
+  org_id: OrgId;
+  id: string;
+  service: ServiceKey;
+  name: string;
+  environment: Defaulted<Environment>;
+  state: Defaulted<"pending" | "connected" | "reconnect" | "disconnected">;
+  reason: Defaulted<string>;
+  outside_id: string | null;
+  outside_name: string | null;
+  host: string | null;
+  address: string | null;
+  scopes: Defaulted<string[]>;
+  settings: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, unknown>;
+  token_number: Defaulted<number>;
+  token_ends_at: Date | null;
+  hook_hash: Uint8Array | null;
+  hook_proven: Defaulted<boolean>;
+  connected_by: string | null;
+  connected_at: Date | null;
+  last_event_at: Date | null;
+  last_success_at: Date | null;
+  last_failure_at: Date | null;
+  last_failure: Defaulted<string>;
+  used: number | null;
+  allowed: number | null;
+  window_at: Date | null;
+  window_count: Defaulted<number>;
+  failures: Defaulted<number>;
+  paused_until: Date | null;
+  poll_seconds: Defaulted<number>;
+  poll_at: Date | null;
+  polled_to: Date | null;
+  poll_cursor: string | null;
+  simulated: Defaulted<boolean>;
+  version: Defaulted<number>;
+  created_at: Stamp;
+}
+
+export interface ConnectionAttempts {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  member_id: string;
+  state_hash: Uint8Array;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+/** What became of one delivery in one workflow. */
+export interface Fate {
+  workflow: string;
+  name: string;
+  fate: "started" | "not_started";
+  why: string;
+  run: string | null;
+}
+
+export interface Deliveries {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  source: "hook" | "poll" | "resent" | "test";
+  dedupe_key: string;
+  kind: string;
+  record_id: string;
+  record_name: string | null;
+  body: ColumnType<Record<string, unknown>, unknown, unknown>;
+  said_at: Date | null;
+  arrived_at: Stamp;
+  times: Defaulted<number>;
+  state: Defaulted<"waiting" | "done" | "failed">;
+  why: Defaulted<string>;
+  fates: ColumnType<Fate[], unknown, unknown>;
+  done_at: Date | null;
+}
+
+export interface ConnectionSchemas {
+  org_id: OrgId;
+  connection_id: string;
+  fields: ColumnType<unknown[], unknown, unknown>;
+  stages: ColumnType<unknown[], unknown, unknown>;
+  places: ColumnType<unknown[], unknown, unknown>;
+  sample: ColumnType<Record<string, unknown>, unknown, unknown>;
+  hidden: Defaulted<string[]>;
+  faults: Defaulted<string[]>;
+  read_at: Stamp;
+}
+
+export interface FieldMappings {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  field: string;
+  field_label: string;
+  field_of: Defaulted<string>;
+  type: string;
+  target: string;
+  policy: Defaulted<"crm" | "thread" | "if_empty">;
+  required: Defaulted<boolean>;
+  standard: Defaulted<boolean>;
+  version: Defaulted<number>;
+}
+
+export interface OutsideRecords {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  record_id: string;
+  name: Defaulted<string>;
+  url: string | null;
+  stage: string | null;
+  stage_label: string | null;
+  state: Defaulted<"seen" | "waiting" | "linked" | "gone">;
+  lacks: Defaulted<string[]>;
+  account_id: string | null;
+  mapped: ColumnType<Record<string, unknown>, unknown, unknown>;
+  changed_at: Date | null;
+  seen_at: Stamp;
+}
+
+export interface OutsideTexts {
+  org_id: OrgId;
+  id: string;
+  outside_record_id: string;
+  text_id: string;
+  kind: "note" | "activity" | "history" | "field";
+  title: string;
+  body: string;
+  written_at: Date | null;
+  read_at: Stamp;
 }
