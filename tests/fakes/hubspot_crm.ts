@@ -64,6 +64,7 @@ function list(portal: Portal, [type]: string[], { query }: Asked): Response {
 }
 
 function one(portal: Portal, [type, id]: string[], { query }: Asked): Response {
+  if (query.toString().length > 2000) return new Response("Request-URI Too Large", { status: 414 });
   const rows = portal.rows[type!]!;
   const asked = rows.get(id!);
   const row = asked?.mergedInto ? rows.get(asked.mergedInto) : asked;
@@ -93,7 +94,7 @@ export function shown(row: Row, names: string[]) {
   };
 }
 
-function many(portal: Portal, [type]: string[], { text }: Asked): Response {
+function many(portal: Portal, [type]: string[], { text, query }: Asked): Response {
   const { inputs, properties, propertiesWithHistory } = JSON.parse(text);
   if (
     !Array.isArray(inputs) || !Array.isArray(properties) || !Array.isArray(propertiesWithHistory)
@@ -106,7 +107,7 @@ function many(portal: Portal, [type]: string[], { text }: Asked): Response {
   }
   if (inputs.length > 100) return fault(400, "VALIDATION_ERROR", "At most 100 inputs");
   const rows = inputs.flatMap(({ id }) => portal.rows[type!]!.get(id) ?? [])
-    .filter((row) => !row.archived);
+    .filter((row) => row.archived === (query.get("archived") === "true"));
   // In an order of its own.
   return batch(rows.reverse().map((row) => shown(row, properties)), inputs.length - rows.length);
 }

@@ -6,6 +6,8 @@ interface Grant {
   domain: string;
   scopes: string[];
   over: boolean;
+  /** What was agreed to at once, and ends at once. */
+  family: string;
 }
 
 interface Code extends Grant {
@@ -84,6 +86,7 @@ function agree(grants: Grants, { query }: Asked): Response {
     ...grants.agrees,
     scopes: (query.get("scope") ?? "").split(" ").filter((one) => !grants.withholds.has(one)),
     over: false,
+    family: code,
     redirectUri,
     challenge: query.get("code_challenge_method") === "S256" ? query.get("code_challenge") : null,
   });
@@ -117,10 +120,10 @@ function renew(grants: Grants, form: URLSearchParams): Response {
   return give(grants, grant, grants.rotates ? undefined : held);
 }
 
-function give(grants: Grants, { portal, domain, scopes }: Grant, held?: string): Response {
+function give(grants: Grants, { portal, domain, scopes, family }: Grant, held?: string): Response {
   const [access, refresh] = [`CJ-${crypto.randomUUID()}`, held ?? `na1-${crypto.randomUUID()}`];
-  grants.access.set(access, { portal, domain, scopes, over: false });
-  grants.refresh.set(refresh, { portal, domain, scopes, over: false });
+  grants.access.set(access, { portal, domain, scopes, family, over: false });
+  grants.refresh.set(refresh, { portal, domain, scopes, family, over: false });
   return Response.json({
     access_token: access,
     refresh_token: refresh,
@@ -151,7 +154,7 @@ function revoke(grants: Grants, form: URLSearchParams): Response {
   const grant = grants.refresh.get(form.get("token") ?? "");
   if (!grant) return refusal("BAD_REFRESH_TOKEN", "invalid_grant", "unknown token");
   for (const kept of [grants.access, grants.refresh]) {
-    for (const [token, one] of kept) if (one.portal === grant.portal) kept.delete(token);
+    for (const [token, one] of kept) if (one.family === grant.family) kept.delete(token);
   }
   return Response.json({});
 }

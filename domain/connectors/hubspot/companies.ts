@@ -1,6 +1,6 @@
 import type { Line } from "../service.ts";
-import { tiesOf } from "./ties.ts";
-import { ask, COMPANY, type HubspotObject, pathOf, shapes } from "./wire.ts";
+import { readMany, tiesOf } from "./ties.ts";
+import { COMPANY, type HubspotObject } from "./wire.ts";
 
 const PRIMARY_COMPANY = 5;
 
@@ -25,8 +25,6 @@ export async function readCompany(
     if (primary) break;
   }
   if (!first) return { refused: false };
-  const query = { properties: wanted.join(",") };
-  const answer = await ask(line, shapes.object, pathOf.object(COMPANY, first), { query });
-  if ("found" in answer) return { found: answer.found, refused: false };
-  return { refused: answer.refused.status === 403 };
+  const found = await readMany(line, COMPANY, [first], wanted);
+  return { found: found?.[0], refused: found === undefined };
 }

@@ -129,7 +129,6 @@ export const hubspot: Service = {
   ],
   troubles: [
     "Somebody without the right to install apps tried to agree: HubSpot says so on its own page.",
-    "The account was connected to another organisation of Thread: each account belongs to one.",
     "The app's scopes at HubSpot are fewer than Thread asks for.",
     "The app's redirect address at HubSpot is not Thread's.",
   ],

@@ -6,6 +6,7 @@ import { namesOf } from "./fields.ts";
 import { readNotes } from "./notes.ts";
 import { readContacts } from "./people.ts";
 import { readValues } from "./record_values.ts";
+import { readMany } from "./ties.ts";
 import { momentOf } from "./values.ts";
 import { ask, DEAL, type HubspotObject, need, pathOf, shapes } from "./wire.ts";
 
@@ -46,15 +47,26 @@ async function findDeal(
   id: string,
   wanted: string[],
 ): Promise<HubspotObject | undefined> {
-  const properties = [...new Set([...ALWAYS, ...wanted])].join(",");
-  for (const archived of ["false", "true"]) {
-    const query = { properties, archived };
+  for (const archived of [false, true]) {
+    const query = { properties: ALWAYS.join(","), archived: String(archived) };
     const answer = await ask(line, shapes.object, pathOf.object(DEAL, id), { query });
-    if ("found" in answer) return { ...answer.found, archived: archived === "true" };
+    if ("found" in answer) return await withMore(line, { ...answer.found, archived }, wanted);
     if (answer.refused.status !== 404) {
       throw new Upstream(`HubSpot does not tell the deal: ${answer.refused.words}`, false);
     }
   }
+}
+
+/** Accounts have hundreds of fields, and an address holds only so many of their names. */
+async function withMore(
+  line: Line,
+  deal: HubspotObject,
+  wanted: string[],
+): Promise<HubspotObject> {
+  const names = wanted.filter((name) => !ALWAYS.includes(name));
+  if (names.length === 0) return deal;
+  const more = await readMany(line, DEAL, [deal.id], names, { archived: deal.archived });
+  return { ...deal, properties: { ...more?.[0]?.properties, ...deal.properties } };
 }
 
 async function stageOf(line: Line, { properties }: HubspotObject) {

@@ -55,7 +55,11 @@ Deno.test("a deal is read whole: fields by their types, company, people, owner a
   portal.merge(deal, survivor);
   assert.equal((await hubspot.reader.record(line, deal.id, []))?.id, survivor.id);
   survivor.archived = true;
-  assert.equal((await hubspot.reader.record(line, survivor.id, []))?.gone, true);
+  survivor.properties.go_live = "2027-03-01";
+  const many = Array.from({ length: 400 }, (_, at) => `deal.no_such_property_${at}`);
+  const bin = await hubspot.reader.record(line, survivor.id, ["deal.go_live", ...many]);
+  assert.deepEqual([bin?.gone, bin?.values["deal.go_live"]], [true, "2027-03-01"]);
+  assert.equal(bin?.missing.length, 400);
   assert.equal(await hubspot.reader.record(line, "404404", []), undefined);
   await assert.rejects(hubspot.reader.record(line, "unreadable", []), /names no deal/);
 });

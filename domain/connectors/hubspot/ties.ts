@@ -32,12 +32,14 @@ export async function readMany(
   type: string,
   ids: string[],
   properties: string[],
+  { archived = false } = {},
 ): Promise<HubspotObject[] | undefined> {
   const found: HubspotObject[] = [];
+  const query: Record<string, string> = archived ? { archived: "true" } : {};
   for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
     const inputs = ids.slice(at, at + MOST_AT_ONCE).map((id) => ({ id }));
     const body = { inputs, properties, propertiesWithHistory: [] };
-    const answer = await ask(line, shapes.objects, pathOf.many(type), { body });
+    const answer = await ask(line, shapes.objects, pathOf.many(type), { query, body });
     if ("found" in answer) found.push(...answer.found.results);
     else if (answer.refused.status === 403) return undefined;
   }

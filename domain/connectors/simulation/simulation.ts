@@ -1,4 +1,4 @@
-import { noteOf, type SimulatedDeal, simulatedDeal } from "./simulated_deals.ts";
+import { noteOf, simulatedDeal } from "./simulated_deals.ts";
 import { PIPELINES, PROPERTIES } from "./simulated_schema_data.ts";
 
 /** No server can be there: names that end like this never resolve. */
@@ -55,9 +55,8 @@ const ROUTES: [RegExp, Say][] = [
   [at("GET /crm/owners/VERSION(?:/(\\d+))?"), owner],
   [at("GET /crm/objects/VERSION/0-\\d+"), () => ({ results: [] })],
   [at("POST /crm/objects/VERSION/0-3/search"), search],
-  [at("POST /crm/objects/VERSION/(0-1|0-46)/batch/read"), many],
+  [at("POST /crm/objects/VERSION/(0-1|0-2|0-3|0-46)/batch/read"), many],
   [at("GET /crm/objects/VERSION/0-3/(\\d+)"), ([id]) => deal(id!)],
-  [at("GET /crm/objects/VERSION/0-2/(\\d+)"), ([id]) => company(id!)],
   [at("POST /crm/associations/VERSION/0-3/(0-1|0-2|0-46)/batch/read"), ties],
 ];
 
@@ -137,30 +136,32 @@ const tie = (toObjectId: string, typeId: number, label: string | null) => (
 
 function many([type]: string[], { body }: Asked) {
   const ids = body.inputs?.map(({ id }) => id ?? "") ?? [];
-  return {
-    status: "COMPLETE",
-    results: ids.flatMap((id) => type === "0-1" ? contact(id) : note(id)),
-  };
+  return { status: "COMPLETE", results: ids.flatMap((id) => ONE[type!]!(id) ?? []) };
 }
+
+const ONE: Record<string, (id: string) => unknown> = {
+  "0-1": contact,
+  "0-2": company,
+  "0-3": deal,
+  "0-46": note,
+};
 
 function contact(id: string) {
   const found = simulatedDeal(id.slice(0, -1));
   const person = found?.people.find((one) => one.id === id);
-  if (!found || !person) return [];
-  return [object(id, found.at, {
+  return person && object(id, found!.at, {
     firstname: person.first,
     lastname: person.last,
     email: person.email,
     phone: "+49 40 555 0100",
     jobtitle: person.title,
-  })];
+  });
 }
 
 function note(id: string) {
-  const found: SimulatedDeal | undefined = simulatedDeal(id);
-  if (!found) return [];
-  const hs_timestamp = found.at.toISOString();
-  return [object(id, found.at, { hs_note_body: noteOf(found), hs_timestamp })];
+  const found = simulatedDeal(id);
+  const hs_timestamp = found?.at.toISOString() ?? "";
+  return found && object(id, found.at, { hs_note_body: noteOf(found), hs_timestamp });
 }
 
 function object(id: string, at: Date, properties: Record<string, string>) {
