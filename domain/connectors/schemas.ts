@@ -3,7 +3,7 @@ import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
 import { openLine } from "./lines.ts";
-import { standardMappings } from "./mappings.ts";
+import { standardMappings } from "./standard_mappings.ts";
 import { noteFailure } from "./paces.ts";
 import { ACTOR } from "./renewals.ts";
 import type { OutsideField, OutsideValue, Place, Stage } from "./service.ts";

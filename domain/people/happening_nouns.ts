@@ -28,4 +28,5 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "queue", label: "Queues" },
   { noun: "workflow", label: "Workflows" },
   { noun: "connection", label: "Connectors" },
+  { noun: "mapping", label: "Field mappings" },
 ];

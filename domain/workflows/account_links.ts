@@ -1,5 +1,5 @@
-import { sql } from "kysely";
-import { type OrgDb, sendAlong } from "../base/db.ts";
+import type { OrgDb } from "../base/db.ts";
+import { linkRecord } from "../connectors/outside_records.ts";
 import type { RunFacts } from "./node.ts";
 
 /** Whoever the workflow acts for sees every account. */
@@ -24,13 +24,8 @@ export function mappedFields({ input }: RunFacts): { key: string; value: unknown
 }
 
 /** From now on what changes there reaches this account. */
-export function linkRecord(tx: OrgDb, { input }: RunFacts, accountId: string): void {
+export async function followRecord(tx: OrgDb, { input }: RunFacts, accountId: string) {
   const record = input.record as { connection: string; id: string } | undefined;
   if (!record) return;
-  sendAlong(
-    tx,
-    sql`update outside_records set account_id = ${accountId}::uuid, state = 'linked', lacks = '{}'
-      where org_id = current_org() and connection_id = ${record.connection}::uuid
-        and record_id = ${record.id}`,
-  );
+  await linkRecord(tx, { connectionId: record.connection, recordId: record.id, accountId });
 }

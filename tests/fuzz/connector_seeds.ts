@@ -4,7 +4,7 @@ import { idOf, type OrgName, type Row, tokenOf } from "./seeds.ts";
 type Say = (column: string) => string;
 
 /** A service that is connected, what it offers and told, and a record that an account came from. */
-export function connectorRowsOf(org: OrgName, say: Say, later: string): [string, Row[]][] {
+export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, Row[]][] {
   const org_id = idOf(org);
   const connection_id = idOf(org, "connection");
   return [

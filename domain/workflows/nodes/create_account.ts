@@ -7,7 +7,7 @@ import { findAlike, matchKey } from "../../accounts/duplicates.ts";
 import type { OrgDb } from "../../base/db.ts";
 import { sendAlong } from "../../base/db.ts";
 import { changed, readTold, type Told } from "../account_facts.ts";
-import { EVERYBODY, linkRecord, mappedFacts, mappedFields } from "../account_links.ts";
+import { EVERYBODY, followRecord, mappedFacts, mappedFields } from "../account_links.ts";
 import { optionalDay, optionalNumber, optionalText, pairs, text } from "../config_fields.ts";
 import { invalid } from "../failures.ts";
 import { findMemberNamed, memberNamed } from "../named_members.ts";
@@ -83,13 +83,13 @@ export const createAccountKind: NodeKind<Config> = {
       sql`select pg_advisory_xact_lock(hashtextextended(
         'account ' || current_org() || ${matchKey(told.facts.name)}, 0))`,
     );
-    const there = run.accountId ? { id: run.accountId } : await alike(tx, told);
+    const there = run.accountId ? { id: run.accountId } : await alike(step, told);
     if (there) {
-      linkRecord(tx, run, there.id);
+      await followRecord(tx, run, there.id);
       return await goOnWith(step, there.id, told);
     }
     const account = await createAccount(tx, { ...told.facts, test: run.sandbox });
-    linkRecord(tx, run, account.id);
+    await followRecord(tx, run, account.id);
     await addPeople(step, account, told);
     step.rehearsal?.would({ kind: "row", words: `The account ${account.name}` });
     return found(account, true);
@@ -114,8 +114,10 @@ function withOpen(said: Record<string, unknown>, mapped: Record<string, unknown>
 }
 
 /** The same domain tells more than the same name. */
-async function alike(tx: OrgDb, { facts: { name, domain } }: Told) {
-  const all = await findAlike(tx, EVERYBODY, { name, domain });
+async function alike({ tx, run }: Step<Config>, { facts: { name, domain } }: Told) {
+  const found = await findAlike(tx, EVERYBODY, { name, domain });
+  // What is tried out on a sandbox never touches a customer.
+  const all = run.sandbox ? found.filter(({ test }) => test) : found;
   return all.find((one) => domain !== null && one.domain === domain) ?? all[0];
 }
 
