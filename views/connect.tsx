@@ -1,5 +1,5 @@
 import type { Connection } from "../domain/connectors/connections.ts";
-import { ENVIRONMENTS } from "../domain/connectors/connection_forms.ts";
+import { ENVIRONMENTS } from "../domain/connectors/connection_words.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { RadioGroup } from "./parts/choices.tsx";
