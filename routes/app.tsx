@@ -72,6 +72,7 @@ import { connectionPages } from "./connection_pages.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectors } from "./connectors.tsx";
 import { serviceCalls } from "./service_calls.ts";
+import { simulatedDeals } from "./simulated_deals.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
 import { signInHelp } from "./sign_in_help.ts";
@@ -153,6 +154,7 @@ const PLACES_APART = [
   "/accounts/:id/as-customer/*",
   "/workflows/:id/rehearsals",
   "/connectors/callback",
+  "/connectors/simulation",
 ];
 
 const accountParts = [
@@ -200,7 +202,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
-  app.route("/", connectionReturns);
+  app.route("/", connectionReturns).route("/", simulatedDeals);
   app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);

@@ -7,6 +7,8 @@ export const connectors: RouteTable = {
   "GET /connectors": { may: "connectors.read" },
   // Only a service sends anybody here, with what it signed: routes/connectors_test.ts plays that.
   "GET /connectors/callback": { may: "connectors.change", machine: true },
+  // Where nothing is simulated there is nothing: routes/simulated_deals_test.ts plays it.
+  "POST /connectors/simulation": { may: "connectors.read", machine: true },
   "GET /connectors/:service/connect": {
     may: "connectors.change",
     at: "/connectors/hubspot/connect",
