@@ -2,9 +2,9 @@ import type { Line, OutsideRecord, OutsideText, OutsideValue } from "../service.
 import { type Client, codeOf, inWords, openClient, type Row } from "./client.ts";
 import { ageOf, describe, forgetDescribes } from "./describes.ts";
 import { isId, longId } from "./ids.ts";
-import { peopleIn, primaryOf, readRoles, rolesQuery } from "./people.ts";
-import { type Asked, childQueries, columnsOf, type Plan, planOf } from "./plan.ts";
-import { inChunks, momentOf, quoted } from "./soql.ts";
+import { peopleIn, readPrimary, readRoles, rolesQuery } from "./people.ts";
+import { type Asked, childQueries, columnsOf, packed, type Plan, planOf } from "./plan.ts";
+import { momentOf, quoted } from "./soql.ts";
 import { type Source, sourcesOf } from "./sources.ts";
 import { readTexts } from "./texts.ts";
 import { textOf, valueOf } from "./values.ts";
@@ -53,7 +53,7 @@ async function read(
   const row = await readRow(client, id, sources, plan);
   if (!row) return await readBinned(line, client, id, plan);
   const roles = await readRoles(client, row);
-  const values = valuesIn(plan.asked, row, primaryOf(roles));
+  const values = valuesIn(plan.asked, row, await readPrimary(client, roles, plan));
   return {
     ...await headOf(line, client, row),
     values,
@@ -77,33 +77,34 @@ async function planFor(line: Line, client: Client, wanted: string[]) {
   return { sources, plan };
 }
 
-/** In as many questions as its columns need, of which the first also asks for what belongs to it. */
+/** In as many questions as all that is wanted needs. */
 async function readRow(
   client: Client,
   id: string,
   sources: Source[],
   plan: Plan,
 ): Promise<Row | undefined> {
-  const belongings = [rolesQuery(sources, plan), ...childQueries(plan)]
-    .filter((one) => one !== undefined);
+  const roles = rolesQuery(sources);
+  const columns = columnsOf(sources, plan);
   let whole: Row | undefined;
-  for (const columns of inChunks(columnsOf(sources, plan))) {
-    const asked = whole ? ["Id", ...columns] : [...columns, ...belongings];
-    const soql = `SELECT ${asked.join(", ")} FROM Opportunity WHERE Id = ${quoted(id)}`;
-    const { records: [row] } = await client.query<Row>(soql);
+  for (const asked of packed([...roles ? [roles] : [], ...columns, ...childQueries(plan)])) {
+    const { records: [row] } = await client.query<Row>(
+      `SELECT ${withId(asked).join(", ")} FROM Opportunity WHERE Id = ${quoted(id)}`,
+    );
     if (!row) return undefined;
-    whole = whole ? joined(whole, row) : row;
+    whole = joined(whole, row) as Row;
   }
   return whole;
 }
 
-/** Two halves of one record, of which both can hold a part of its account. */
-function joined(one: Row, other: Row): Row {
-  const both = { ...one, ...other };
-  for (const [key, value] of Object.entries(one)) {
-    const second = other[key];
-    if (isRow(value) && isRow(second)) both[key] = { ...value, ...second };
-  }
+const withId = (asked: string[]) => asked.includes("Id") ? asked : ["Id", ...asked];
+
+/** Parts of one record, of which each can hold a part of its account. */
+function joined(one: unknown, other: unknown): unknown {
+  if (!isRow(one) || !isRow(other)) return other;
+  if (Array.isArray(one)) return one.map((item, at) => joined(item, other[at]));
+  const both: Row = { ...one };
+  for (const [key, value] of Object.entries(other)) both[key] = joined(one[key], value);
   return both;
 }
 
@@ -149,17 +150,17 @@ async function stageOf(line: Line, client: Client, { StageName }: Row) {
   return { id: value, label: option?.label ?? value };
 }
 
-function valuesIn(asked: Asked[], row: Row, primary: Row | undefined) {
+function valuesIn(asked: Asked[], row: Row, contact: Row | undefined) {
   const values: Record<string, OutsideValue> = {};
   for (const { id, source, field } of asked) {
-    values[id] = valueOf(field, holderOf(source, row, primary)?.[field.name]);
+    values[id] = valueOf(field, holderOf(source, row, contact)?.[field.name]);
   }
   return values;
 }
 
-function holderOf({ via, relation }: Source, row: Row, primary: Row | undefined) {
+function holderOf({ via, relation }: Source, row: Row, contact: Row | undefined) {
   if (via === "own") return row;
-  if (via === "contact") return primary?.Contact as Row | null | undefined;
+  if (via === "contact") return contact;
   const beside = row[relation] as Row | null | undefined;
   return via === "child" ? beside?.records?.[0] as Row | undefined : beside;
 }

@@ -14,12 +14,3 @@ export function momentOf(value: unknown): Date | null {
   const at = new Date(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
   return Number.isNaN(at.getTime()) ? null : at;
 }
-
-/** So many names fit into an address, which may have 16 KB with all that is around it. */
-const MOST_NAMES = 80;
-
-export function inChunks<T>(all: T[]): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < all.length; at += MOST_NAMES) chunks.push(all.slice(at, at + MOST_NAMES));
-  return chunks;
-}

@@ -6,7 +6,7 @@ import { momentOf, quoted } from "./soql.ts";
 import { textOf } from "./values.ts";
 
 const MOST = 200;
-const MOST_NOTES = 100;
+const MOST_NOTES = 60;
 const MOST_CHARACTERS = 100_000;
 
 /** Notes of both kinds and activities, as far as the user sees them: four questions in one call. */
