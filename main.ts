@@ -151,11 +151,13 @@ async function seedMuch(home: Home): Promise<void> {
 async function realOutside(settings: Settings, secretKeys: string): Promise<Outside> {
   const secrets: Record<string, string> = { THREAD_SECRET_KEYS: secretKeys };
   // With which the simulated HubSpot signs, where nobody has an app at the real one.
-  const invented = settings.demo ? { HUBSPOT_CLIENT_SECRET: newToken() } : {};
+  const invented: Record<string, string> = settings.demo
+    ? { HUBSPOT_CLIENT_SECRET: newToken() }
+    : {};
   return {
     fetch: settings.demo ? withSimulation(fetch) : fetch,
     now,
-    secret: (name) => secrets[name] ?? Deno.env.get(name) ?? invented[name as never],
+    secret: (name) => secrets[name] ?? Deno.env.get(name) ?? invented[name],
     publicUrl: settings.publicUrl,
     resolveDns: dnsResolver(settings.dnsServer),
     mailHome: (await import("./domain/messages/mail_home.ts")).mailHomeOf(settings),

@@ -70,6 +70,7 @@ import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
+import { connectionSetup } from "./connection_setup.tsx";
 import { connectors } from "./connectors.tsx";
 import { serviceCalls } from "./service_calls.ts";
 import { simulatedDeals } from "./simulated_deals.ts";
@@ -218,7 +219,8 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
-  app.route("/connectors", connectors).route("/connectors", connectionPages);
+  app.route("/connectors", connectors).route("/connectors", connectionPages)
+    .route("/connectors", connectionSetup);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

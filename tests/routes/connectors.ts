@@ -20,6 +20,7 @@ export const connectors: RouteTable = {
   },
   "GET /connectors/:connection": { may: "connectors.read", at: one },
   "POST /connectors/:connection/attempts": { may: "connectors.change", at: `${one}/attempts` },
+  "GET /connectors/:connection/setup": { may: "connectors.read", at: `${one}/setup` },
   "GET /connectors/:connection/settings": { may: "connectors.read", at: `${one}/settings` },
   "POST /connectors/:connection/settings": {
     may: "connectors.change",
