@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { addField, listFields } from "../accounts/account_fields.ts";
+import { SERVICE_NAMES } from "../base/service_names.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
@@ -8,7 +9,7 @@ import { differences, staleError } from "../people/versions.ts";
 import { mismatch, ownTypeFor } from "./mapping_fits.ts";
 import { type FieldMapping, listMappings, offeredFields, targetsOf } from "./mappings.ts";
 import type { OutsideField } from "./service.ts";
-import { CONTACT_FIELDS, OWN, type Policy, SERVICE_NAMES } from "./targets.ts";
+import { CONTACT_FIELDS, OWN, type Policy } from "./targets.ts";
 
 export interface MappingWish {
   field: string;

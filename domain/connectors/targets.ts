@@ -1,12 +1,5 @@
-import type { FieldType, ServiceKey } from "../base/schema.ts";
+import type { FieldType } from "../base/schema.ts";
 import type { StandardKey } from "./service.ts";
-
-/** As they write themselves. */
-export const SERVICE_NAMES: Record<ServiceKey, string> = {
-  salesforce: "Salesforce",
-  hubspot: "HubSpot",
-  notion: "Notion",
-};
 
 export type Policy = "crm" | "thread" | "if_empty";
 
