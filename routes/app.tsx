@@ -68,6 +68,10 @@ import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
+import { connectionPages } from "./connection_pages.tsx";
+import { connectionReturns } from "./connection_returns.tsx";
+import { connectors } from "./connectors.tsx";
+import { serviceCalls } from "./service_calls.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
 import { signInHelp } from "./sign_in_help.ts";
@@ -123,6 +127,7 @@ const PLACES_OF_ORG = [
   "/",
   "/accounts/*",
   "/activity",
+  "/connectors/*",
   "/counts",
   "/handoffs/*",
   "/import/*",
@@ -147,6 +152,7 @@ const PLACES_APART = [
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
   "/workflows/:id/rehearsals",
+  "/connectors/callback",
 ];
 
 const accountParts = [
@@ -174,7 +180,7 @@ export function makeApp(house: House) {
     await next();
   });
   app.use(requests, securityHeaders, hosts, httpsOnly);
-  app.route("/hooks/mail", mailHooks);
+  app.route("/hooks/mail", mailHooks).route("/hooks", serviceCalls);
   app.use(crossSite, bodyLimits);
   app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
@@ -194,6 +200,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/", connectionReturns);
   app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
@@ -209,6 +216,7 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
+  app.route("/connectors", connectors).route("/connectors", connectionPages);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

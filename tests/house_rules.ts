@@ -56,6 +56,8 @@ const pureForViews = new Set([
   "domain/people/access_happenings.ts",
   "domain/people/colours.ts",
   "domain/people/domain_records.ts",
+  "domain/people/connection_happenings.ts",
+  "domain/people/happening_nouns.ts",
   "domain/people/happenings.ts",
   "domain/people/mapping_happenings.ts",
   "domain/people/plan_happenings.ts",

@@ -131,7 +131,8 @@ export function closedOutside(): Outside {
   return {
     fetch: (input) => Promise.reject(new Error(`No fake answers for ${input}`)),
     now: () => new Date(),
-    secret: (name) => name === "THREAD_SECRET_KEYS" ? SECRET_KEYS : undefined,
+    secret: (name) =>
+      name === "THREAD_SECRET_KEYS" ? SECRET_KEYS : /_CLIENT_ID$/.test(name) ? "test" : undefined,
     publicUrl: new URL("http://thread.test"),
     resolveDns: (name) => Promise.reject(new Error(`No fake answers for ${name}`)),
   };

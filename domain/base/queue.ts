@@ -44,6 +44,11 @@ export interface JobPayloads {
   remind_customers: Empty;
   escalate: Empty;
   mail_contact_summaries: Empty;
+  take_delivery: { deliveryId: string };
+  read_connection: { connectionId: string };
+  poll_connections: Empty;
+  poll_connection: { connectionId: string };
+  prune_deliveries: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -94,6 +99,11 @@ export const lanes = {
   remind_customers: "outside",
   escalate: "inside",
   mail_contact_summaries: "outside",
+  take_delivery: "outside",
+  read_connection: "outside",
+  poll_connections: "inside",
+  poll_connection: "outside",
+  prune_deliveries: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

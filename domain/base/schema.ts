@@ -1548,6 +1548,7 @@ export interface Connections {
   settings: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, unknown>;
   token_number: Defaulted<number>;
   token_ends_at: Date | null;
+  renewing_until: Date | null;
   hook_hash: Uint8Array | null;
   hook_proven: Defaulted<boolean>;
   connected_by: string | null;

@@ -63,6 +63,7 @@ export const RULES: Record<string, Rule> = {
   "mail.unknown": { topic: "trouble", tell: ["admins"] },
   "job.parked": { topic: "trouble", tell: ["admins"] },
   "model.shut": { topic: "trouble", tell: ["admins", "ops"] },
+  "connection.lost": { topic: "trouble", tell: ["admins", "ops"] },
 
   "action.overdue": { topic: "late", tell: ["csm", "collaborators"] },
   "action.escalated": { topic: "escalations", tell: ["lead", "csm"] },

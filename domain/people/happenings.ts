@@ -1,6 +1,7 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
 import { ACCESS_SENTENCES } from "./access_happenings.ts";
+import { CONNECTION_SENTENCES } from "./connection_happenings.ts";
 import { MAPPING_SENTENCES } from "./mapping_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { RUN_SENTENCES } from "./run_happenings.ts";
@@ -14,38 +15,6 @@ export function happened({ kind, data }: Pick<Activity, "kind" | "data">): strin
   const words = say ? say(data) : kind.replaceAll(/[._]/g, " ");
   return data.followed ? `${words}, from ${data.followed}` : words;
 }
-
-/** What can be filtered by, and the words for it. */
-export const NOUNS: { noun: string; label: string }[] = [
-  { noun: "account", label: "Accounts" },
-  { noun: "field", label: "Account fields" },
-  { noun: "import", label: "Imports" },
-  { noun: "member", label: "Members" },
-  { noun: "invitation", label: "Invitations" },
-  { noun: "access", label: "Requests for access" },
-  { noun: "org", label: "Organisation" },
-  { noun: "holiday", label: "Holidays" },
-  { noun: "branding", label: "Branding" },
-  { noun: "domain", label: "Domains" },
-  { noun: "identity", label: "Signing in" },
-  { noun: "mail", label: "Mail" },
-  { noun: "job", label: "Jobs" },
-  { noun: "template", label: "Templates" },
-  { noun: "handoff", label: "Handoffs" },
-  { noun: "proposal", label: "AI proposals" },
-  { noun: "model", label: "AI provider" },
-  { noun: "submission", label: "What customers sent" },
-  { noun: "message", label: "Messages" },
-  { noun: "inbound", label: "Inbound mail" },
-  { noun: "plan", label: "Plans" },
-  { noun: "milestone", label: "Milestones" },
-  { noun: "action", label: "Actions" },
-  { noun: "draft", label: "Drafts" },
-  { noun: "task", label: "Queue tasks" },
-  { noun: "queue", label: "Queues" },
-  { noun: "workflow", label: "Workflows" },
-  { noun: "mapping", label: "Field mappings" },
-];
 
 export interface Difference {
   field: string;
@@ -239,8 +208,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
 };
 
 const TABLES = [
-  ...[SENTENCES, PLAN_SENTENCES, TASK_SENTENCES, RUN_SENTENCES],
-  ...[ACCESS_SENTENCES, WORKFLOW_SENTENCES, MAPPING_SENTENCES],
+  ...[SENTENCES, PLAN_SENTENCES, TASK_SENTENCES, RUN_SENTENCES, ACCESS_SENTENCES],
+  ...[WORKFLOW_SENTENCES, CONNECTION_SENTENCES, MAPPING_SENTENCES],
 ];
 
 const CONTACT_MAIL: Record<string, string> = {

@@ -1,0 +1,54 @@
+import type { RouteTable } from "../routes_table.ts";
+
+const one = "/connectors/{connection}";
+
+/** Services that Thread reads from. */
+export const connectors: RouteTable = {
+  "GET /connectors": { may: "connectors.read" },
+  // Only a service sends anybody here, with what it signed: routes/connectors_test.ts plays that.
+  "GET /connectors/callback": { may: "connectors.change", machine: true },
+  "GET /connectors/:service/connect": {
+    may: "connectors.change",
+    at: "/connectors/hubspot/connect",
+  },
+  "POST /connectors/:service/connect": {
+    may: "connectors.change",
+    at: "/connectors/hubspot/connect",
+    form: { name: "Another HubSpot", environment: "production" },
+  },
+  "GET /connectors/:connection": { may: "connectors.read", at: one },
+  "POST /connectors/:connection/attempts": { may: "connectors.change", at: `${one}/attempts` },
+  "GET /connectors/:connection/settings": { may: "connectors.read", at: `${one}/settings` },
+  "POST /connectors/:connection/settings": {
+    may: "connectors.change",
+    at: `${one}/settings`,
+    form: { version: "1", name: "Renamed", poll_seconds: "900" },
+    to: `${one}/settings`,
+  },
+  "POST /connectors/:connection/address": {
+    may: "connectors.change",
+    at: `${one}/address`,
+    to: one,
+  },
+  "POST /connectors/:connection/reading": {
+    may: "connectors.read",
+    at: `${one}/reading`,
+    to: one,
+  },
+  "POST /connectors/:connection/disconnection": {
+    may: "connectors.change",
+    at: `${one}/disconnection`,
+    to: "/connectors",
+  },
+  "GET /connectors/:connection/deliveries": {
+    may: "connectors.read",
+    at: `${one}/deliveries`,
+  },
+  "POST /connectors/:connection/deliveries/:delivery/copies": {
+    may: "connectors.read",
+    at: `${one}/deliveries/{delivery}/copies`,
+    to: `${one}/deliveries`,
+  },
+  "POST /hooks/:service": { may: "anyone", machine: true },
+  "POST /hooks/:service/:token": { may: "anyone", machine: true },
+};
