@@ -1,5 +1,6 @@
 import { pruneDeliveries } from "../domain/connectors/deliveries.ts";
 import { refreshRecords } from "../domain/connectors/refresh_work.ts";
+import { leaveService } from "../domain/connectors/departures.ts";
 import { beginPolls, pollConnection } from "../domain/connectors/polls.ts";
 import { readOffer } from "../domain/connectors/schemas.ts";
 import { takeDelivery } from "../domain/workflows/record_starts.ts";
@@ -20,3 +21,6 @@ export const pruneOldDeliveries: Handler<"prune_deliveries"> = (tx) => pruneDeli
 
 export const refreshFollowers: Handler<"refresh_records"> = (db, out, job) =>
   refreshRecords(db, out, job);
+
+export const leaveOneService: Handler<"leave_service"> = (db, out, job) =>
+  leaveService(db, out, job);

@@ -3,6 +3,7 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import {
+  leaveOneService,
   pollConnections,
   pollOneConnection,
   pruneOldDeliveries,
@@ -89,4 +90,5 @@ export const handlers: Handlers = {
   poll_connection: pollOneConnection,
   prune_deliveries: pruneOldDeliveries,
   refresh_records: refreshFollowers,
+  leave_service: leaveOneService,
 };

@@ -63,7 +63,7 @@ export function MappingPage(props: MappingPageProps) {
           label="Needed"
           form={form}
           checked={mapping?.required}
-          hint={`A ${service.record.one} without it waits, and says so, until it is there.`}
+          hint={`Without it a record of ${service.name} waits, and says so, until it is there.`}
         />
         <FormActions>
           <Button type="submit" kind="primary">{mapping ? "Save" : "Add field mapping"}</Button>
@@ -192,7 +192,7 @@ function TargetChoice({ targets, chosen, form, here }: MappingPageProps & { here
   );
 }
 
-function Meaning({ shown, chosen, service }: MappingPageProps) {
+function Meaning({ shown, chosen }: MappingPageProps) {
   return (
     <div id="mapping-meaning" class="mapping-meaning" role="status">
       {!shown && <p class="muted">Choose both to see what a real value becomes.</p>}

@@ -37,15 +37,17 @@ export function MappingRefresh(props: MappingRefreshProps) {
 
 function standing({ preview: { accounts, behind }, service }: MappingRefreshProps): string {
   if (accounts === 0) {
-    return `No account follows a ${service.record.one} of this connection yet.`;
+    return `No account follows ${aRecord(service)} of this connection yet.`;
   }
   const follow = accounts === 1
-    ? `1 account follows a ${service.record.one} here.`
-    : `${accounts} accounts follow a ${service.record.one} here.`;
+    ? `1 account follows ${aRecord(service)} here.`
+    : `${accounts} accounts follow ${aRecord(service)} here.`;
   if (behind === 0) return `${follow} What changes there reaches them by itself.`;
   return `${follow} ${behind} of them were last read by mappings that have changed since: in those ` +
     "fields they keep what they hold until they are brought up to date.";
 }
+
+const aRecord = ({ record: { one } }: Service) => `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
 
 function Asking({ connection, service, preview: { accounts, behind } }: MappingRefreshProps) {
   if (accounts === 0 || connection.state !== "connected") return null;

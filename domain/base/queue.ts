@@ -50,6 +50,7 @@ export interface JobPayloads {
   poll_connection: { connectionId: string };
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
+  leave_service: { connectionId: string };
 }
 
 type Empty = Record<never, never>;
@@ -106,6 +107,7 @@ export const lanes = {
   poll_connection: "outside",
   prune_deliveries: "inside",
   refresh_records: "outside",
+  leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -94,9 +94,11 @@ export async function answerShared(
   return heard.answer;
 }
 
-function appSecret(out: Outside, { key }: Service): Secret | undefined {
-  const named = out.secret(`${key.toUpperCase()}_WEBHOOK_SECRET`) ??
-    out.secret(`${key.toUpperCase()}_CLIENT_SECRET`);
+/** A service that brings its own secret never signs with the one of the app. */
+function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
+  const prefix = key.toUpperCase();
+  const named = out.secret(`${prefix}_WEBHOOK_SECRET`) ??
+    (ears.secret === "app" ? out.secret(`${prefix}_CLIENT_SECRET`) : undefined);
   return named ? new Secret(named) : undefined;
 }
 
