@@ -6,7 +6,7 @@ import { POLICIES, policyWords, type Target, TYPE_WORDS } from "../domain/connec
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Checkbox, RadioGroup } from "./parts/choices.tsx";
 import { ConfirmDialog } from "./parts/dialogs.tsx";
-import { Field, FieldError, type FormState, Select } from "./parts/fields.tsx";
+import { Field, FieldError, type FormState } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Section } from "./parts/page_header.tsx";
 import { StatusLabel } from "./parts/status.tsx";
@@ -199,8 +199,9 @@ function Meaning({ shown, chosen }: MappingPageProps) {
       {shown && (
         <p>
           {shown.from
-            ? <>In a real {service.record.one}: “{shown.from}”.</>
-            : <>Empty in the {service.record.one} that was looked at.</>} {shown.problem
+            ? <>In a real record: “{shown.from}”.{" "}</>
+            : <>Empty in the record that was looked at.{" "}</>}
+          {shown.problem
             ? <StatusLabel kind="bad">{shown.problem}</StatusLabel>
             : shown.becomes
             ? <StatusLabel kind="ok">It becomes {shown.becomes}</StatusLabel>

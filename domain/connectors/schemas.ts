@@ -69,10 +69,10 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
     const faults = [...problems, ...await reader.faults?.(line) ?? []];
     await inOrg(db, orgId, ACTOR, async (tx) => {
       const offer = {
-        fields: JSON.stringify(fields),
-        stages: JSON.stringify(stages),
-        places: JSON.stringify(places),
-        sample: JSON.stringify(sampleOf(sample)),
+        fields: sql`${fields}::jsonb`,
+        stages: sql`${stages}::jsonb`,
+        places: sql`${places}::jsonb`,
+        sample: sql`${sampleOf(sample)}::jsonb`,
         hidden: sample?.hidden ?? [],
         faults: faults.map((one) => one.slice(0, 500)),
       };
