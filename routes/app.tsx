@@ -71,6 +71,7 @@ import { search } from "./search.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectors } from "./connectors.tsx";
+import { fieldMappings } from "./field_mappings.tsx";
 import { serviceCalls } from "./service_calls.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
@@ -216,7 +217,8 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
-  app.route("/connectors", connectors).route("/connectors", connectionPages);
+  app.route("/connectors", connectors).route("/connectors", connectionPages)
+    .route("/connectors", fieldMappings);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
