@@ -8,11 +8,16 @@ const name = z.string("Enter a name.").trim().min(1, "Enter a name, such as Sale
 
 /** Before somebody leaves for the service to agree. */
 export function connectForm({ environments, ownHost }: Service) {
-  return z.strictObject({
+  const asked = z.strictObject({
     name,
     environment: z.enum(environments as [Environment, ...Environment[]], "Choose one of these."),
-    host: ownHost ? z.string().trim().max(253, "This is too long.").optional() : z.undefined(),
-  }).transform(({ host, ...asked }) => ({ ...asked, host: host ? host.toLowerCase() : null }));
+  });
+  const host = z.string().trim().toLowerCase().max(253, "This is too long.").optional();
+  const withHost = ownHost ? asked.extend({ host }) : asked;
+  return withHost.transform(({ name, environment, ...rest }) => {
+    const { host } = rest as { host?: string };
+    return { name, environment, host: host || null };
+  });
 }
 
 export const connectionForm = z.strictObject({

@@ -95,5 +95,6 @@ export const notion: Service = {
   reader,
   standard,
   judge,
-  pace: { requests: 3, seconds: 1 },
+  // Notion counts three a second on average, and lets a burst pass.
+  pace: { requests: 90, seconds: 30 },
 };

@@ -1,17 +1,16 @@
 import { signatureOf } from "../hubspot/signature.ts";
 import type { HookCall } from "../service.ts";
-import { SIMULATED_PORTAL } from "./simulation.ts";
 
 /** The call that HubSpot would make: a batch of one, signed as it signs. */
 export function simulatedCall(
   dealId: string,
-  { url, secret, now }: { url: string; secret: string; now: Date },
+  { portal, url, secret, now }: { portal: string; url: string; secret: string; now: Date },
 ): HookCall {
   const timestamp = String(now.getTime());
   const body = new TextEncoder().encode(JSON.stringify([{
     eventId: now.getTime(),
     subscriptionId: 1,
-    portalId: Number(SIMULATED_PORTAL),
+    portalId: Number(portal),
     appId: 1,
     occurredAt: now.getTime(),
     subscriptionType: "deal.propertyChange",

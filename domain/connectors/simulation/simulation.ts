@@ -3,8 +3,6 @@ import { PIPELINES, PROPERTIES } from "./simulated_schema_data.ts";
 
 /** No server can be there: names that end like this never resolve. */
 export const SIMULATED_ORIGIN = "https://hubspot.simulation.invalid";
-/** The account that its events name. No account of HubSpot has this number. */
-export const SIMULATED_PORTAL = "1";
 
 /** Lets a small HubSpot answer for its own address. Everything else goes where it always went. */
 export function withSimulation(ask: typeof fetch): typeof fetch {
@@ -61,7 +59,7 @@ const ROUTES: [RegExp, Say][] = [
 ];
 
 function account() {
-  return { portalId: Number(SIMULATED_PORTAL), timeZone: "Europe/Berlin", companyCurrency: "EUR" };
+  return { portalId: 1, timeZone: "Europe/Berlin", companyCurrency: "EUR" };
 }
 
 function propertiesOf(type: string) {

@@ -6,8 +6,9 @@ import { hubspot } from "../hubspot/hubspot.ts";
 import type { Line } from "../service.ts";
 import { CHOICES, dealIdAt } from "./simulated_deals.ts";
 import { simulatedCall } from "./simulated_event.ts";
-import { SIMULATED_ORIGIN, SIMULATED_PORTAL, withSimulation } from "./simulation.ts";
+import { SIMULATED_ORIGIN, withSimulation } from "./simulation.ts";
 
+const PORTAL = "9000000000001";
 const NOW = new Date("2026-11-21T10:00:00Z");
 const WANTED = hubspot.standard.flatMap(({ field }) => field ?? []);
 
@@ -21,7 +22,7 @@ Deno.test("a simulated deal is told by a signed call and read like any of HubSpo
   const heard = await ears.hear(call, { secret: new Secret("s") });
   assert.ok("told" in heard);
   const [told] = heard.told;
-  assert.deepEqual([told!.outsideId, told!.recordId], [SIMULATED_PORTAL, id]);
+  assert.deepEqual([told!.outsideId, told!.recordId], [PORTAL, id]);
 
   const line = simulatedLine();
   assert.deepEqual(await hubspot.reader.check(line), []);
@@ -58,7 +59,7 @@ function simulatedLine(): Line {
       id: "a",
       service: "hubspot",
       environment: "production",
-      outsideId: SIMULATED_PORTAL,
+      outsideId: PORTAL,
       host: null,
       address: SIMULATED_ORIGIN,
       settings: {},
