@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { newToken } from "../domain/base/tokens.ts";
 import { salesforce } from "../domain/connectors/salesforce/salesforce.ts";
+import type { Client } from "./client.ts";
 import { plainLine } from "./fakes/plain_line.ts";
 import { type FakeSalesforce, reachSalesforce, startSalesforce } from "./fakes/salesforce.ts";
 import type { SentCall } from "./fakes/salesforce_messages.ts";
@@ -86,4 +87,13 @@ export async function tell(
   const answer = await thread.app.request(address.pathname, { method: "POST", body, headers });
   await thread.workOff();
   return answer;
+}
+
+/** What somebody reads on a page of Thread, without what stands on every page. */
+export async function wordsOn(client: Client, path: string): Promise<string> {
+  const page = await client.page(path);
+  const main = /<main[^>]*>(.*)<\/main>/s.exec(page)?.[1] ?? page;
+  return main.replaceAll(/<(script|style)\b.*?<\/\1>/gs, " ").replaceAll(/<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&")
+    .replaceAll(/\s+/g, " ").trim();
 }
