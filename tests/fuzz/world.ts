@@ -158,6 +158,8 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
+    ownDaysOff: idOf(org, "days off", who),
+    daysOff: idOf(org, "days off", "csm"),
     workflow: idOf(org, "workflow"),
     archivedWorkflow: idOf(org, "archived workflow"),
     job: String(eventIdOf(org, 0)),
