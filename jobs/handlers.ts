@@ -8,6 +8,7 @@ import { pollImap } from "./poll_imap.ts";
 import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
+  pruneArrived,
   retryFailed,
   runStepOutside,
   settleStopped,
@@ -67,6 +68,7 @@ export const handlers: Handlers = {
   start_runs: startArrived,
   retry_runs: retryFailed,
   settle_runs: settleStopped,
+  prune_arrivals: pruneArrived,
   escalate_tasks: escalateLateTasks,
   replay_starts: replayStarts,
   tell_notifications: tellNotifications,

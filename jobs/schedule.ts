@@ -28,6 +28,7 @@ import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
+import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
@@ -170,6 +171,7 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => {
         await pruneSignIns(tx);
         await pruneSlots(tx);
+        await enqueueIn(tx, await orgsWithWorkflows(tx), "prune_arrivals");
       },
     },
   ];
