@@ -25,6 +25,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { memberDaysOff, ownDaysOff } from "./days_off.tsx";
 import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
@@ -141,6 +142,7 @@ const PLACES_OF_ORG = [
   "/queue/*",
   "/notifications/*",
   "/profile/notifications",
+  "/profile/days-off/*",
   "/review",
   "/runs/*",
   "/search",
@@ -213,6 +215,7 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
+  app.route("/profile/days-off", ownDaysOff).route("/members", memberDaysOff);
   app.route("/members", members).route("/members", memberChanges)
     .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
