@@ -25,6 +25,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { memberDaysOff, ownDaysOff } from "./days_off.tsx";
 import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
@@ -72,6 +73,7 @@ import { connectionPages } from "./connection_pages.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectionSetup } from "./connection_setup.tsx";
 import { connectors } from "./connectors.tsx";
+import { fieldMappings } from "./field_mappings.tsx";
 import { serviceCalls } from "./service_calls.ts";
 import { simulatedDeals } from "./simulated_deals.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
@@ -140,6 +142,7 @@ const PLACES_OF_ORG = [
   "/queue/*",
   "/notifications/*",
   "/profile/notifications",
+  "/profile/days-off/*",
   "/review",
   "/runs/*",
   "/search",
@@ -173,6 +176,7 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
+const connectorParts = [connectors, connectionPages, fieldMappings, connectionSetup];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -211,6 +215,7 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
+  app.route("/profile/days-off", ownDaysOff).route("/members", memberDaysOff);
   app.route("/members", members).route("/members", memberChanges)
     .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
@@ -219,8 +224,7 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
-  app.route("/connectors", connectors).route("/connectors", connectionPages)
-    .route("/connectors", connectionSetup);
+  for (const part of connectorParts) app.route("/connectors", part);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);
