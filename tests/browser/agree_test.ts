@@ -4,17 +4,17 @@ import { reachHubspot, startHubspot } from "../fakes/hubspot.ts";
 import { openAs } from "../site.ts";
 import { SECRET_KEYS, type TestApp, testApp } from "../test_app.ts";
 
-let app: TestApp["app"] | undefined;
+const held: { app?: TestApp["app"] } = {};
 const server = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-  (request, info) => app!.fetch(request, info),
+  (request, info) => held.app!.fetch(request, info),
 );
 const origin = `http://127.0.0.1:${server.addr.port}`;
 const fake = startHubspot();
 fake.portal(62_515);
 const reach = reachHubspot(fake, { THREAD_SECRET_KEYS: SECRET_KEYS });
 const thread = await testApp({ PUBLIC_URL: origin }, reach);
-app = thread.app;
+held.app = thread.app;
 const browser = await openBrowser();
 
 Deno.test.afterAll(async () => {
