@@ -4,7 +4,6 @@ import { stageChanged } from "../tests/fakes/hubspot_events.ts";
 import { dealFlow, dealOf, hubspotApp, PORTAL } from "../tests/hubspot_app.ts";
 import { pressOn } from "../tests/pages.ts";
 import { wordsOf } from "../tests/portal.ts";
-import { testApp } from "../tests/test_app.ts";
 import { activeWorkflow } from "../tests/workflows.ts";
 import { SCOPES } from "../domain/connectors/hubspot/scopes.ts";
 
@@ -134,15 +133,4 @@ Deno.test("THREAD-218 THREAD-219 THREAD-220 THREAD-248 what is disconnected stay
   const runs = await thread.rows("select state, count(*)::int as count from runs group by state");
   assert.deepEqual(runs, [{ state: "completed", count: 2 }]);
   assert.deepEqual(thread.reported, []);
-});
-
-Deno.test("THREAD-206 the start of a workflow offers HubSpot, Salesforce and Notion", async () => {
-  await using thread = await testApp();
-  const { id } = await activeWorkflow(thread, dealFlow({ on: "manual", stages: [] }));
-  const olive = thread.as("olive");
-  const panel = await olive.page(`/workflows/${id}/steps/n1`);
-  const [, options] = /<select[^>]*name="c\.on"[^>]*>(.*?)<\/select>/s.exec(panel)!;
-  for (const key of ["hubspot", "salesforce", "notion"]) {
-    assert.match(options!, new RegExp(`<option value="${key}"`), key);
-  }
 });
