@@ -63,15 +63,21 @@ export const connectors = new Hono<Env>()
     const form = await readForm(c, connectForm(service));
     if (!form.ok) return await connectPage(c, form, 422);
     try {
-      return await leave(c, await openConnection(c.var.tx, { service: service.key, ...form.value }));
+      return await leave(
+        c,
+        await openConnection(c.var.tx, { service: service.key, ...form.value }),
+      );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const errors = { form: error.message };
       return await connectPage(c, { typed: await typedAgain(c), errors }, 409);
     }
   })
-  .post(`${ONE}/attempts`, requires("connectors.change"), async (c) =>
-    leave(c, await findConnection(c.var.tx, c.req.param("connection"))))
+  .post(
+    `${ONE}/attempts`,
+    requires("connectors.change"),
+    async (c) => leave(c, await findConnection(c.var.tx, c.req.param("connection"))),
+  )
   .get(`${ONE}/settings`, (c) => settingsPage(c))
   .post(`${ONE}/settings`, requires("connectors.change"), async (c) => {
     const form = await readForm(c, connectionForm);
