@@ -104,7 +104,7 @@ function MappingRow({ row, at, service }: { row: ShownMapping; at: string; servi
       </th>
       <td>
         {target.label}
-        {required && <span class="cell-note">Needed: no account is made without it</span>}
+        {required && <span class="cell-note">Needed</span>}
       </td>
       <td>
         <Example row={row} service={service} />
@@ -126,7 +126,7 @@ function MappingRow({ row, at, service }: { row: ShownMapping; at: string; servi
 
 /** What it becomes, or which of the ways in which it becomes nothing. */
 function Example({ row, service }: { row: ShownMapping; service: string }) {
-  const { from, becomes, fault, isRead, isRetired } = row;
+  const { mapping, from, becomes, fault, isRead, isRetired } = row;
   if (isRetired) {
     return (
       <StatusLabel kind="warn">This field of Thread is retired, so it is left out</StatusLabel>
@@ -138,7 +138,9 @@ function Example({ row, service }: { row: ShownMapping; service: string }) {
     return (
       <>
         <StatusLabel kind={kind}>{words(service)}</StatusLabel>
-        <span class="cell-note">{fault.text}</span>
+        {!saysTheSame(fault.text, mapping.field_label, service) && (
+          <span class="cell-note">{fault.text}</span>
+        )}
       </>
     );
   }
@@ -149,6 +151,9 @@ function Example({ row, service }: { row: ShownMapping; service: string }) {
     </>
   );
 }
+
+const saysTheSame = (text: string, label: string, service: string) =>
+  text === `${label} is empty in ${service}.`;
 
 const MARKS = {
   empty: ["none", (service: string) => `Empty in ${service}`],
