@@ -56,39 +56,47 @@ export function MappingList(props: MappingListProps) {
 function Mappings({ connection, service, rows, unmapped }: MappingListProps) {
   const at = `/connectors/${connection.id}/mappings`;
   return (
-    <Table
-      caption={`Field mappings of ${connection.name}`}
-      columns={[
-        { label: `In ${service.name}` },
-        { label: "In Thread" },
-        { label: "In a real record" },
-        { label: "Who wins", wideOnly: true },
-        { label: "Change", quiet: true },
-      ]}
+    <div
+      id="mapping-list"
+      hx-get={at}
+      hx-trigger="mapping from:#live throttle:2s"
+      hx-select="#mapping-list"
+      hx-swap="outerMorph"
     >
-      {rows.map((row) => <MappingRow row={row} at={at} service={service.name} />)}
-      {unmapped.map(({ key, label }) => (
-        <tr>
-          <th scope="row" class="muted">Nothing</th>
-          <td>{label}</td>
-          <td>
-            <StatusLabel kind="warn">Not mapped</StatusLabel>
-            <span class="cell-note">Accounts begin without it.</span>
-          </td>
-          <td class="wide-only"></td>
-          <RowActions>
-            <LinkButton
-              small
-              kind="quiet"
-              href={`${at}/new?target=${key}`}
-              aria-label={`Map ${label}`}
-            >
-              Map
-            </LinkButton>
-          </RowActions>
-        </tr>
-      ))}
-    </Table>
+      <Table
+        caption={`Field mappings of ${connection.name}`}
+        columns={[
+          { label: `In ${service.name}` },
+          { label: "In Thread" },
+          { label: "In a real record" },
+          { label: "Who wins", wideOnly: true },
+          { label: "Change", quiet: true },
+        ]}
+      >
+        {rows.map((row) => <MappingRow row={row} at={at} service={service.name} />)}
+        {unmapped.map(({ key, label }) => (
+          <tr>
+            <th scope="row" class="muted">Nothing</th>
+            <td>{label}</td>
+            <td>
+              <StatusLabel kind="warn">Not mapped</StatusLabel>
+              <span class="cell-note">Accounts begin without it.</span>
+            </td>
+            <td class="wide-only"></td>
+            <RowActions>
+              <LinkButton
+                small
+                kind="quiet"
+                href={`${at}/new?target=${key}`}
+                aria-label={`Map ${label}`}
+              >
+                Map
+              </LinkButton>
+            </RowActions>
+          </tr>
+        ))}
+      </Table>
+    </div>
   );
 }
 

@@ -23,8 +23,8 @@ export function MappingRefresh(props: MappingRefreshProps) {
     <div
       id="mapping-refresh"
       class="mapping-refresh"
-      hx-get={isRunning ? `/connectors/${connection.id}/mappings` : undefined}
-      hx-trigger={isRunning ? "every 2s" : undefined}
+      hx-get={`/connectors/${connection.id}/mappings`}
+      hx-trigger={`mapping from:#live throttle:2s${isRunning ? ", every 2s" : ""}`}
       hx-select="#mapping-refresh"
       hx-swap="outerMorph"
     >
