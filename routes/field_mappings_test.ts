@@ -111,7 +111,7 @@ Deno.test("SF-054 a changed or removed mapping rewrites no account, and says whi
   assert.equal(stale.status, 409);
   await sync(read());
   assert.equal((await account(id)).name, before.name);
-  assert.match(await olive.page(AT), /1 of them were last read by mappings that have changed/);
+  assert.match(await olive.page(AT), /1 of them was last read by mappings that have changed/);
   const arr = placeOf(page, "ARR");
   assert.equal((await olive.post(`${arr}/removal`, { version: "1" })).status, 303);
   await sync(read({ Amount: 1 }));
