@@ -8,6 +8,7 @@ import {
   pollOneConnection,
   pruneOldDeliveries,
   readConnection,
+  refreshFollowers,
   takeOneDelivery,
 } from "./connector_jobs.ts";
 import type { Handlers } from "./handler.ts";
@@ -16,6 +17,7 @@ import { pollImap } from "./poll_imap.ts";
 import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
+  pruneArrived,
   retryFailed,
   runStepOutside,
   settleStopped,
@@ -75,6 +77,7 @@ export const handlers: Handlers = {
   start_runs: startArrived,
   retry_runs: retryFailed,
   settle_runs: settleStopped,
+  prune_arrivals: pruneArrived,
   escalate_tasks: escalateLateTasks,
   replay_starts: replayStarts,
   tell_notifications: tellNotifications,
@@ -88,5 +91,6 @@ export const handlers: Handlers = {
   poll_connections: pollConnections,
   poll_connection: pollOneConnection,
   prune_deliveries: pruneOldDeliveries,
+  refresh_records: refreshFollowers,
   leave_service: leaveOneService,
 };

@@ -16,10 +16,12 @@ import { ringOf } from "../domain/connectors/lines.ts";
 import { listeningTo, workflowsListening } from "../domain/connectors/listeners.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { findService, serviceOf, SERVICES } from "../domain/connectors/services.ts";
+import { CHOICES } from "../domain/connectors/simulation/simulated_deals.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { ConnectPage, LeavePage } from "../views/connect.tsx";
 import { Catalogue } from "../views/connectors.tsx";
+import { SimulatedDeals } from "../views/simulated_deals.tsx";
 import { ConnectionSettings } from "../views/connection_settings.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { connectionFrame } from "./connection_pages.tsx";
@@ -45,16 +47,19 @@ export const connectors = new Hono<Env>()
     return await showPage(
       c,
       { title: "Connectors", header: {}, notice: takeNotice(c) },
-      <Catalogue
-        services={SERVICES.map((service) => ({
-          ...service,
-          isReady: isReady(c, service),
-          connections: connections.filter((one) => one.service === service.key)
-            .map((one) => ({ ...one, workflows: listeningTo(listening, one).length })),
-        }))}
-        mayChange={mayChange(c)}
-        timeZone={timeZone}
-      />,
+      <>
+        <Catalogue
+          services={SERVICES.map((service) => ({
+            ...service,
+            isReady: isReady(c, service),
+            connections: connections.filter((one) => one.service === service.key)
+              .map((one) => ({ ...one, workflows: listeningTo(listening, one).length })),
+          }))}
+          mayChange={mayChange(c)}
+          timeZone={timeZone}
+        />
+        {isSimulating(c, connections) && <SimulatedDeals choices={CHOICES} />}
+      </>,
     );
   })
   .get(NEW, requires("connectors.change"), (c) => connectPage(c))
@@ -63,15 +68,21 @@ export const connectors = new Hono<Env>()
     const form = await readForm(c, connectForm(service));
     if (!form.ok) return await connectPage(c, form, 422);
     try {
-      return await leave(c, await openConnection(c.var.tx, { service: service.key, ...form.value }));
+      return await leave(
+        c,
+        await openConnection(c.var.tx, { service: service.key, ...form.value }),
+      );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const errors = { form: error.message };
       return await connectPage(c, { typed: await typedAgain(c), errors }, 409);
     }
   })
-  .post(`${ONE}/attempts`, requires("connectors.change"), async (c) =>
-    leave(c, await findConnection(c.var.tx, c.req.param("connection"))))
+  .post(
+    `${ONE}/attempts`,
+    requires("connectors.change"),
+    async (c) => leave(c, await findConnection(c.var.tx, c.req.param("connection"))),
+  )
   .get(`${ONE}/settings`, (c) => settingsPage(c))
   .post(`${ONE}/settings`, requires("connectors.change"), async (c) => {
     const form = await readForm(c, connectionForm);
@@ -114,6 +125,11 @@ function named(c: Ctx): Service {
   const service = findService(c.req.param("service")!);
   if (!service) throw new NotFound();
   return service;
+}
+
+function isSimulating(c: Ctx, connections: Connection[]): boolean {
+  const { demo } = c.var.house.settings;
+  return demo && connections.some(({ simulated, state }) => simulated && state === "connected");
 }
 
 const mayChange = (c: Ctx) => may(signedInAs(c).member.roles, "connectors.change");

@@ -80,7 +80,9 @@ function Disconnection({ connection, listening, service }: ConnectionSettingsPro
         <p>
           {active.length === 0
             ? "No active workflow listens to it."
-            : `Runs of ${active.map((one) => one.name).join(", ")} fail from now on, and say why. ` +
+            : `Runs of ${
+              active.map((one) => one.name).join(", ")
+            } fail from now on, and say why. ` +
               "They can be retried once it is connected again."}
         </p>
       </ConfirmDialog>

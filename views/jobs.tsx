@@ -197,6 +197,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   start_runs: "Start runs for what has arrived",
   retry_runs: "Retry runs that failed",
   settle_runs: "Settle runs whose job gave up",
+  prune_arrivals: "Forget what arrived long ago",
   escalate_tasks: "Tell of late tasks",
   replay_starts: "Replay what has arrived for a what-if",
   tell_notifications: "Tell people what concerns them",
@@ -210,6 +211,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   poll_connections: "Look for what services did not tell",
   poll_connection: "Look at one service for what it did not tell",
   prune_deliveries: "Discard old deliveries",
+  refresh_records: "Bring accounts up to date from a service",
   leave_service: "Give a permission back at a service",
 };
 

@@ -36,6 +36,7 @@ export interface JobPayloads {
   start_runs: { eventId: string };
   retry_runs: { runId: string; memberId: string };
   settle_runs: Empty;
+  prune_arrivals: Empty;
   escalate_tasks: Empty;
   replay_starts: { whatIfId: string };
   tell_notifications: Empty;
@@ -49,6 +50,7 @@ export interface JobPayloads {
   poll_connections: Empty;
   poll_connection: { connectionId: string };
   prune_deliveries: Empty;
+  refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
 }
 
@@ -92,6 +94,7 @@ export const lanes = {
   start_runs: "inside",
   retry_runs: "inside",
   settle_runs: "inside",
+  prune_arrivals: "inside",
   escalate_tasks: "outside",
   replay_starts: "outside",
   tell_notifications: "inside",
@@ -105,6 +108,7 @@ export const lanes = {
   poll_connections: "inside",
   poll_connection: "outside",
   prune_deliveries: "inside",
+  refresh_records: "outside",
   leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 

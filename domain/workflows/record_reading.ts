@@ -86,7 +86,11 @@ async function isKnown(tx: OrgDb, mapped: MappedValues): Promise<boolean> {
 export async function readStart(errand: Errand<StartConfig>): Promise<Record<string, unknown>> {
   const start = startOf(errand.run);
   if (!start) throw new Refused("This run began with no record.");
-  const { connection, record, mapped, read } = await readOutside(errand, start.connection, start.id);
+  const { connection, record, mapped, read } = await readOutside(
+    errand,
+    start.connection,
+    start.id,
+  );
   if (!record) {
     throw new Refused(`The record is not there any more, or not shared with ${connection.name}.`);
   }
@@ -97,7 +101,9 @@ export async function readStart(errand: Errand<StartConfig>): Promise<Record<str
 
 export function untilRead({ config }: Step<StartConfig>, wake: Wake): Answer {
   if ("lost" in wake) return { fail: wake.lost };
-  if (!("job" in wake)) return { fail: invalid("It waited for the record, and something else came.") };
+  if (!("job" in wake)) {
+    return { fail: invalid("It waited for the record, and something else came.") };
+  }
   const { stage_id: stage, stage: label } = wake.job as { stage_id?: string; stage?: string };
   if (!standsRight(config, stage)) {
     return { end: `Not started: the stage is ${label ?? "not set"} now`, output: wake.job };

@@ -7,6 +7,8 @@ export const connectors: RouteTable = {
   "GET /connectors": { may: "connectors.read" },
   // Only a service sends anybody here, with what it signed: routes/connectors_test.ts plays that.
   "GET /connectors/callback": { may: "connectors.change", machine: true },
+  // Where nothing is simulated there is nothing: routes/simulated_deals_test.ts plays it.
+  "POST /connectors/simulation": { may: "connectors.read", machine: true },
   "GET /connectors/:service/connect": {
     may: "connectors.change",
     at: "/connectors/hubspot/connect",
@@ -18,6 +20,7 @@ export const connectors: RouteTable = {
   },
   "GET /connectors/:connection": { may: "connectors.read", at: one },
   "POST /connectors/:connection/attempts": { may: "connectors.change", at: `${one}/attempts` },
+  "GET /connectors/:connection/setup": { may: "connectors.read", at: `${one}/setup` },
   "GET /connectors/:connection/settings": { may: "connectors.read", at: `${one}/settings` },
   "POST /connectors/:connection/settings": {
     may: "connectors.change",
@@ -49,6 +52,55 @@ export const connectors: RouteTable = {
     at: `${one}/deliveries/{delivery}/copies`,
     to: `${one}/deliveries`,
   },
+  ...mappingRoutes(),
   "POST /hooks/:service": { may: "anyone", machine: true },
   "POST /hooks/:service/:token": { may: "anyone", machine: true },
 };
+
+function mappingRoutes(): RouteTable {
+  const may = "connectors.map";
+  const at = `${one}/mappings`;
+  const mapping = `${at}/{fieldMapping}`;
+  return {
+    "GET /connectors/:connection/mappings": { may, at },
+    "GET /connectors/:connection/mappings/new": { may, at: `${at}/new` },
+    "POST /connectors/:connection/mappings": {
+      may,
+      at,
+      form: {
+        wanted: "",
+        field: "primary_contact.name",
+        target: "segment",
+        new_label: "",
+        policy: "thread",
+      },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/reading": {
+      may,
+      at: `${at}/reading`,
+      form: { day_order: "day", currency: "EUR" },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/refresh": { may, at: `${at}/refresh`, to: at },
+    "POST /connectors/:connection/mappings/refresh/end": {
+      may,
+      at: `${at}/refresh/end`,
+      to: at,
+      changesNothing: true,
+    },
+    "GET /connectors/:connection/mappings/:mapping": { may, at: mapping },
+    "POST /connectors/:connection/mappings/:mapping": {
+      may,
+      at: mapping,
+      form: { version: "1", wanted: "", field: "primary_contact.phone", policy: "crm" },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/:mapping/removal": {
+      may,
+      at: `${mapping}/removal`,
+      form: { version: "1" },
+      to: at,
+    },
+  };
+}
