@@ -19,11 +19,10 @@ const ONE = `/:connection{${UUID}}` as const;
 
 /** What an administrator does at the service, and whether it works. */
 export const connectionSetup = new Hono<Env>()
-  .get(`${ONE}/setup`, requires("connectors.read"), (c) => setupPage(c))
-  .post(`${ONE}/tests`, requires("connectors.read"), async (c) => {
-    const { id } = await findConnection(c.var.tx, c.req.param("connection"));
-    const since = await beginWaiting(c.var.tx);
-    return c.redirect(`/connectors/${id}/setup?since=${since.toISOString()}#setup-test`, 303);
+  .get(`${ONE}/setup`, requires("connectors.read"), async (c) => {
+    if (c.req.query("wait") !== "yes") return await setupPage(c);
+    const since = (await beginWaiting(c.var.tx)).toISOString();
+    return c.redirect(`/connectors/${c.req.param("connection")}/setup?since=${since}#setup-test`);
   })
   .post(`${ONE}/custom-objects`, requires("connectors.change"), async (c) => {
     const { id, service } = await findConnection(c.var.tx, c.req.param("connection"));

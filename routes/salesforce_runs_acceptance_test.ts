@@ -2,15 +2,9 @@ import assert from "node:assert/strict";
 import { putContentNote, putDeal } from "../tests/fakes/salesforce_org.ts";
 import { tellAll } from "../tests/notifications.ts";
 import { publishedTemplate } from "../tests/plans.ts";
-import {
-  addressOf,
-  connectSalesforce,
-  tell,
-  withSalesforce,
-  wordsOn,
-} from "../tests/salesforce.ts";
+import { connectSalesforce, withSalesforce, wordsOn } from "../tests/salesforce.ts";
 import { accountOfDeal, onStage, reach, runsOf } from "../tests/salesforce_flows.ts";
-import { type TestApp } from "../tests/test_app.ts";
+import type { TestApp } from "../tests/test_app.ts";
 import { activeWorkflow, drawn, queueOf, stepsOf } from "../tests/workflows.ts";
 
 Deno.test("SF-015 SF-016 SF-017 SF-018 SF-019 SF-037 SF-038 SF-039 SF-082 the start step chooses connection and stages as the organisation has them, and later steps see every value", async () => {

@@ -33,8 +33,8 @@ export function SetupTest(props: SetupTestProps) {
         role="status"
       >
         {awaited && <Outcome {...props} awaited={awaited} />}
-        <form method="post" action={`${at}/tests`}>
-          <Button type="submit" kind={awaited ? "plain" : "primary"}>
+        <form method="get" action={`${at}/setup`}>
+          <Button type="submit" name="wait" value="yes" kind={awaited ? "plain" : "primary"}>
             {awaited ? "Test again" : "Test now"}
           </Button>
         </form>
