@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import { flowCallout, outboundMessage } from "../tests/fakes/salesforce_messages.ts";
 import { putContentNote, putDeal } from "../tests/fakes/salesforce_org.ts";
 import { tellAll } from "../tests/notifications.ts";
 import { publishedTemplate } from "../tests/plans.ts";
-import {
-  addressOf,
-  connectSalesforce,
-  tell,
-  withSalesforce,
-  wordsOn,
-} from "../tests/salesforce.ts";
+import { connectSalesforce, withSalesforce, wordsOn } from "../tests/salesforce.ts";
 import { accountOfDeal, onStage, reach, runsOf } from "../tests/salesforce_flows.ts";
-import { type TestApp } from "../tests/test_app.ts";
-import { activeWorkflow, drawn, stepsOf } from "../tests/workflows.ts";
+import type { TestApp } from "../tests/test_app.ts";
+import { activeWorkflow, drawn, queueOf, stepsOf } from "../tests/workflows.ts";
 
 Deno.test("SF-015 SF-016 SF-017 SF-018 SF-019 SF-037 SF-038 SF-039 SF-082 the start step chooses connection and stages as the organisation has them, and later steps see every value", async () => {
   await withSalesforce(async (thread, fake, org) => {
@@ -164,7 +157,6 @@ Deno.test("SF-056 SF-057 SF-058 SF-059 SF-060 SF-061 SF-062 amounts of opportuni
       await publishedTemplate(thread, undefined, "Enterprise"),
       await publishedTemplate(thread, undefined, "SMB"),
     ];
-    const { queueOf } = await import("../tests/workflows.ts");
     const desk = await queueOf(thread, "assignment", "Enterprise CSMs", ["olive"]);
     const pool = await queueOf(thread, "assignment", "SMB pool", ["bob"]);
     const managers = await queueOf(thread, "approval", "Managers", ["lea"]);
@@ -240,88 +232,5 @@ Deno.test("SF-056 SF-057 SF-058 SF-059 SF-060 SF-061 SF-062 amounts of opportuni
       "select count(*)::int as n from accounts where name = 'Rejected deal'",
     );
     assert.equal(names!.n, 0);
-  });
-});
-
-Deno.test("SF-024 SF-071 SF-075 SF-076 who may tell, and that one opportunity starts one run however often it is told", async () => {
-  await withSalesforce(async (thread, fake, org) => {
-    const connection = await connectSalesforce(thread, fake);
-    const flow = drawn({
-      n1: onStage(["Closed Won"]),
-      n2: accountOfDeal,
-      n3: ["end", { outcome: "Ready" }],
-    }, ["n1>n2", "n2>n3"]);
-    await activeWorkflow(thread, flow);
-    const deal = putDeal(org);
-    const address = await addressOf(thread, connection);
-    const post = (at: URL, call: { body: string; headers: Record<string, string> }) =>
-      thread.app.request(at.pathname, { method: "POST", ...call });
-
-    // Strangers, torn and hostile messages leave nothing behind.
-    const wrong = new URL(address.href.slice(0, -4) + "AAAA");
-    const message = outboundMessage(org, [deal], { sessionId: "00D!secret.session" });
-    assert.equal((await post(wrong, message)).status, 404);
-    const stranger = outboundMessage(org, [deal], { organizationId: "00Dd0000000xxxx" });
-    assert.equal((await post(address, stranger)).status, 404);
-    const doctype = { ...message, body: message.body.replace("?>", "?><!DOCTYPE x []>") };
-    assert.equal((await post(address, doctype)).status, 400);
-    assert.equal(
-      (await post(address, { ...message, body: message.body.slice(0, 500) })).status,
-      400,
-    );
-    const plain = { ...message, headers: { "content-type": "text/plain" } };
-    assert.equal((await post(address, plain)).status, 415);
-    const huge = { ...message, body: message.body + " ".repeat(2_100_000) };
-    assert.equal((await post(address, huge)).status, 413);
-    const key = address.pathname.split("/").at(-1)!;
-    assert.equal((await post(address, flowCallout(org, deal, `${key}x`))).status, 401);
-    await thread.workOff();
-    assert.deepEqual(await thread.rows("select from deliveries"), []);
-    assert.deepEqual(await runsOf(thread), []);
-
-    // The same message again and again, others about the same opportunity, and all at once.
-    const answers = await Promise.all([
-      ...Array.from({ length: 5 }, () => post(address, message)),
-      post(address, outboundMessage(org, [deal, deal])),
-      post(address, flowCallout(org, deal, key)),
-    ]);
-    assert.deepEqual(answers.map(({ status }) => status), Array(7).fill(200));
-    assert.equal(await answers.at(-1)!.text(), "{}");
-    await Promise.all([thread.workOff(), thread.workOff(), thread.workOff()]);
-    await thread.workOff();
-    const runs = await runsOf(thread);
-    assert.deepEqual(runs.map(({ state, outcome }) => [state, outcome]), [["completed", "Ready"]]);
-
-    org.change(deal, { StageName: "Prospecting" });
-    await reach(thread, org, connection, [deal]);
-    org.change(deal, { StageName: "Closed Won" });
-    await reach(thread, org, connection, [deal]);
-    assert.equal((await runsOf(thread)).length, 1);
-    assert.equal((await thread.rows("select from accounts")).length, 1);
-    const log = await wordsOn(thread.as("olive"), `/connectors/${connection}/deliveries`);
-    assert.match(log, /Acme – Enterprise outboundMessage\.Opportunity/);
-    assert.match(log, /Told, 5 times/);
-    assert.match(log, /It has started a run already/);
-    assert.match(log, /Started See the run|Started/);
-    const kept = await thread.rows<{ text: string }>(
-      "select deliveries::text as text from deliveries",
-    );
-    assert.ok(!kept.some(({ text }) => text.includes("secret.session") || text.includes("120000")));
-  });
-});
-
-Deno.test("100 opportunities in one message are acknowledged once and each starts its run", async () => {
-  await withSalesforce(async (thread, fake, org) => {
-    const connection = await connectSalesforce(thread, fake);
-    const flow = drawn({ n1: onStage([]), n2: ["end", { outcome: "Seen" }] }, ["n1>n2"]);
-    await activeWorkflow(thread, flow);
-    const deals = Array.from(
-      { length: 100 },
-      (_, at) => org.put("Opportunity", { Name: `Deal ${at}` }),
-    );
-    await reach(thread, org, connection, deals);
-    await thread.workOff();
-    assert.equal((await runsOf(thread)).length, 100);
-    assert.deepEqual(await thread.rows("select why from deliveries where state <> 'done'"), []);
   });
 });
