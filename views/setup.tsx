@@ -8,7 +8,7 @@ import { Section } from "./parts/page_header.tsx";
 import type { FormState } from "./parts/fields.tsx";
 import { HubspotSetup } from "./setup_hubspot.tsx";
 import { SalesforceSetup } from "./setup_salesforce.tsx";
-import { SetupTest, type SetupTestProps } from "./setup_test.tsx";
+import { SetupTest, type SetupTestProps } from "./setup_trial.tsx";
 
 export interface SetupProps {
   connection: Connection;
