@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
-import { finishJob, MOST_TRIES, PutOff } from "../base/queue_leases.ts";
+import { finishJob, MOST_TRIES, NotYet, PutOff } from "../base/queue_leases.ts";
 import type { Fate } from "../base/schema.ts";
 import { connectedOf, type Connection } from "../connectors/connections.ts";
 import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/deliveries.ts";
@@ -39,6 +39,7 @@ export async function takeDelivery(db: Db, out: Outside, job: Job): Promise<void
     await finish(db, job, (tx) => decide(tx, delivery, found));
   } catch (error) {
     job.signal.throwIfAborted();
+    if (error instanceof NotYet) throw error;
     const passing = error instanceof PutOff || !(error instanceof Upstream) || error.retry;
     if (passing && job.attempts < MOST_TRIES) throw error;
     await finish(db, job, async (tx) => {
