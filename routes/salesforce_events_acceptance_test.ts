@@ -98,6 +98,7 @@ Deno.test("what no message told of is found by looking, and what one told of is 
     await activeWorkflow(thread, flow);
     await reach(thread, org, connection, [putDeal(org, { Name: "Told" })]);
     await ring(thread);
+    assert.ok(fake.asked.some(({ path }) => path.includes("/queryAll?")), "it has looked");
     assert.deepEqual(await thread.rows("select from deliveries where source = 'poll'"), []);
     putDeal(org, { Name: "Lost" });
     await thread.pass("10 minutes");
