@@ -2,6 +2,15 @@ import { advanceImports } from "./advance_import.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
+import {
+  leaveOneService,
+  pollConnections,
+  pollOneConnection,
+  pruneOldDeliveries,
+  readConnection,
+  refreshFollowers,
+  takeOneDelivery,
+} from "./connector_jobs.ts";
 import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
 import { pollImap } from "./poll_imap.ts";
@@ -77,4 +86,11 @@ export const handlers: Handlers = {
   remind_customers: remindCustomers,
   escalate,
   mail_contact_summaries: mailContactSummaries,
+  take_delivery: takeOneDelivery,
+  read_connection: readConnection,
+  poll_connections: pollConnections,
+  poll_connection: pollOneConnection,
+  prune_deliveries: pruneOldDeliveries,
+  refresh_records: refreshFollowers,
+  leave_service: leaveOneService,
 };

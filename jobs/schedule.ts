@@ -27,6 +27,7 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
@@ -147,6 +148,14 @@ async function rounds(out: Outside): Promise<Round[]> {
       schedule: minutely("mail-contact-summaries"),
       ring: async (tx) =>
         enqueueIn(tx, await orgsWithContactSummaries(tx), "mail_contact_summaries"),
+    },
+    {
+      schedule: minutely("poll-connections"),
+      ring: async (tx) => enqueueIn(tx, await orgsToPoll(tx), "poll_connections"),
+    },
+    {
+      schedule: daily("prune-deliveries", 3, 40),
+      ring: async (tx) => enqueueIn(tx, await orgsWithConnections(tx), "prune_deliveries"),
     },
     {
       schedule: everyMinutes("remind-customers", 15),

@@ -22,6 +22,8 @@ create table connections (
   -- Which token is held: who finds another than the one that failed need not renew it.
   token_number integer not null default 0,
   token_ends_at timestamptz,
+  -- Who renews it holds it until then; nobody else asks meanwhile.
+  renewing_until timestamptz,
   hook_hash bytea check (length(hook_hash) = 32),
   -- A service that brings its own secret has brought it, and it is never replaced from outside.
   hook_proven boolean not null default false,

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { isDay } from "../domain/base/calendar.ts";
 import { type ActivityFilter, listActivity } from "../domain/people/activity.ts";
-import { NOUNS } from "../domain/people/happenings.ts";
+import { NOUNS } from "../domain/people/happening_nouns.ts";
 import { findMember, listMembers } from "../domain/people/members.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { ActivityLog } from "../views/activity.tsx";

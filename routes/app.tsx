@@ -69,6 +69,13 @@ import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
+import { connectionPages } from "./connection_pages.tsx";
+import { connectionReturns } from "./connection_returns.tsx";
+import { connectionSetup } from "./connection_setup.tsx";
+import { connectors } from "./connectors.tsx";
+import { fieldMappings } from "./field_mappings.tsx";
+import { serviceCalls } from "./service_calls.ts";
+import { simulatedDeals } from "./simulated_deals.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
 import { signInHelp } from "./sign_in_help.ts";
@@ -124,6 +131,7 @@ const PLACES_OF_ORG = [
   "/",
   "/accounts/*",
   "/activity",
+  "/connectors/*",
   "/counts",
   "/handoffs/*",
   "/import/*",
@@ -149,6 +157,8 @@ const PLACES_APART = [
   "/accounts/:id/as-customer",
   "/accounts/:id/as-customer/*",
   "/workflows/:id/rehearsals",
+  "/connectors/callback",
+  "/connectors/simulation",
 ];
 
 const accountParts = [
@@ -166,6 +176,7 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
+const connectorParts = [connectors, connectionPages, fieldMappings, connectionSetup];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */
@@ -176,7 +187,7 @@ export function makeApp(house: House) {
     await next();
   });
   app.use(requests, securityHeaders, hosts, httpsOnly);
-  app.route("/hooks/mail", mailHooks);
+  app.route("/hooks/mail", mailHooks).route("/hooks", serviceCalls);
   app.use(crossSite, bodyLimits);
   app.route("/", health).route("/", portalHosts);
   app.route("/static", staticFiles);
@@ -196,6 +207,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
+  app.route("/", connectionReturns).route("/", simulatedDeals);
   app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
@@ -212,6 +224,7 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
+  for (const part of connectorParts) app.route("/connectors", part);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

@@ -32,6 +32,7 @@ const audience: Record<string, Ability> = {
   task: "tasks.work",
   workflow: "workflows.read",
   run: "runs.read",
+  connection: "connectors.read",
 };
 
 const MOST_MISSED = 200;

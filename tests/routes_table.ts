@@ -4,6 +4,7 @@ import { drafts } from "./routes/drafts.ts";
 import { entrance, own } from "./routes/entrance.ts";
 import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
+import { connectors } from "./routes/connectors.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { replies } from "./routes/replies.ts";
@@ -90,6 +91,7 @@ export const routesTable: RouteTable = {
   ...trials,
   ...runs,
   ...workflows,
+  ...connectors,
 };
 
 export interface Described extends Route {

@@ -46,6 +46,10 @@ const OWN_WORDS = new Set([
   ...["queues.kind", "queues.escalate_role", "tasks.kind", "tasks.node_id", "tasks.state"],
   ...["tasks.decision"],
   ...["what_ifs.state"],
+  ...["connections.service", "connections.environment", "connections.state"],
+  ...["deliveries.source", "deliveries.state", "field_mappings.type", "field_mappings.target"],
+  ...["field_mappings.policy", "outside_records.state", "outside_texts.kind"],
+  ...["refreshes.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -1,5 +1,6 @@
 import type { Activity, ActivityFilter, ActivityPage } from "../domain/people/activity.ts";
-import { differencesIn, happened, NOUNS } from "../domain/people/happenings.ts";
+import { NOUNS } from "../domain/people/happening_nouns.ts";
+import { differencesIn, happened } from "../domain/people/happenings.ts";
 import type { Member } from "../domain/people/members.ts";
 import { LinkButton } from "./parts/buttons.tsx";
 import { EmptyState } from "./parts/states.tsx";

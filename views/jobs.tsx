@@ -206,6 +206,13 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   remind_customers: "Remind customers",
   escalate: "Tell leads what is late",
   mail_contact_summaries: "Mail summaries to customers",
+  take_delivery: "Read a record that a service told of",
+  read_connection: "Read what a service has to offer",
+  poll_connections: "Look for what services did not tell",
+  poll_connection: "Look at one service for what it did not tell",
+  prune_deliveries: "Discard old deliveries",
+  refresh_records: "Bring accounts up to date from a service",
+  leave_service: "Give a permission back at a service",
 };
 
 /** A kind of another version of Thread is shown by its name. */

@@ -48,8 +48,9 @@ export const NAV: NavItem[] = [
     id: "connectors",
     label: "Connectors",
     href: "/connectors",
+    key: "c",
     roles: ["admin", "ops"],
-    exists: false,
+    exists: true,
   },
   { id: "members", label: "Members", href: "/members", key: "m", exists: true },
   {

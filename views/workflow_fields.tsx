@@ -40,13 +40,14 @@ function Input({ field }: { field: FieldForm }) {
       return (
         <Checkbox name={basics.name} label={label} hint={hint} checked={field.value === true} />
       );
+    case "stages":
     case "choices":
     case "members":
       return (
         <CheckboxGroup
           {...basics}
           values={listOf<unknown>(field.value).map(String)}
-          options={field.choices}
+          options={allKnown(field)}
         />
       );
     case "secret":
@@ -58,6 +59,7 @@ function Input({ field }: { field: FieldForm }) {
     case "choice":
       return <Select {...basics} value={value} options={known(field, value)} empty="Choose…" />;
     case "member":
+    case "connection":
     case "queue":
     case "template":
     case "workflow":
@@ -86,7 +88,14 @@ const listOf = <T,>(value: unknown) => (Array.isArray(value) ? value : []) as T[
 /** What was chosen and is not there any more stays to be seen. */
 function known({ choices }: FieldForm, value: string): Choice[] {
   if (!value || choices.some((choice) => choice.value === value)) return choices;
-  return [{ value, label: "Not there any more" }, ...choices];
+  return [{ value, label: `Not there any more (${value.slice(0, 60)})` }, ...choices];
+}
+
+function allKnown(field: FieldForm): Choice[] {
+  return listOf<unknown>(field.value).map(String).reduce(
+    (choices, value) => known({ ...field, choices }, value),
+    field.choices,
+  );
 }
 
 function GroupedSelect({ field, value }: { field: FieldForm; value: string }) {

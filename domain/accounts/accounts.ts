@@ -82,6 +82,8 @@ export async function changeFacts(
   version: number,
   /** Null lets health follow the plan. */
   { health, ...facts }: Facts & { health: Health | null },
+  /** Where it comes from, for the account's history. */
+  origin: Record<string, unknown> = {},
 ): Promise<Account> {
   const before = await lockAccount(tx, id, version);
   if (before.archived_at) {
@@ -104,7 +106,7 @@ export async function changeFacts(
     fields: filled({ ...oldFields, ...fields }),
   });
   await keepWords(tx, id, id, searchText(account));
-  await recordAccount(tx, id, "account.changed", { name: account.name, changes });
+  await recordAccount(tx, id, "account.changed", { name: account.name, changes, ...origin });
   return account;
 }
 

@@ -41,6 +41,7 @@ export async function assign(
   assigned: Assigned,
   memberId: string | null,
   version?: number,
+  origin: Record<string, unknown> = {},
 ): Promise<Assignment> {
   const account = await lockAccount(tx, id, version);
   const column = `${assigned}_id` as const;
@@ -59,6 +60,7 @@ export async function assign(
     name: account.name,
     ...(before && { from: before.name, fromId: before.id }),
     ...(after && { to: after.name, toId: after.id }),
+    ...origin,
   });
   return { account: changed, before, after };
 }

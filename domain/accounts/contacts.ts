@@ -38,6 +38,8 @@ export async function addContact(
   tx: OrgDb,
   accountId: string,
   facts: ContactFacts,
+  /** Where it comes from, for the account's history. */
+  origin: Record<string, unknown> = {},
 ): Promise<Contact> {
   await lockAccount(tx, accountId);
   const others = await listContacts(tx, accountId);
@@ -48,7 +50,7 @@ export async function addContact(
     .returningAll()
     .executeTakeFirstOrThrow();
   await keepWords(tx, accountId, contact.id, searchText(contact));
-  await record(tx, contact, "account.contact_added", { email: contact.email });
+  await record(tx, contact, "account.contact_added", { email: contact.email, ...origin });
   return contact;
 }
 
@@ -58,6 +60,7 @@ export async function changeContact(
   id: string,
   version: number,
   facts: ContactFacts,
+  origin: Record<string, unknown> = {},
 ): Promise<Contact> {
   await lockAccount(tx, accountId);
   const before = await findContact(tx, accountId, id);
@@ -80,18 +83,23 @@ export async function changeContact(
   });
   if (isMoved) await forgetOldAddress(tx, id);
   await keepWords(tx, accountId, id, searchText(contact));
-  await record(tx, contact, "account.contact_changed", { changes });
+  await record(tx, contact, "account.contact_changed", { changes, ...origin });
   return contact;
 }
 
-export async function makePrimary(tx: OrgDb, accountId: string, id: string): Promise<Contact> {
+export async function makePrimary(
+  tx: OrgDb,
+  accountId: string,
+  id: string,
+  origin: Record<string, unknown> = {},
+): Promise<Contact> {
   await lockAccount(tx, accountId);
   const before = await findContact(tx, accountId, id);
   if (before.is_primary) return before;
   await tx.updateTable("contacts").set({ is_primary: false, version: sql`version + 1` })
     .where("account_id", "=", accountId).where("is_primary", "=", true).execute();
   const contact = await update(tx, id, { is_primary: true });
-  await record(tx, contact, "account.contact_made_primary");
+  await record(tx, contact, "account.contact_made_primary", origin);
   return contact;
 }
 

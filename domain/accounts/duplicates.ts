@@ -7,6 +7,7 @@ export interface Alike {
   name: string;
   domain: string | null;
   archived_at: Date | null;
+  test: boolean;
 }
 
 const LEGAL_FORMS = new Set(
@@ -29,7 +30,7 @@ export async function findAlike(
   { name, domain }: { name: string; domain: string | null },
 ): Promise<Alike[]> {
   return await tx.selectFrom("accounts")
-    .select(["id", "name", "domain", "archived_at"])
+    .select(["id", "name", "domain", "archived_at", "test"])
     .where((e) =>
       e.or([e("match_key", "=", matchKey(name)), ...(domain ? [e("domain", "=", domain)] : [])])
     )

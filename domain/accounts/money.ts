@@ -84,7 +84,8 @@ function plainNumber(digits: string): string | undefined {
 
 function grouped(digits: string, sign: string): string | undefined {
   const groups = digits.split(sign);
-  const right = /^\d{1,3}$/.test(groups[0]!) && groups.slice(1).every((one) => /^\d{3}$/.test(one));
+  const right = /^[1-9]\d{0,2}$/.test(groups[0]!) &&
+    groups.slice(1).every((one) => /^\d{3}$/.test(one));
   return right ? groups.join("") : undefined;
 }
 

@@ -45,6 +45,13 @@ export interface JobPayloads {
   remind_customers: Empty;
   escalate: Empty;
   mail_contact_summaries: Empty;
+  take_delivery: { deliveryId: string };
+  read_connection: { connectionId: string };
+  poll_connections: Empty;
+  poll_connection: { connectionId: string };
+  prune_deliveries: Empty;
+  refresh_records: { refreshId: string };
+  leave_service: { connectionId: string };
 }
 
 type Empty = Record<never, never>;
@@ -96,6 +103,13 @@ export const lanes = {
   remind_customers: "outside",
   escalate: "inside",
   mail_contact_summaries: "outside",
+  take_delivery: "outside",
+  read_connection: "outside",
+  poll_connections: "inside",
+  poll_connection: "outside",
+  prune_deliveries: "inside",
+  refresh_records: "outside",
+  leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

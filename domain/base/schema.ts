@@ -103,6 +103,7 @@ export interface Tables {
   deliveries: Deliveries;
   connection_schemas: ConnectionSchemas;
   field_mappings: FieldMappings;
+  refreshes: Refreshes;
   outside_records: OutsideRecords;
   outside_texts: OutsideTexts;
 }
@@ -1547,6 +1548,7 @@ export interface Connections {
   settings: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, unknown>;
   token_number: Defaulted<number>;
   token_ends_at: Date | null;
+  renewing_until: Date | null;
   hook_hash: Uint8Array | null;
   hook_proven: Defaulted<boolean>;
   connected_by: string | null;
@@ -1632,7 +1634,25 @@ export interface FieldMappings {
   policy: Defaulted<"crm" | "thread" | "if_empty">;
   required: Defaulted<boolean>;
   standard: Defaulted<boolean>;
+  removed_at: Date | null;
   version: Defaulted<number>;
+}
+
+/** Linked records that are read once more, because somebody asked for it. */
+export interface Refreshes {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  state: Defaulted<"running" | "done" | "stopped">;
+  records: number;
+  looked_at: Defaulted<number>;
+  changed: Defaulted<number>;
+  failed: Defaulted<number>;
+  why: Defaulted<string>;
+  reached: string | null;
+  asked_by: string | null;
+  asked_at: Stamp;
+  ended_at: Date | null;
 }
 
 export interface OutsideRecords {

@@ -177,7 +177,8 @@ export interface Reader {
 }
 
 export interface ChangedPage {
-  records: { id: string; changedAt: Date }[];
+  /** `mark` tells two changes apart that the service gives the same time. */
+  records: { id: string; changedAt: Date; mark?: string }[];
   /** Absent where this was the last page. */
   cursor: string | null;
   /** From where the next look begins, which may repeat some of what was seen. */
@@ -206,6 +207,8 @@ export interface OutsideField {
   type: OutsideType;
   options?: string[];
   custom: boolean;
+  /** What it seems to hold, where people name their own columns and none has an id known before. */
+  means?: StandardKey[];
 }
 
 export type OutsideType =

@@ -66,6 +66,7 @@ export const RULES: Record<string, Rule> = {
   "mail.unknown": { topic: "trouble", tell: ["admins"] },
   "job.parked": { topic: "trouble", tell: ["admins"] },
   "model.shut": { topic: "trouble", tell: ["admins", "ops"] },
+  "connection.lost": { topic: "trouble", tell: ["admins", "ops"] },
 
   "run.failed": { topic: "trouble", tell: ["owner"] },
   "run.parked": { topic: "trouble", tell: ["owner"] },

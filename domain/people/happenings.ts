@@ -1,6 +1,8 @@
 import type { Role } from "../base/schema.ts";
 import type { Activity } from "./activity.ts";
 import { ACCESS_SENTENCES } from "./access_happenings.ts";
+import { CONNECTION_SENTENCES } from "./connection_happenings.ts";
+import { MAPPING_SENTENCES } from "./mapping_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
 import { RUN_SENTENCES } from "./run_happenings.ts";
 import { TASK_SENTENCES } from "./task_happenings.ts";
@@ -10,7 +12,8 @@ import { roleLabels } from "./roles.ts";
 /** An event in words, after the name of who did it: "invited ann@example.com as CSM". */
 export function happened({ kind, data }: Pick<Activity, "kind" | "data">): string {
   const say = TABLES.find((table) => kind in table)?.[kind];
-  return say ? say(data) : kind.replaceAll(/[._]/g, " ");
+  const words = say ? say(data) : kind.replaceAll(/[._]/g, " ");
+  return data.followed ? `${words}, from ${data.followed}` : words;
 }
 
 /** What can be filtered by, and the words for it. */
@@ -237,12 +240,8 @@ const SENTENCES: Record<string, (data: Data) => string> = {
 };
 
 const TABLES = [
-  SENTENCES,
-  PLAN_SENTENCES,
-  TASK_SENTENCES,
-  RUN_SENTENCES,
-  ACCESS_SENTENCES,
-  WORKFLOW_SENTENCES,
+  ...[SENTENCES, PLAN_SENTENCES, TASK_SENTENCES, RUN_SENTENCES, ACCESS_SENTENCES],
+  ...[WORKFLOW_SENTENCES, CONNECTION_SENTENCES, MAPPING_SENTENCES],
 ];
 
 const CONTACT_MAIL: Record<string, string> = {

@@ -28,7 +28,7 @@ export const ACCOUNT_OUTPUTS: Output[] = [
   { key: "contact_email", label: "Primary contact's address", type: "text", sample: "p@a.example" },
 ];
 
-const TYPES: Record<FieldType, ValueType> = {
+export const FIELD_TYPES: Record<FieldType, ValueType> = {
   text: "text",
   number: "number",
   date: "date",
@@ -47,7 +47,7 @@ export function accountOutputs(fields: AccountField[]): Output[] {
     ...fields.map(({ key, label, type, options }) => ({
       key: `field.${key}`,
       label,
-      type: TYPES[type],
+      type: FIELD_TYPES[type],
       sample: options[0] ?? null,
     })),
   ];

@@ -66,6 +66,7 @@ function readField(field: Field, given: Branch[string] | undefined): unknown {
     case "yes_no":
       return text(given) === "on";
     case "choices":
+    case "stages":
     case "members":
       return [isBranch(given) ? [] : given ?? []].flat().map(text).filter(Boolean);
     case "number":

@@ -33,6 +33,10 @@ function fieldWords(field: Field, node: GraphNode, names: Names): string {
     case "template":
     case "workflow":
       return names.of(field.input, String(value)) ?? inWords(value, names);
+    case "connection":
+      return names.of("connection", String(value)) ?? "not connected any more";
+    case "stages":
+      return [value].flat().map((id) => names.of("stage", String(id)) ?? String(id)).join(", ");
     case "members":
       return [value].flat().map((id) => names.of("member", String(id)) ?? String(id)).join(", ");
     case "secret":

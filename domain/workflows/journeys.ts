@@ -53,7 +53,8 @@ export interface Standing {
 /** That it recovered is said by whoever made it so, and only counted here. */
 export type Happened = "completed" | "failed" | "parked" | "recovered";
 
-export function factsOf({ run }: Journey): RunFacts {
+export function factsOf({ run, published, outputs }: Journey): RunFacts {
+  const read = outputs.get(published.start.id);
   return {
     id: run.id,
     workflowId: run.workflow_id,
@@ -62,7 +63,7 @@ export function factsOf({ run }: Journey): RunFacts {
     startedBy: run.started_by,
     cause: run.cause,
     sandbox: run.sandbox,
-    input: run.input ?? {},
+    input: { ...run.input, ...read },
   };
 }
 
@@ -73,7 +74,7 @@ export function valueAt(journey: Journey, path: string): unknown {
   const dot = path.indexOf(".");
   const [from, key] = [path.slice(0, dot), path.slice(dot + 1)];
   if (from === "account") return account?.[key] ?? undefined;
-  const held = from === published.start.id ? run.input : outputs.get(from);
+  const held = outputs.get(from) ?? (from === published.start.id ? run.input : undefined);
   if (!held) return undefined;
   return held[key] ?? inside(held, key);
 }

@@ -18,6 +18,16 @@ export async function memberNamed(tx: OrgDb, named: string, as: Assigned) {
   throw new StepFailed(invalid(text));
 }
 
+/** Undefined where nobody, or more than one, is called so. */
+export async function findMemberNamed(tx: OrgDb, named: string, as: Assigned) {
+  try {
+    return await memberNamed(tx, named, as);
+  } catch (error) {
+    if (error instanceof StepFailed) return undefined;
+    throw error;
+  }
+}
+
 /** Of these members, those who are away on the organisation's day of today. */
 export async function awayToday(tx: OrgDb, memberIds: string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`

@@ -36,10 +36,11 @@ export interface Field {
   input:
     | ("text" | "long_text" | "markdown" | "number" | "money" | "hours" | "yes_no" | "date")
     | ("choice" | "choices" | "member" | "members" | "queue" | "template" | "workflow")
+    | ("connection" | "stages")
     | ("conditions" | "cases" | "values" | "questions" | "secret" | "json");
   options?: { value: string; label: string }[];
-  /** Of "queue": only those of this kind. */
-  of?: "approval" | "assignment" | "custom";
+  /** Of "queue", "connection" and "stages": only those of this kind, or of this service. */
+  of?: string;
   /** Whether what earlier steps brought can be put in. */
   variables?: boolean;
   /** What such a value has to be; absent, anything that can be written. */
@@ -73,7 +74,10 @@ export interface Case {
 
 /** What the things that a step points at are called; undefined where they are not there any more. */
 export interface Names {
-  of(what: "member" | "queue" | "template" | "workflow", id: string): string | undefined;
+  of(
+    what: "member" | "queue" | "template" | "workflow" | "connection" | "stage",
+    id: string,
+  ): string | undefined;
   /** What the output at "n3.amount" is called. */
   value(path: string): string | undefined;
 }

@@ -4,6 +4,7 @@ import type { Graph, GraphNode } from "./graph.ts";
 import { kindOf } from "./kinds.ts";
 import type { NodeKind } from "./node.ts";
 import { referencesIn } from "./references.ts";
+import { triggerOf } from "./triggers.ts";
 
 /** What this Thread understands. A run of a newer format waits for a newer Thread. */
 export const FORMAT = 1;
@@ -78,11 +79,14 @@ export function prepared(graph: Graph): Pick<Published, "graph" | "start" | "loo
   const start = graph.nodes.find(({ kind }) => kind === "start") ?? graph.nodes[0]!;
   const steps = new Map(graph.nodes.map((node) => [node.id, stepOf(graph, node)]));
   const looksBack = [...steps.values()].some(({ node, references }) =>
-    node.kind === "repeat" ||
+    node.kind === "repeat" || isOfService(start) ||
     references.some((path) => !path.startsWith(`${start.id}.`) && !path.startsWith("account."))
   );
   return { graph, start, looksBack, steps };
 }
+
+/** Such a start may have read its record only after the run began. */
+const isOfService = ({ config }: GraphNode) => triggerOf(String(config.on))?.service !== undefined;
 
 function stepOf(graph: Graph, node: GraphNode): PublishedStep {
   const kind = kindOf(node.kind);

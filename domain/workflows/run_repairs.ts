@@ -125,6 +125,7 @@ export async function restartRun(tx: OrgDb, id: string, startedBy: string): Prom
   const { id: newId } = await startRun(tx, {
     versionId: workflow.published_id ?? before.version_id,
     input: { ...before.input, ...fixedInput(before) },
+    read: before.input?.record ? { ...before.input, ...fixedInput(before) } : undefined,
     businessKey: before.business_key ?? undefined,
     accountId: before.account_id,
     startedBy,

@@ -10,6 +10,7 @@ import { type Journey, journeyOf, type Run } from "./journeys.ts";
 import type { Beginning, Rehearsal } from "./node.ts";
 import type { StartConfig } from "./nodes/start.ts";
 import { type Published, publishedOf } from "./published.ts";
+import { askedBy } from "./triggers.ts";
 import { storeEarly, writeJourneys } from "./run_writes.ts";
 
 export interface NewRun {
@@ -17,6 +18,8 @@ export interface NewRun {
   workflowId?: string;
   versionId?: string;
   input: Record<string, unknown>;
+  /** Of a service's record: what was read of it, each of its type already. */
+  read?: Record<string, unknown>;
   /** One run for each in a workflow. Left out, the start step may name a field that says it. */
   businessKey?: string;
   accountId?: string | null;
@@ -80,7 +83,8 @@ function claimKey(journey: Journey, taken: Map<string, string>) {
 function begin(given: NewRun, published: Published, rehearsal?: Rehearsal): Journey {
   const config = published.start.config as Partial<StartConfig>;
   const input: Record<string, unknown> = {};
-  for (const row of config.fields ?? []) input[row.id] = readValue(row, given.input[row.id]);
+  for (const row of askedBy(config)) input[row.id] = readValue(row, given.input[row.id]);
+  Object.assign(input, given.read);
   const named = config.once_by ? input[config.once_by] : undefined;
   const key = given.businessKey ?? (named === undefined ? undefined : String(named));
   const run: Run = {

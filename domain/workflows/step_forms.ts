@@ -1,3 +1,5 @@
+import type { FieldType } from "../base/schema.ts";
+import { FIELD_TYPES } from "./account_values.ts";
 import type { Thing } from "./chosen_things.ts";
 import { fittingOperators, isShown, leftType } from "./config_forms.ts";
 import { type Conditions, needsRight, operatorWords, type Row, sentenceOf } from "./conditions.ts";
@@ -91,7 +93,7 @@ export function stepForm(
   const node = findNode(graph, id);
   const kind = node && kindOf(node.kind);
   if (!node || !kind) return undefined;
-  const values = stepValues(graph, id);
+  const values = stepValues(graph, id, things);
   return {
     node,
     label: kind.label,
@@ -110,16 +112,30 @@ export function stepForm(
   };
 }
 
-function stepValues(graph: Graph, id: string): StepValues[] {
+function stepValues(graph: Graph, id: string, things: Thing[]): StepValues[] {
   return valuesBefore(graph, id).map(({ nodeId, title, outputs }) => ({
     title,
-    outputs: outputs.map((output) => ({
+    outputs: [...outputs, ...ownFields(nodeId, outputs, things)].map((output) => ({
       ...output,
       path: `${nodeId}.${output.key}`,
       words: [typeWords(output.type), sampleWords(output.sample)].filter(Boolean).join(
         ", such as ",
       ),
     })),
+  }));
+}
+
+/** The organisation's own fields, of the account and of what a service's record is mapped to. */
+function ownFields(nodeId: string, outputs: Output[], things: Thing[]): Output[] {
+  const under = nodeId === "account"
+    ? "field"
+    : outputs.some(({ key }) => key === "account_name") && "account_field";
+  if (!under) return [];
+  return things.filter(({ what }) => what === "field").map(({ id, name, kind }) => ({
+    key: `${under}.${id}`,
+    label: name,
+    type: FIELD_TYPES[kind as FieldType],
+    sample: null,
   }));
 }
 
@@ -157,7 +173,7 @@ function fieldForm(
 
 function choicesOf({ input, of, options }: Field, things: Thing[]): Choice[] {
   if (options) return options;
-  const what = input === "members" ? "member" : input;
+  const what = input === "members" ? "member" : input === "stages" ? "stage" : input;
   return things.filter((thing) => thing.what === what && (!of || thing.kind === of))
     .map(({ id, name }) => ({ value: id, label: name }));
 }

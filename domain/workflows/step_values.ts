@@ -30,15 +30,27 @@ export function valuesBefore(graph: Graph, id: string): ValueGroup[] {
 /** The output that "n3.amount" names, wherever its step stands. A part of it is anything. */
 export function outputAt(graph: Graph, path: string): Output | undefined {
   const [id = "", key = "", ...inner] = path.split(".");
-  if (id === "account") return ACCOUNT_OUTPUTS.find((one) => one.key === key);
+  if (id === "account") {
+    return key === "field"
+      ? ownField(inner.join("."))
+      : ACCOUNT_OUTPUTS.find((one) => one.key === key);
+  }
   const node = findNode(graph, id);
+  if (key === "account_field" && node?.kind === "start") return ownField(inner.join("."));
   const output = node && outputsOf(node).find((one) => one.key === key);
   if (!output || inner.length === 0) return output;
   return { ...output, label: `${output.label} ${inner.join(" ")}`, type: "anything" };
 }
 
+/** One of the organisation's own fields, which the drawing knows by its key only. */
+const ownField = (key: string): Output | undefined =>
+  key ? { key, label: key.replaceAll("_", " "), type: "anything", sample: null } : undefined;
+
 /** The names of what can be chosen, by its id, and of what earlier steps bring. */
-export type Chosen = Record<"member" | "queue" | "template" | "workflow", Map<string, string>>;
+export type Chosen = Record<
+  "member" | "queue" | "template" | "workflow" | "connection" | "stage" | "field",
+  Map<string, string>
+>;
 
 export function namesIn(graph: Graph, chosen: Chosen): Names {
   return {

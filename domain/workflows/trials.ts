@@ -1,3 +1,4 @@
+import { askedBy } from "./triggers.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import { csmRoster } from "../accounts/roster.ts";
@@ -67,8 +68,9 @@ export function startIn(graph: Graph): StartConfig {
     on: "manual",
     account: false,
     ...config,
-    fields: config.fields ?? [],
+    fields: askedBy(config),
     paths: config.paths ?? [],
+    stages: config.stages ?? [],
   };
 }
 

@@ -23,11 +23,11 @@ const STARTS = (workflowId: string) =>
     from trigger_events t
     where t.org_id = current_org() and t.workflow_id = ${workflowId} and t.fate <> 'refused'
     union all
-    select r.id, false, coalesce(r.input, '{}'), coalesce(a.name, 'Started by hand'), r.started_at,
+    select r.id, false, coalesce(r.input, '{}'), coalesce(r.input ->> 'record_name', a.name, 'Started by hand'), r.started_at,
       r.account_id
     from runs r left join accounts a on a.org_id = r.org_id and a.id = r.account_id
     where r.org_id = current_org() and r.workflow_id = ${workflowId}
-      and r.cause in ('member', 'form') and not r.sandbox
+      and (r.cause in ('member', 'form') or r.cause like 'delivery:%') and not r.sandbox
   )`;
 
 const DAYS = sql`interval '90 days'`;

@@ -13,6 +13,7 @@ import { portalRowsOf } from "./portal_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
+import { connectorRowsOf } from "./connector_seeds.ts";
 import { queueRowsOf } from "./queue_seeds.ts";
 import { canvasRowsOf } from "./canvas_seeds.ts";
 import { workflowRowsOf } from "./workflow_seeds.ts";
@@ -130,6 +131,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...workflowRowsOf(org, say),
     ...queueRowsOf(org, say),
     ...canvasRowsOf(org, say),
+    ...connectorRowsOf(org, say, LATER),
   ];
 }
 

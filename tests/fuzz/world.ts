@@ -5,6 +5,7 @@ import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
 import { emailActionOf } from "./draft_seeds.ts";
+import { connectorObjectsOf } from "./connector_seeds.ts";
 import { queueObjectsOf } from "./queue_seeds.ts";
 import { unsubscribeTokenOf } from "./notification_seeds.ts";
 import { actionIdOf } from "./plan_seeds.ts";
@@ -158,6 +159,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
+    ...connectorObjectsOf(org),
     ownDaysOff: idOf(org, "days off", who),
     daysOff: idOf(org, "days off", "csm"),
     workflow: idOf(org, "workflow"),

@@ -4,13 +4,13 @@ import { type Account, changeFacts, createAccount, lockAccount } from "../../acc
 import { assign } from "../../accounts/assignments.ts";
 import { addContact, listContacts } from "../../accounts/contacts.ts";
 import { findAlike, matchKey } from "../../accounts/duplicates.ts";
-import type { OrgDb } from "../../base/db.ts";
 import { sendAlong } from "../../base/db.ts";
 import { changed, readTold, type Told } from "../account_facts.ts";
+import { EVERYBODY, followRecord, mappedFacts, mappedFields } from "../account_links.ts";
 import { optionalDay, optionalNumber, optionalText, pairs, text } from "../config_fields.ts";
 import { invalid } from "../failures.ts";
-import { memberNamed } from "../named_members.ts";
-import type { Answer, Field, NodeKind, Pair, Step } from "../node.ts";
+import { findMemberNamed, memberNamed } from "../named_members.ts";
+import type { Answer, Field, NodeKind, Pair, RunFacts, Step } from "../node.ts";
 
 interface Config {
   name: string;
@@ -75,36 +75,53 @@ export const createAccountKind: NodeKind<Config> = {
     { key: "created", label: "It is new", type: "yes_no", sample: true },
   ],
   run: async (step) => {
-    const { tx, run, config } = step;
+    const { tx, run } = step;
     const told = await toldBy(step);
     sendAlong(
       tx,
       sql`select pg_advisory_xact_lock(hashtextextended(
         'account ' || current_org() || ${matchKey(told.facts.name)}, 0))`,
     );
-    const there = run.accountId ? { id: run.accountId } : await alike(tx, told);
-    if (there) return await goOnWith(step, there.id, told);
+    const there = run.accountId ? { id: run.accountId } : await alike(step, told);
+    if (there) {
+      await followRecord(tx, run, there.id);
+      return await goOnWith(step, there.id, told);
+    }
     const account = await createAccount(tx, { ...told.facts, test: run.sandbox });
-    await addPeople(tx, account, told, config.ae);
+    await followRecord(tx, run, account.id);
+    await addPeople(step, account, told);
     step.rehearsal?.would({ kind: "row", words: `The account ${account.name}` });
     return found(account, true);
   },
 };
 
-async function toldBy({ tx, config }: Step<Config>): Promise<Told> {
-  const { own, existing: _, ae: __, currency, ...plain } = config;
-  return await readTold(tx, { ...plain, ...(currency && { arr_currency: currency }) }, own);
+/** What the step says; and of what it leaves open, what the record is mapped to. */
+async function toldBy({ tx, run, config }: Step<Config>): Promise<Told> {
+  const { own, existing: _, ae: __, ...said } = config;
+  const { ae: ___, ...mapped } = mappedFacts(run);
+  const { currency, contact_phone: ____, contact_title: _____, ...plain } = withOpen(said, mapped);
+  const fields = mappedFields(run).filter(({ key }) => !own.some((one) => one.key === key));
+  return await readTold(tx, { ...plain, ...(currency ? { arr_currency: currency } : {}) }, [
+    ...own,
+    ...fields,
+  ]);
+}
+
+function withOpen(said: Record<string, unknown>, mapped: Record<string, unknown>) {
+  const closed = Object.entries(said).filter(([, value]) => value !== undefined && value !== "");
+  return { ...mapped, ...Object.fromEntries(closed) } as Record<string, unknown>;
 }
 
 /** The same domain tells more than the same name. */
-async function alike(tx: OrgDb, { facts: { name, domain } }: Told) {
-  const all = await findAlike(tx, EVERYBODY, { name, domain });
+async function alike({ tx, run }: Step<Config>, { facts: { name, domain } }: Told) {
+  const found = await findAlike(tx, EVERYBODY, { name, domain });
+  // What is tried out on a sandbox never touches a customer.
+  const all = run.sandbox ? found.filter(({ test }) => test) : found;
   return all.find((one) => domain !== null && one.domain === domain) ?? all[0];
 }
 
-const EVERYBODY = { id: "00000000-0000-0000-0000-000000000000", roles: ["admin" as const] };
-
-async function goOnWith({ tx, config }: Step<Config>, id: string, told: Told): Promise<Answer> {
+async function goOnWith(step: Step<Config>, id: string, told: Told): Promise<Answer> {
+  const { tx, config } = step;
   const account = await lockAccount(tx, id);
   if (config.existing === "stop") {
     return { end: "Account already there", output: outputOf(account, false) };
@@ -119,18 +136,32 @@ async function goOnWith({ tx, config }: Step<Config>, id: string, told: Told): P
   if (config.existing === "link") return found(account, false);
   const health = account.health_by_hand ? account.health : null;
   const next = await changeFacts(tx, id, account.version, { ...changed(account, told), health });
-  await addPeople(tx, next, told, config.ae);
+  await addPeople(step, next, told);
   return found(next, false);
 }
 
-async function addPeople(tx: OrgDb, account: Account, { contact }: Told, ae?: string) {
+/** What a service's record says of the primary contact beside name and address. */
+function reachedBy(run: RunFacts) {
+  const { contact_phone: phone, contact_title: title } = mappedFacts(run);
+  return {
+    ...(typeof phone === "string" && { phone: phone.slice(0, 40) }),
+    ...(typeof title === "string" && { job_title: title.slice(0, 120) }),
+  };
+}
+
+/** An owner of the record who is nobody here is left out; one that the step names has to be there. */
+async function addPeople({ tx, run, config }: Step<Config>, account: Account, { contact }: Told) {
   if (contact) {
     const there = await listContacts(tx, account.id);
     if (!there.some(({ email }) => email === contact.email)) {
-      await addContact(tx, account.id, contact);
+      await addContact(tx, account.id, { ...contact, ...reachedBy(run) });
     }
   }
-  if (ae) await assign(tx, account.id, "ae", (await memberNamed(tx, ae, "ae")).id);
+  const owner = mappedFacts(run).ae;
+  const ae = config.ae
+    ? await memberNamed(tx, config.ae, "ae")
+    : typeof owner === "string" && await findMemberNamed(tx, owner, "ae");
+  if (ae) await assign(tx, account.id, "ae", ae.id);
 }
 
 function found(account: Account, created: boolean): Answer {

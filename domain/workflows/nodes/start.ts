@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { faultIn, outputsOf } from "../asked_values.ts";
 import { asked, optionalText, pairs, yesNo } from "../config_fields.ts";
-import type { Asked, Field, NodeKind, Pair, Step } from "../node.ts";
+import type { Answer, Asked, Field, NodeKind, Pair, Step } from "../node.ts";
+import { readStart, startOf, untilRead } from "../record_reading.ts";
+import { startProblems } from "../start_problems.ts";
 import { triggerOf, TRIGGERS } from "../triggers.ts";
 
 export interface StartConfig {
@@ -13,6 +15,9 @@ export interface StartConfig {
   once_by?: string;
   /** Where in what arrives each field stands, if not under its own name. */
   paths: Pair[];
+  /** Of a service: which connection is heard, and where its records have to stand. */
+  connection?: string;
+  stages: string[];
 }
 
 export const start: NodeKind<StartConfig> = {
@@ -26,8 +31,10 @@ export const start: NodeKind<StartConfig> = {
     account: yesNo(),
     once_by: optionalText(40),
     paths: pairs,
+    connection: optionalText(40),
+    stages: z.array(z.string().max(200)).max(100).default([]),
   }) as z.ZodType<StartConfig>,
-  empty: { on: "manual", fields: [], account: false, paths: [] },
+  empty: { on: "manual", fields: [], account: false, paths: [], stages: [] },
   pure: true,
   fields: (config) => [
     {
@@ -38,7 +45,7 @@ export const start: NodeKind<StartConfig> = {
       required: true,
     },
     ...triggerOf(config.on)?.fields?.() ?? [],
-    FIELDS,
+    { ...FIELDS, shownWhen: OWN_STARTS },
     {
       name: "account",
       label: "It is about an account that is there already",
@@ -51,6 +58,7 @@ export const start: NodeKind<StartConfig> = {
       hint: "The record's own number: what arrives again for it starts no second run.",
       input: "choice",
       options: (config.fields ?? []).map(({ id, label }) => ({ value: id, label })),
+      shownWhen: OWN_STARTS,
     },
   ],
   summary: ({ on, fields }) => {
@@ -58,16 +66,9 @@ export const start: NodeKind<StartConfig> = {
     return fields?.length ? `${label} · ${fields.map((row) => row.label).join(", ")}` : label;
   },
   ports: () => [{ name: "next", label: "" }],
-  outputs: ({ fields }) => outputsOf(fields),
-  problems: ({ on, once_by, fields }, { node }) => [
-    ...(triggerOf(on)?.connected === false
-      ? [{
-        nodeId: node.id,
-        field: "on",
-        text: `${triggerOf(on)!.label} cannot start anything yet: connect it first.`,
-        severity: "error" as const,
-      }]
-      : []),
+  outputs: ({ on, fields }) => [...triggerOf(on)?.outputs ?? [], ...outputsOf(fields)],
+  problems: async ({ on, once_by, fields, connection, stages }, { tx, node }) => [
+    ...await startProblems(tx, node.id, triggerOf(on)?.service, connection, stages),
     ...(once_by && !fields.some(({ id }) => id === once_by)
       ? [{
         nodeId: node.id,
@@ -77,7 +78,11 @@ export const start: NodeKind<StartConfig> = {
       }]
       : []),
   ],
-  run: (step) => {
+  run: (step): Answer => {
+    const record = startOf(step.run);
+    if (record && !record.read) {
+      return { wait: { job: `${step.run.id}/${step.node.id}/${step.visit}` } };
+    }
     const missing = step.config.fields.find((row) =>
       row.required && given(step, row) === undefined
     );
@@ -100,7 +105,11 @@ export const start: NodeKind<StartConfig> = {
     }
     return { follow: "next" };
   },
+  outside: readStart,
+  wake: untilRead,
 };
+
+const OWN_STARTS = { name: "on", is: ["manual", "form", "hook"] };
 
 const given = ({ node, value }: Step<StartConfig>, { id }: Asked) => value(`${node.id}.${id}`);
 

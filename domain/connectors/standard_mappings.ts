@@ -1,0 +1,105 @@
+import { sql } from "kysely";
+import { type AccountField, addField, listFields } from "../accounts/account_fields.ts";
+import type { OrgDb } from "../base/db.ts";
+import { newId } from "../base/tokens.ts";
+import { offeredFields } from "./mappings.ts";
+import type { OutsideField, Service } from "./service.ts";
+import { BROUGHT_ALONG, CONTACT_FIELDS, OWN, PRIMARY_CONTACT, STANDARD } from "./targets.ts";
+
+/**
+ * What is mapped until somebody maps it otherwise. Called each time a connection is connected, or
+ * says what it offers: what people changed or removed since stays as they left it.
+ */
+export async function standardMappings(
+  tx: OrgDb,
+  connectionId: string,
+  service: Pick<Service, "standard" | "reader">,
+): Promise<void> {
+  const [fields, there, offered] = await Promise.all([
+    listFields(tx),
+    tx.selectFrom("field_mappings").select("target").where("connection_id", "=", connectionId)
+      .execute(),
+    offeredFields(tx, connectionId),
+  ]);
+  const taken = new Set(there.map(({ target }) => target));
+  const rows = standardRows(service, offered).filter(({ target }) => !taken.has(target));
+  const missing = BROUGHT_ALONG.filter(({ key }) =>
+    rows.some(({ target }) => target === `${OWN}${key}`)
+  );
+  const placed = await bringAlong(tx, fields, missing);
+  const made = rows.map((row) => ({ ...row, target: placed.get(row.target) ?? row.target }))
+    .filter(({ target }) => !taken.has(target) && !(target === ""));
+  if (made.length === 0) return;
+  await tx.insertInto("field_mappings")
+    .values(
+      made.map((row) => ({ ...row, id: newId(), connection_id: connectionId, standard: true })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** A service names its own fields by their id; people's columns are found by their name. */
+function standardRows(
+  { standard, reader }: Pick<Service, "standard" | "reader">,
+  offered: OutsideField[],
+) {
+  const hasName = standard.some(({ key }) => key === "record_name");
+  return standard.flatMap((one) => {
+    const place = STANDARD[one.key];
+    if (!place) return [];
+    const contact = CONTACT_FIELDS.find(({ id }) =>
+      one.key.replace("contact_", PRIMARY_CONTACT) === id
+    );
+    const found = offered.find(({ means }) => means?.includes(one.key)) ??
+      (one.field === undefined ? undefined : fieldNamed(offered, one.field, one.label));
+    // Where people name their own columns, nothing is mapped before they have one for it.
+    if (!found && reader.places) return [];
+    const field = found?.id ?? one.field ?? contact?.id;
+    if (!field) return [];
+    const row = {
+      field,
+      field_label: found?.label ?? (one.field ? one.label : contact?.label ?? one.label),
+      field_of: found?.of ?? "",
+      type: found?.type ?? one.type,
+      ...place,
+      required: place.target === "name",
+    };
+    // Where a record has no name of its own, the company gives the account its name.
+    const alsoName = one.key === "company_name" && !hasName;
+    return alsoName ? [{ ...row, ...STANDARD.record_name!, required: true }, row] : [row];
+  });
+}
+
+function fieldNamed(offered: OutsideField[], id: string, label: string) {
+  const named = (name: string) => (one: OutsideField) =>
+    one.label.toLowerCase() === name.toLowerCase();
+  return offered.find((one) => one.id === id) ?? offered.find(named(id)) ??
+    offered.find(named(label));
+}
+
+/** Where the fields stand that a connection brings along: "" for one that was retired here. */
+async function bringAlong(tx: OrgDb, fields: AccountField[], wanted: typeof BROUGHT_ALONG) {
+  const placed = new Map<string, string>();
+  for (const { key, label } of wanted) {
+    const there = fields.find((one) =>
+      one.key === key || one.label.toLowerCase() === label.toLowerCase()
+    );
+    const target = `${OWN}${key}`;
+    if (there) placed.set(target, `${OWN}${there.key}`);
+    else if (fields.length >= MOST_FIELDS || await wasRetired(tx, key)) placed.set(target, "");
+    else {
+      const hint = "Comes from a connection.";
+      const added = await addField(tx, { label, hint, options: [], type: "text" });
+      placed.set(target, `${OWN}${added.key}`);
+    }
+  }
+  return placed;
+}
+
+const MOST_FIELDS = 50;
+
+async function wasRetired(tx: OrgDb, key: string): Promise<boolean> {
+  const { rows } = await sql`select from account_fields where org_id = current_org()
+    and key = ${key}`.execute(tx);
+  return rows.length > 0;
+}

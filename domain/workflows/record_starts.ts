@@ -1,0 +1,201 @@
+import { sql } from "kysely";
+import { type Db, inOrg, type OrgDb } from "../base/db.ts";
+import { Upstream } from "../base/errors.ts";
+import type { Outside } from "../base/outside.ts";
+import { finishJob, MOST_TRIES, PutOff } from "../base/queue_leases.ts";
+import type { Fate } from "../base/schema.ts";
+import { connectedOf, type Connection } from "../connectors/connections.ts";
+import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/deliveries.ts";
+import { keepRecord } from "../connectors/outside_records.ts";
+import { syncRecord } from "../connectors/syncs.ts";
+import type { StartConfig } from "./nodes/start.ts";
+import { ACTOR, readOutside, type ReadRecord, stageOf, standsRight } from "./record_reading.ts";
+import { startRuns } from "./starts.ts";
+
+interface Job {
+  orgId: string;
+  id: number;
+  token: string;
+  attempts: number;
+  signal: AbortSignal;
+  payload: { deliveryId: string };
+}
+
+/**
+ * Reads the record that a delivery names and decides in one transaction what it starts, for whom
+ * it is news, and what its log says. Values of the delivery itself are never believed.
+ */
+export async function takeDelivery(db: Db, out: Outside, job: Job): Promise<void> {
+  const { orgId, payload: { deliveryId } } = job;
+  const taken = await inOrg(db, orgId, ACTOR, (tx) => deliveryToTake(tx, deliveryId));
+  if (!taken) return;
+  const { delivery, connection } = taken;
+  if (connection.state !== "connected") {
+    return await finish(db, job, (tx) => startUnread(tx, delivery, connection));
+  }
+  try {
+    const ways = { db, out, orgId, signal: job.signal };
+    const found = await readOutside(ways, connection.id, delivery.record_id);
+    await finish(db, job, (tx) => decide(tx, delivery, found));
+  } catch (error) {
+    job.signal.throwIfAborted();
+    const passing = error instanceof PutOff || !(error instanceof Upstream) || error.retry;
+    if (passing && job.attempts < MOST_TRIES) throw error;
+    await finish(db, job, async (tx) => {
+      const now = await deliveryToTake(tx, delivery.id);
+      if (now && now.connection.state !== "connected") {
+        return startUnread(tx, delivery, now.connection);
+      }
+      const why = error instanceof Error ? error.message : "It could not be read.";
+      await settleDelivery(tx, delivery.id, { state: "failed", why });
+    });
+  }
+}
+
+async function finish(db: Db, job: Job, work: (tx: OrgDb) => Promise<unknown>): Promise<void> {
+  await inOrg(db, job.orgId, ACTOR, async (tx) => {
+    await work(tx);
+    await finishJob(tx, job);
+  });
+}
+
+async function decide(tx: OrgDb, delivery: Delivery, found: ReadRecord): Promise<void> {
+  const { connection, record } = found;
+  if (!record) {
+    const why = "The record is not there any more, or not shared with the connected user.";
+    await markGone(tx, connection.id, delivery.record_id);
+    return await settleDelivery(tx, delivery.id, { state: "done", why });
+  }
+  const lacks = found.faults.filter(({ required }) => required).map(({ text }) => text);
+  await keepRecord(tx, connection.id, record, found.mapped);
+  await noteLacks(tx, connection.id, record.id, lacks);
+  await syncRecord(tx, connectedOf(connection), record);
+  const outcome = { state: "done" as const, recordName: record.name };
+  if (record.gone) {
+    const why = "It is archived or deleted there. The account stays as it is.";
+    return await settleDelivery(tx, delivery.id, { ...outcome, why });
+  }
+  const fates = await startListeners(
+    tx,
+    delivery,
+    connection,
+    (listener) => refusal(listener, found, lacks),
+    found.read,
+  );
+  await settleDelivery(tx, delivery.id, { ...outcome, why: whyOf(fates, lacks), fates });
+}
+
+async function markGone(tx: OrgDb, connectionId: string, recordId: string): Promise<void> {
+  await tx.updateTable("outside_records").set({ state: "gone" })
+    .where("connection_id", "=", connectionId).where("record_id", "=", recordId).execute();
+}
+
+/** A record that something is missing of waits, and is looked at again when it changes. */
+async function noteLacks(tx: OrgDb, connectionId: string, recordId: string, lacks: string[]) {
+  await tx.updateTable("outside_records")
+    .set({ lacks, state: lacks.length > 0 ? "waiting" : "seen" })
+    .where("connection_id", "=", connectionId).where("record_id", "=", recordId)
+    .where("account_id", "is", null).where("state", "in", ["seen", "waiting"]).execute();
+}
+
+interface Listener {
+  id: string;
+  name: string;
+  state: "draft" | "active" | "paused";
+  published_id: string | null;
+  config: Partial<StartConfig>;
+}
+
+/** Drafts and paused ones too: that they start nothing is the first thing to say. */
+async function listeners(tx: OrgDb, { id, service, environment }: Connection) {
+  const { rows } = await sql<Listener>`
+    select w.id, w.name, w.state, w.published_id, s.config
+    from workflows w
+    left join workflow_versions v on v.org_id = w.org_id and v.id = w.published_id
+    cross join lateral (
+      select jsonb_path_query_first(coalesce(v.graph, w.draft),
+        '$.nodes[*] ? (@.kind == "start").config') as config
+    ) s
+    where w.org_id = current_org() and w.state <> 'archived' and s.config ->> 'on' = ${service}
+    order by w.id limit 200`.execute(tx);
+  return rows.filter(({ config }) =>
+    config.connection ? config.connection === id : environment === "production"
+  );
+}
+
+async function startListeners(
+  tx: OrgDb,
+  delivery: Delivery,
+  connection: Connection,
+  refusalOf: (listener: Listener) => string | undefined,
+  read: Record<string, unknown>,
+): Promise<Fate[]> {
+  const all = await listeners(tx, connection);
+  const fates = all.map((one) => ({ one, why: refusalOf(one) }));
+  const ready = fates.filter(({ why }) => why === undefined).map(({ one }) => one);
+  const record = { connection: connection.id, id: delivery.record_id, read: "record_id" in read };
+  const started = await startRuns(
+    tx,
+    ready.map(({ published_id }) => ({
+      versionId: published_id!,
+      input: {},
+      read: { ...read, record },
+      businessKey: `${connection.service}:${connection.outside_id}:${delivery.record_id}`,
+      cause: `delivery:${delivery.id}`,
+      sandbox: connection.environment !== "production",
+    })),
+  );
+  return fates.map(({ one: { id, name, published_id }, why }): Fate => {
+    const base = { workflow: id, name };
+    if (why !== undefined) return { ...base, fate: "not_started", why, run: null };
+    const run = started[ready.findIndex((other) => other.published_id === published_id)]!;
+    return run.isNew
+      ? { ...base, fate: "started", why: "", run: run.id }
+      : { ...base, fate: "not_started", why: "It has started a run already.", run: run.id };
+  });
+}
+
+function refusal(
+  { state, config }: Listener,
+  { record }: ReadRecord,
+  lacks: string[],
+): string | undefined {
+  if (state !== "active") return NOT_ACTIVE[state];
+  if (!standsRight({ stages: config.stages ?? [] }, stageOf(record!))) {
+    return stageWords(record!.stage?.label, config.stages ?? []);
+  }
+  if (lacks.length > 0) return `It waits until this is there: ${lacks.join(" ")}`;
+}
+
+const NOT_ACTIVE: Record<string, string> = {
+  draft: "The workflow is a draft: publish and activate it, and send this again.",
+  paused: "The workflow is paused.",
+};
+
+function stageWords(stage: string | undefined, wanted: string[]): string {
+  const names = wanted.map((one) => `"${one.split("/").at(-1)}"`).join(" or ");
+  return `The stage is ${stage ? `"${stage}"` : "not set"}; the workflow waits for ${names}.`;
+}
+
+function whyOf(fates: Fate[], lacks: string[]): string {
+  if (fates.length === 0) return "No workflow listens to this connection.";
+  const started = fates.filter(({ fate }) => fate === "started");
+  if (started.length > 0) return `Started ${started.map(({ name }) => name).join(", ")}.`;
+  return lacks.length > 0 ? `Waiting: ${lacks.join(" ")}` : fates[0]!.why;
+}
+
+/** The service cannot be asked: whoever listens has a run that says so, and reads it when retried. */
+async function startUnread(tx: OrgDb, delivery: Delivery, connection: Connection): Promise<void> {
+  const { stage } = delivery.body as { stage?: unknown };
+  const fates = await startListeners(tx, delivery, connection, ({ state, config }) => {
+    if (state !== "active") return NOT_ACTIVE[state];
+    const known = typeof stage === "string" ? stage : undefined;
+    const wanted = (config.stages ?? []).map((one) => one.split("/").at(-1));
+    if (known && wanted.length > 0 && !wanted.includes(known)) {
+      return stageWords(known, config.stages ?? []);
+    }
+  }, {});
+  const why = `${connection.name} is not connected, so its record cannot be read. ` +
+    "Connect it again; the runs that failed for it can then be retried.";
+  await settleDelivery(tx, delivery.id, { state: "failed", why, fates });
+}
