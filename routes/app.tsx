@@ -69,6 +69,8 @@ import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { connectionPages } from "./connection_pages.tsx";
+import { notionSettings } from "./notion_settings.tsx";
+import { outsideRecords } from "./outside_records.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectors } from "./connectors.tsx";
 import { serviceCalls } from "./service_calls.ts";
@@ -217,6 +219,7 @@ export function makeApp(house: House) {
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
   app.route("/connectors", connectors).route("/connectors", connectionPages);
+  app.route("/connectors", notionSettings).route("/connectors", outsideRecords);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

@@ -35,14 +35,18 @@ export function ConnectionSettings(props: ConnectionSettingsProps) {
             maxlength={80}
             autocomplete="off"
           />
-          <Select
-            name="poll_seconds"
-            label="Look for what no call told of"
-            form={form}
-            value={String(seconds)}
-            options={pollOptions(seconds)}
-            hint={`Calls of ${service.name} are heard at once. This finds what one missed.`}
-          />
+          {service.reader.places
+            ? <input type="hidden" name="poll_seconds" value={seconds} />
+            : (
+              <Select
+                name="poll_seconds"
+                label="Look for what no call told of"
+                form={form}
+                value={String(seconds)}
+                options={pollOptions(seconds)}
+                hint={`Calls of ${service.name} are heard at once. This finds what one missed.`}
+              />
+            )}
           <FormActions>
             <Button type="submit" kind="primary">Save</Button>
           </FormActions>
@@ -80,7 +84,9 @@ function Disconnection({ connection, listening, service }: ConnectionSettingsPro
         <p>
           {active.length === 0
             ? "No active workflow listens to it."
-            : `Runs of ${active.map((one) => one.name).join(", ")} fail from now on, and say why. ` +
+            : `Runs of ${
+              active.map((one) => one.name).join(", ")
+            } fail from now on, and say why. ` +
               "They can be retried once it is connected again."}
         </p>
       </ConfirmDialog>

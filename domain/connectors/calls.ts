@@ -94,9 +94,10 @@ export async function answerShared(
   return heard.answer;
 }
 
-function appSecret(out: Outside, { key }: Service): Secret | undefined {
+/** A service that brings its secret itself never signs with the one of the app. */
+function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
   const named = out.secret(`${key.toUpperCase()}_WEBHOOK_SECRET`) ??
-    out.secret(`${key.toUpperCase()}_CLIENT_SECRET`);
+    (ears.secret === "handshake" ? undefined : out.secret(`${key.toUpperCase()}_CLIENT_SECRET`));
   return named ? new Secret(named) : undefined;
 }
 
