@@ -1,4 +1,5 @@
 import { pruneDeliveries } from "../domain/connectors/deliveries.ts";
+import { leaveService } from "../domain/connectors/departures.ts";
 import { beginPolls, pollConnection } from "../domain/connectors/polls.ts";
 import { readOffer } from "../domain/connectors/schemas.ts";
 import { takeDelivery } from "../domain/workflows/record_starts.ts";
@@ -16,3 +17,6 @@ export const pollOneConnection: Handler<"poll_connection"> = (db, out, job) =>
   pollConnection(db, out, job);
 
 export const pruneOldDeliveries: Handler<"prune_deliveries"> = (tx) => pruneDeliveries(tx);
+
+export const leaveOneService: Handler<"leave_service"> = (db, out, job) =>
+  leaveService(db, out, job);

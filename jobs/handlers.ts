@@ -3,6 +3,7 @@ import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
 import {
+  leaveOneService,
   pollConnections,
   pollOneConnection,
   pruneOldDeliveries,
@@ -87,4 +88,5 @@ export const handlers: Handlers = {
   poll_connections: pollConnections,
   poll_connection: pollOneConnection,
   prune_deliveries: pruneOldDeliveries,
+  leave_service: leaveOneService,
 };

@@ -67,7 +67,7 @@ export const connectionPages = new Hono<Env>()
         service={serviceOf(connection.service)}
         rows={rows}
         more={more}
-        only={only}
+        filter={only}
         isFirst={!isId}
         timeZone={timeZone}
       />,

@@ -55,6 +55,7 @@ const pureForViews = new Set([
   "domain/people/access_happenings.ts",
   "domain/people/colours.ts",
   "domain/people/domain_records.ts",
+  "domain/connectors/connection_words.ts",
   "domain/people/connection_happenings.ts",
   "domain/people/happening_nouns.ts",
   "domain/people/happenings.ts",

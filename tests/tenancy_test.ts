@@ -49,6 +49,7 @@ const OWN_WORDS = new Set([
   ...["connections.service", "connections.environment", "connections.state"],
   ...["deliveries.source", "deliveries.state", "field_mappings.type", "field_mappings.target"],
   ...["field_mappings.policy", "outside_records.state", "outside_texts.kind"],
+  ...["refreshes.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -1,5 +1,5 @@
 import type { Connection } from "../domain/connectors/connections.ts";
-import { ENVIRONMENTS } from "../domain/connectors/connection_forms.ts";
+import { ENVIRONMENTS } from "../domain/connectors/connection_words.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { RadioGroup } from "./parts/choices.tsx";
@@ -38,13 +38,17 @@ export function ConnectPage(props: ConnectPageProps) {
             autocomplete="off"
             hint={`How workflows name it, such as ${name}, or ${name} sandbox.`}
           />
-          <RadioGroup
-            name="environment"
-            label="Which environment"
-            form={form}
-            value={environments[0]}
-            options={environments.map((value) => ({ value, ...ENVIRONMENTS[value] }))}
-          />
+          {environments.length > 1
+            ? (
+              <RadioGroup
+                name="environment"
+                label="Which environment"
+                form={form}
+                value={environments[0]}
+                options={environments.map((value) => ({ value, ...ENVIRONMENTS[value] }))}
+              />
+            )
+            : <input type="hidden" name="environment" value={environments[0]} />}
           {ownHost && (
             <Field
               name="host"

@@ -1,5 +1,5 @@
 import type { Connection } from "../domain/connectors/connections.ts";
-import { POLLS } from "../domain/connectors/connection_forms.ts";
+import { POLLS } from "../domain/connectors/connection_words.ts";
 import type { Listening } from "../domain/connectors/listeners.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { Button } from "./parts/buttons.tsx";

@@ -13,18 +13,18 @@ export interface DeliveryLogProps {
   service: Service;
   rows: Delivery[];
   more?: string;
-  only: "all" | "failed";
+  filter: "all" | "failed";
   isFirst: boolean;
   timeZone: string;
 }
 
 /** Everything that was told or found, and what became of it, in words. */
 export function DeliveryLog(props: DeliveryLogProps) {
-  const { connection, rows, more, only, isFirst } = props;
+  const { connection, rows, more, filter, isFirst } = props;
   const at = `/connectors/${connection.id}/deliveries`;
   const address = (before?: string) => {
     const query = new URLSearchParams();
-    if (only === "failed") query.set("only", only);
+    if (filter === "failed") query.set("only", filter);
     if (before) query.set("before", before);
     return query.size > 0 ? `${at}?${query}` : at;
   };
@@ -33,8 +33,8 @@ export function DeliveryLog(props: DeliveryLogProps) {
       <Tabs
         label="Deliveries"
         tabs={[
-          { label: "All", href: at, current: only === "all" },
-          { label: "Failed", href: `${at}?only=failed`, current: only === "failed" },
+          { label: "All", href: at, current: filter === "all" },
+          { label: "Failed", href: `${at}?only=failed`, current: filter === "failed" },
         ]}
       />
       <div
@@ -54,8 +54,8 @@ export function DeliveryLog(props: DeliveryLogProps) {
   );
 }
 
-function Nothing({ only, service, connection, isFirst }: DeliveryLogProps) {
-  if (only === "failed") return <EmptyState title="Nothing failed">All is well.</EmptyState>;
+function Nothing({ filter, service, connection, isFirst }: DeliveryLogProps) {
+  if (filter === "failed") return <EmptyState title="Nothing failed">All is well.</EmptyState>;
   if (!isFirst) return <EmptyState title="There is nothing older" />;
   return (
     <EmptyState title="No event received yet">

@@ -49,6 +49,7 @@ export interface JobPayloads {
   poll_connections: Empty;
   poll_connection: { connectionId: string };
   prune_deliveries: Empty;
+  leave_service: { connectionId: string };
 }
 
 type Empty = Record<never, never>;
@@ -104,6 +105,7 @@ export const lanes = {
   poll_connections: "inside",
   poll_connection: "outside",
   prune_deliveries: "inside",
+  leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

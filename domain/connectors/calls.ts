@@ -94,10 +94,11 @@ export async function answerShared(
   return heard.answer;
 }
 
-/** A service that brings its secret itself never signs with the one of the app. */
+/** A service that brings its own secret never signs with the one of the app. */
 function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
-  const named = out.secret(`${key.toUpperCase()}_WEBHOOK_SECRET`) ??
-    (ears.secret === "handshake" ? undefined : out.secret(`${key.toUpperCase()}_CLIENT_SECRET`));
+  const prefix = key.toUpperCase();
+  const named = out.secret(`${prefix}_WEBHOOK_SECRET`) ??
+    (ears.secret === "app" ? out.secret(`${prefix}_CLIENT_SECRET`) : undefined);
   return named ? new Secret(named) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Environment } from "../base/schema.ts";
+import { POLLS } from "./connection_words.ts";
 import type { Service } from "./service.ts";
 
 const name = z.string("Enter a name.").trim().min(1, "Enter a name, such as Salesforce.")
@@ -7,20 +8,17 @@ const name = z.string("Enter a name.").trim().min(1, "Enter a name, such as Sale
 
 /** Before somebody leaves for the service to agree. */
 export function connectForm({ environments, ownHost }: Service) {
-  return z.strictObject({
+  const asked = z.strictObject({
     name,
     environment: z.enum(environments as [Environment, ...Environment[]], "Choose one of these."),
-    host: ownHost ? z.string().trim().max(253, "This is too long.").optional() : z.undefined(),
-  }).transform(({ host, ...asked }) => ({ ...asked, host: host ? host.toLowerCase() : null }));
+  });
+  const host = z.string().trim().toLowerCase().max(253, "This is too long.").optional();
+  const withHost = ownHost ? asked.extend({ host }) : asked;
+  return withHost.transform(({ name, environment, ...rest }) => {
+    const { host } = rest as { host?: string };
+    return { name, environment, host: host || null };
+  });
 }
-
-/** How often the service is looked at for what no call told of. */
-export const POLLS = [
-  { seconds: 60, label: "Every minute" },
-  { seconds: 300, label: "Every 5 minutes" },
-  { seconds: 900, label: "Every 15 minutes" },
-  { seconds: 3600, label: "Every hour" },
-];
 
 export const connectionForm = z.strictObject({
   version: z.coerce.number<string>().int(),
@@ -29,12 +27,3 @@ export const connectionForm = z.strictObject({
     error: "Choose one of these.",
   }).transform(Number),
 });
-
-export const ENVIRONMENTS: Record<Environment, { label: string; hint: string }> = {
-  production: { label: "Production", hint: "Real records: runs make real accounts." },
-  sandbox: {
-    label: "Sandbox",
-    hint: "A copy to try with: its runs are marked, and make test accounts only.",
-  },
-  development: { label: "Development", hint: "As a sandbox, with a name of its own." },
-};

@@ -7,9 +7,9 @@ import type { Connections, Environment, ServiceKey } from "../base/schema.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
 import { Secret } from "../base/secret.ts";
 import type { Keyring } from "../base/vault.ts";
-import { keep } from "../base/vault_entries.ts";
+import { forget, keep } from "../base/vault_entries.ts";
 import { staleError } from "../people/versions.ts";
-import { forgetTokens, vaultOwner } from "./connection_secrets.ts";
+import { vaultOwner } from "./connection_secrets.ts";
 import type { Connected, Grant } from "./service.ts";
 
 export type Connection = Selectable<Connections>;
@@ -137,13 +137,13 @@ export async function disconnect(tx: OrgDb, id: string): Promise<Connection> {
     token_number: sql<number>`token_number + 1`,
   }).where("id", "=", id).where("state", "<>", "disconnected").returningAll().executeTakeFirst();
   if (!gone) throw new NotFound();
-  await forgetTokens(tx, id);
   await tx.deleteFrom("connection_attempts").where("connection_id", "=", id).execute();
   await recordEvent(tx, {
     kind: "connection.disconnected",
     subjectId: id,
     data: { name: gone.name, service: gone.service },
   });
+  await enqueue(tx, "leave_service", { connectionId: id }, { key: `leave:${id}` });
   return gone;
 }
 
@@ -193,6 +193,7 @@ export async function changeSettings(
 export async function newHookAddress(tx: OrgDb, ring: Keyring, id: string): Promise<string> {
   const token = newToken();
   await keep(tx, ring, { owner: vaultOwner(id), field: "address" }, new Secret(token));
+  await forget(tx, vaultOwner(id), "hook"); // What calls the new address brings a secret of its own.
   const changed = await tx.updateTable("connections")
     .set({ hook_hash: hashToken(token), hook_proven: false })
     .where("id", "=", id).returning(["name", "service"]).executeTakeFirst();

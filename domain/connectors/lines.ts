@@ -95,8 +95,7 @@ async function send(ways: Ways, held: Held, url: URL, init: RequestInit, signal?
   const deadline = AbortSignal.timeout(ANSWER_MS);
   const until = [deadline, signal, init.signal].filter((one) => one !== undefined && one !== null);
   try {
-    const { fetch } = ways.out;
-    const response = await fetch(url, {
+    const response = await ways.out.fetch(url, {
       ...init,
       headers,
       redirect: "manual",

@@ -14,6 +14,32 @@ export interface Trigger {
   service?: Service;
 }
 
+const TYPES: Partial<Record<OutsideType, ValueType>> = {
+  number: "number",
+  money: "money",
+  date: "date",
+  yes_no: "yes_no",
+  choice: "choice",
+  choices: "list",
+};
+
+/** By the name of the account's fact, with "account_" before it. */
+const MAPPED: Output[] = [
+  mapped("name", "Account name", "text", "Northwind Traders"),
+  mapped("domain", "Domain", "text", "northwind.example"),
+  mapped("arr", "ARR", "money", 150_000),
+  mapped("currency", "Currency", "text", "USD"),
+  mapped("closed_on", "Day the deal closed", "date", "2026-12-31"),
+  mapped("go_live_on", "Go-live", "date", "2027-03-01"),
+  mapped("segment", "Segment", "text", "Enterprise"),
+  mapped("industry", "Industry", "text", "Retail"),
+  mapped("product_line", "Product line", "text", "Core"),
+  mapped("use_case", "Use case", "text", "Reporting"),
+  mapped("ae", "Account executive's address", "text", "tom@example.com"),
+  mapped("contact_name", "Primary contact", "text", "Priya Shah"),
+  mapped("contact_email", "Primary contact's address", "text", "priya@northwind.example"),
+];
+
 export const TRIGGERS = [
   {
     on: "manual",
@@ -66,16 +92,9 @@ function ofService(service: Service): Trigger {
   };
 }
 
-const article = (word: string) => /^[aeiou]/i.test(word) ? "an" : "a";
-
-const TYPES: Partial<Record<OutsideType, ValueType>> = {
-  number: "number",
-  money: "money",
-  date: "date",
-  yes_no: "yes_no",
-  choice: "choice",
-  choices: "list",
-};
+function article(word: string): string {
+  return /^[aeiou]/i.test(word) ? "an" : "a";
+}
 
 /** What stands there, and what it becomes here by the mappings as they are when a run starts. */
 function outputsOf({ standard, record }: Service): Output[] {
@@ -92,23 +111,6 @@ function outputsOf({ standard, record }: Service): Output[] {
     ...MAPPED,
   ];
 }
-
-/** By the name of the account's fact, with "account_" before it. */
-export const MAPPED: Output[] = [
-  mapped("name", "Account name", "text", "Northwind Traders"),
-  mapped("domain", "Domain", "text", "northwind.example"),
-  mapped("arr", "ARR", "money", 150_000),
-  mapped("currency", "Currency", "text", "USD"),
-  mapped("closed_on", "Day the deal closed", "date", "2026-12-31"),
-  mapped("go_live_on", "Go-live", "date", "2027-03-01"),
-  mapped("segment", "Segment", "text", "Enterprise"),
-  mapped("industry", "Industry", "text", "Retail"),
-  mapped("product_line", "Product line", "text", "Core"),
-  mapped("use_case", "Use case", "text", "Reporting"),
-  mapped("ae", "Account executive's address", "text", "tom@example.com"),
-  mapped("contact_name", "Primary contact", "text", "Priya Shah"),
-  mapped("contact_email", "Primary contact's address", "text", "priya@northwind.example"),
-];
 
 function mapped(name: string, label: string, type: ValueType, sample: unknown): Output {
   return { key: `account_${name}`, label: `${label}, as mapped`, type, sample };

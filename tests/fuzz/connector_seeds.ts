@@ -104,6 +104,15 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       type: "text",
       target: "industry",
     }]],
+    ["refreshes", [{
+      org_id,
+      id: idOf(org, "refresh"),
+      connection_id,
+      state: "done",
+      records: 1,
+      why: say("refreshes.why"),
+      ended_at: "2026-01-01",
+    }]],
     ["outside_records", [{
       org_id,
       id: idOf(org, "outside record"),
