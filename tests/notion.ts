@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { connect } from "./connections.ts";
+import { type FakeNotion, reachNotion, startNotion } from "./fakes/notion.ts";
+import type { SignedCall } from "./fakes/notion_events.ts";
+import type { FakeSource } from "./fakes/notion_store.ts";
+import { action, byHand, milestone, publishedTemplate } from "./plans.ts";
+import { SECRET_KEYS, type TestApp, testApp } from "./test_app.ts";
+import { activeWorkflow, drawn } from "./workflows.ts";
+
+/** As the setting-up guide of Notion recommends it. */
+export const COLUMNS = {
+  "Company Name": "title",
+  "ARR": { type: "number", format: "dollar" },
+  "Close Date": "date",
+  "Primary Contact Email": "email",
+  "AE Email": "email",
+  "Industry": { type: "select", options: ["Retail", "Finance"] },
+  "Company Size": { type: "select", options: ["1-50", "51-200"] },
+  "Use Case": "rich_text",
+  "Notes": "rich_text",
+  "Status": { type: "status", options: ["New", "In Progress", "Complete"] },
+};
+
+export const INITECH = {
+  "Company Name": "Initech",
+  "ARR": 120_000.5,
+  "Close Date": "2026-11-30",
+  "Primary Contact Email": "kim@initech.example",
+  "AE Email": "ed@acme.test",
+  "Industry": "Retail",
+  "Company Size": "51-200",
+  "Use Case": "Onboards by hand",
+  "Notes": "Kim promised the board a launch in March.",
+  "Status": "New",
+};
+
+export type NotionWorld = Awaited<ReturnType<typeof connectedNotion>>;
+
+/** Thread, a workspace of Notion, and nothing else: no CRM, no model, no mail. */
+export async function withNotion(
+  work: (thread: TestApp, there: FakeNotion) => Promise<void>,
+  secrets: Record<string, string> = {},
+) {
+  await using there = startNotion();
+  await using thread = await testApp(
+    {},
+    reachNotion(there, { THREAD_SECRET_KEYS: SECRET_KEYS, ...secrets }),
+  );
+  await work(thread, there);
+  assert.deepEqual(thread.reported.map((error) => error.stack), []);
+}
+
+/** Connected through the pages, watching a database that an admin chose there. */
+export async function connectedNotion(
+  thread: TestApp,
+  there: FakeNotion,
+  source: FakeSource,
+  watch: Record<string, string | string[]> = {},
+) {
+  there.oauth.ticks = there.sources.map(({ id }) => id);
+  const id = await connect(thread, "notion", { name: "Notion" });
+  await thread.workOff();
+  const world = {
+    id,
+    at: `/connectors/${id}`,
+    alice: thread.as("alice"),
+    /** Saves the settings as the page has them, but for what is given. */
+    async watch(more: Record<string, string | string[]> = {}) {
+      const page = await world.alice.page(`${world.at}/settings`);
+      const version = /action="[^"]*\/watching".*?name="version" value="(\d+)"/s.exec(page)![1]!;
+      const form = { version, place: source.id, pace: "real_time", required: FIRST, ...more };
+      const answer = await world.alice.post(`${world.at}/watching`, form);
+      await thread.workOff();
+      return answer;
+    },
+    page: (path = "") => world.alice.page(`${world.at}${path}`),
+    async tell(call: SignedCall, path = "/hooks/notion") {
+      const answer = await thread.visitor().request(path, { method: "POST", ...call });
+      await thread.workOff();
+      return answer.status;
+    },
+    /** As the clock rings for it. */
+    async look() {
+      await thread.rows(`update connections set poll_at = now() where id = $1`, [id]);
+      await thread.rows(`insert into jobs (org_id, kind, lane, payload)
+        select org_id, 'poll_connection', 'outside', jsonb_build_object('connectionId', id)
+        from connections where id = '${id}'`);
+      await thread.workOff();
+    },
+    accounts: () =>
+      thread.rows<Record<string, unknown> & { id: string; name: string }>(
+        `select * from accounts order by created_at`,
+      ),
+  };
+  console.log(await thread.rows("select * from jobs"), there.requests.map((r) => r.path));
+  const answer = await world.watch(watch);
+  assert.equal(answer.status, 303, said(await answer.text()));
+  return world;
+}
+
+const FIRST = ["name", "arr", "closed_on", "contact_email", "ae"];
+
+/** New rows become accounts with a plan. */
+export async function rowFlow(thread: TestApp, stages: string[] = [], name = "New rows") {
+  const template = await publishedTemplate(thread, [
+    milestone("Kickoff", [action("SEND_EMAIL", { label: "Welcome" }, byHand)]),
+    milestone("Go-live"),
+  ]);
+  const graph = drawn({
+    n1: ["start", { on: "notion", stages, fields: [], account: false, paths: [] }],
+    n2: ["create_account", { name: "{{n1.account_name}}", own: [], existing: "link" }],
+    n3: ["apply_template", { template, start_first: true, keep: true }],
+    n4: ["end", { outcome: "Ready" }],
+  }, ["n1>n2", "n2>n3", "n3>n4"]);
+  return await activeWorkflow(thread, graph, name);
+}
+
+/** What a page complains of. */
+function said(html: string): string {
+  return /class="error-summary".*?<\/div>/s.exec(html)?.[0].replaceAll(/<[^>]+>/g, " ") ?? "";
+}
