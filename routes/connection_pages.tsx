@@ -2,7 +2,12 @@ import { type Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import { type Connection, findConnection } from "../domain/connectors/connections.ts";
 import { findSecret } from "../domain/connectors/connection_secrets.ts";
-import { failuresToday, findDelivery, listDeliveries, resend } from "../domain/connectors/deliveries.ts";
+import {
+  failuresToday,
+  findDelivery,
+  listDeliveries,
+  resend,
+} from "../domain/connectors/deliveries.ts";
 import { ringOf } from "../domain/connectors/lines.ts";
 import { listeningTo, workflowsListening } from "../domain/connectors/listeners.ts";
 import { findOffer } from "../domain/connectors/schemas.ts";
@@ -10,7 +15,7 @@ import { serviceOf } from "../domain/connectors/services.ts";
 import { NotFound } from "../domain/base/errors.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
-import { ConnectionOverview, ConnectionTabs, type ConnectionTab } from "../views/connection.tsx";
+import { ConnectionOverview, type ConnectionTab, ConnectionTabs } from "../views/connection.tsx";
 import { DeliveryLog } from "../views/deliveries.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { goAndSay, takeNotice } from "./notices.ts";

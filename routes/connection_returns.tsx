@@ -23,8 +23,12 @@ export const connectionReturns = new Hono<Env>()
     const ring = await ringOf(outside);
     const query = new URL(c.req.url).searchParams;
     try {
-      const { connection, verifier } = await inOrg(db, org.id, actor, (tx) =>
-        takeAttempt(tx, ring, query.get("state") ?? "", member.id));
+      const { connection, verifier } = await inOrg(
+        db,
+        org.id,
+        actor,
+        (tx) => takeAttempt(tx, ring, query.get("state") ?? "", member.id),
+      );
       const here = `/connectors/${connection.id}`;
       const { door, name } = serviceOf(connection.service);
       const refuse = async (words: string) => {

@@ -180,7 +180,9 @@ Deno.test("THREAD-218 THREAD-219 disconnecting ends the reading and keeps what w
     await thread.workOff();
     assert.match(await alice.page("/connectors"), /HubSpot sales<\/a>.*?Not connected/s);
     assert.match(await alice.page("/accounts"), /Northwind/);
-    const kept = await thread.rows("select field from vault_entries where owner like 'connection/%'");
+    const kept = await thread.rows(
+      "select field from vault_entries where owner like 'connection/%'",
+    );
     assert.deepEqual(kept.filter(({ field }) => field !== "address"), []);
     assert.equal(fake.grants.refresh.size, 0, "the permission is given back");
   });
@@ -215,8 +217,7 @@ Deno.test("what no call told of is found by looking", async () => {
     await activeWorkflow(thread, dealFlow(), "Won deals");
     wonDeal(portal);
     await thread.pass("10 minutes");
-    const { ringDue } = await import("../jobs/schedule.ts");
-    await ringDue(thread.db, thread.house.outside);
+    await thread.ring();
     await thread.workOff();
     const page = await thread.as("alice").page(`/connectors/${id}/deliveries`);
     assert.match(page, /Found by looking/);

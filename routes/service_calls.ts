@@ -17,7 +17,9 @@ export const serviceCalls = new Hono<Env>()
   .use(limitBody(MOST))
   .post(SERVICE, async (c) => {
     const { db, outside } = c.var.house;
-    return answer(await answerShared({ db, out: outside }, c.req.param("service"), await callOf(c)));
+    return answer(
+      await answerShared({ db, out: outside }, c.req.param("service"), await callOf(c)),
+    );
   })
   .post(`${SERVICE}/:token`, async (c) => {
     const { db, outside } = c.var.house;

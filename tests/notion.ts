@@ -92,7 +92,6 @@ export async function connectedNotion(
         `select * from accounts order by created_at`,
       ),
   };
-  console.log(await thread.rows("select * from jobs"), there.requests.map((r) => r.path));
   const answer = await world.watch(watch);
   assert.equal(answer.status, 303, said(await answer.text()));
   return world;

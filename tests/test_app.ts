@@ -9,6 +9,7 @@ import { hashTokenHex, newToken } from "../domain/base/tokens.ts";
 import { wordsIn } from "../domain/messages/words/words.ts";
 import type { Role } from "../domain/base/schema.ts";
 import { mailHomeOf } from "../domain/messages/mail_home.ts";
+import { ringDue } from "../jobs/schedule.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { makeApp } from "../routes/app.tsx";
 import { openStreams } from "../routes/streams.ts";
@@ -109,6 +110,8 @@ export async function testApp(environment: Environment = {}, reach: Partial<Outs
     pass: (interval: string) => moveClock(admin, interval),
     /** Does everything that is due, as the background would. */
     workOff: () => workOff(db, outside),
+    /** As the minute does, for whatever the clock says is due. */
+    ring: () => ringDue(db, outside),
     [Symbol.asyncDispose]: close,
   };
 }
@@ -132,7 +135,11 @@ export function closedOutside(): Outside {
     fetch: (input) => Promise.reject(new Error(`No fake answers for ${input}`)),
     now: () => new Date(),
     secret: (name) =>
-      name === "THREAD_SECRET_KEYS" ? SECRET_KEYS : /_CLIENT_ID$/.test(name) ? "test" : undefined,
+      name === "THREAD_SECRET_KEYS"
+        ? SECRET_KEYS
+        : /_CLIENT_(ID|SECRET)$/.test(name)
+        ? "test"
+        : undefined,
     publicUrl: new URL("http://thread.test"),
     resolveDns: (name) => Promise.reject(new Error(`No fake answers for ${name}`)),
   };

@@ -26,7 +26,11 @@ export function ConnectPage(props: ConnectPageProps) {
       <Permissions service={service} />
       {!isReady && <NotReady service={service} returnAddress={returnAddress} />}
       <Section title="The connection">
-        <form class="form settings-form" method="post" action={`/connectors/${service.key}/connect`}>
+        <form
+          class="form settings-form"
+          method="post"
+          action={`/connectors/${service.key}/connect`}
+        >
           <ErrorSummary errors={form?.errors} />
           <Field
             name="name"
@@ -74,7 +78,9 @@ export function Permissions({ service }: { service: Service }) {
   return (
     <Section title="What Thread asks for">
       <ul class="plain-points">{permissions.map((words) => <li>{words}</li>)}</ul>
-      <p class="lead">It asks for nothing else. You see the same list at {name} before you agree.</p>
+      <p class="lead">
+        It asks for nothing else. You see the same list at {name} before you agree.
+      </p>
       <h3>What it takes at {name}</h3>
       <ul class="plain-points">{needs.map((words) => <li>{words}</li>)}</ul>
     </Section>

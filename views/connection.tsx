@@ -68,7 +68,9 @@ export function ConnectionOverview(props: OverviewProps) {
       hx-swap="outerMorph"
     >
       <Trouble {...props} />
-      <Section title="Health"><Health {...props} /></Section>
+      <Section title="Health">
+        <Health {...props} />
+      </Section>
       <Section
         title="Workflows"
         lead={`Which ${service.record.many} start what is said in each workflow's start step, not here.`}
@@ -89,7 +91,11 @@ function Trouble({ connection, service, offer, mayChange }: OverviewProps) {
     : undefined;
   if (state !== "connected") {
     return (
-      <Banner kind={state === "pending" ? "warn" : "bad"} title={TROUBLES[state](name)} action={again}>
+      <Banner
+        kind={state === "pending" ? "warn" : "bad"}
+        title={TROUBLES[state](name)}
+        action={again}
+      >
         {reason && <p>{reason}</p>}
         <p>Mappings and everything that was read stay. What keeps a connection from being made:</p>
         <ul class="plain-points">{service.troubles.map((words) => <li>{words}</li>)}</ul>
@@ -111,16 +117,31 @@ const TROUBLES: Record<Exclude<Connection["state"], "connected">, (name: string)
 };
 
 function Health({ connection, offer, failed, timeZone }: OverviewProps) {
-  const { outside_name, last_event_at, last_success_at, last_failure_at, used, allowed } = connection;
+  const { outside_name, last_event_at, last_success_at, last_failure_at, used, allowed } =
+    connection;
   const when = (at: Date | null, never: string) =>
     at ? <RelativeTime at={at} timeZone={timeZone} /> : never;
   const isFailing = last_failure_at && (!last_success_at || last_failure_at > last_success_at);
   return (
     <dl class="connection-facts">
-      <div><dt>State</dt><dd><ConnectionState connection={connection} /></dd></div>
-      <div><dt>There</dt><dd>{outside_name ?? "Not known yet"}</dd></div>
-      <div><dt>Last event received</dt><dd>{when(last_event_at, "None yet")}</dd></div>
-      <div><dt>Last answer</dt><dd>{when(last_success_at, "None yet")}</dd></div>
+      <div>
+        <dt>State</dt>
+        <dd>
+          <ConnectionState connection={connection} />
+        </dd>
+      </div>
+      <div>
+        <dt>There</dt>
+        <dd>{outside_name ?? "Not known yet"}</dd>
+      </div>
+      <div>
+        <dt>Last event received</dt>
+        <dd>{when(last_event_at, "None yet")}</dd>
+      </div>
+      <div>
+        <dt>Last answer</dt>
+        <dd>{when(last_success_at, "None yet")}</dd>
+      </div>
       <div>
         <dt>Last trouble</dt>
         <dd>
@@ -131,7 +152,9 @@ function Health({ connection, offer, failed, timeZone }: OverviewProps) {
       </div>
       <div>
         <dt>Deliveries that failed, 24 hours</dt>
-        <dd><a href={`/connectors/${connection.id}/deliveries?only=failed`}>{failed}</a></dd>
+        <dd>
+          <a href={`/connectors/${connection.id}/deliveries?only=failed`}>{failed}</a>
+        </dd>
       </div>
       {allowed !== null && used !== null && (
         <div>
@@ -186,21 +209,27 @@ function Address({ connection, address, mayChange, service }: OverviewProps) {
       lead="Whoever knows this address is heard, if what they send is signed or names your organisation there. Set up says where it goes."
     >
       {address
-        ? <p><Copied text={address} what="address" /></p>
+        ? (
+          <p>
+            <Copied text={address} what="address" />
+          </p>
+        )
         : <p class="muted">There is no address yet.</p>}
-      {service.ears.shared ? null : (
-        <form method="post" action={`/connectors/${connection.id}/address`}>
-          <Button
-            type="submit"
-            kind="quiet"
-            data-ask={address
-              ? "The present address stops working at once. Put the new one in at the service."
-              : undefined}
-          >
-            {address ? "Make a new address" : "Make an address"}
-          </Button>
-        </form>
-      )}
+      {service.ears.shared
+        ? null
+        : (
+          <form method="post" action={`/connectors/${connection.id}/address`}>
+            <Button
+              type="submit"
+              kind="quiet"
+              data-ask={address
+                ? "The present address stops working at once. Put the new one in at the service."
+                : undefined}
+            >
+              {address ? "Make a new address" : "Make an address"}
+            </Button>
+          </form>
+        )}
     </Section>
   );
 }

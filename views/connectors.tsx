@@ -71,7 +71,10 @@ function ServiceCard(
       </div>
       <p>{about}</p>
       {connections.map((connection) => (
-        <ConnectionRow connection={connection} timeZone={timeZone} />
+        <ConnectionRow
+          connection={connection}
+          timeZone={timeZone}
+        />
       ))}
       {!isReady && connections.length === 0 && (
         <p class="muted">

@@ -40,7 +40,9 @@ export function DeliveryLog(props: DeliveryLogProps) {
       <div
         id="deliveries"
         hx-get={address()}
-        hx-trigger={isFirst ? "connection from:#live throttle:2s, run from:#live throttle:2s" : undefined}
+        hx-trigger={isFirst
+          ? "connection from:#live throttle:2s, run from:#live throttle:2s"
+          : undefined}
         hx-select="#deliveries"
         hx-swap="outerMorph"
       >
@@ -59,8 +61,8 @@ function Nothing({ filter, service, connection, isFirst }: DeliveryLogProps) {
   if (!isFirst) return <EmptyState title="There is nothing older" />;
   return (
     <EmptyState title="No event received yet">
-      {service.name} has told nothing so far. If a {service.record.one}{" "}
-      was changed there, see <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
+      {service.name} has told nothing so far. If a {service.record.one} was changed there, see{" "}
+      <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
     </EmptyState>
   );
 }
@@ -93,9 +95,13 @@ function Row(
         {name}
         <span class="cell-note">{kind}</span>
       </th>
-      <td><Fate row={row} /></td>
+      <td>
+        <Fate row={row} />
+      </td>
       <td class="wide-only">{SOURCES[source]}{times > 1 && `, ${times} times`}</td>
-      <td class="wide-only"><RelativeTime at={arrived_at} timeZone={timeZone} /></td>
+      <td class="wide-only">
+        <RelativeTime at={arrived_at} timeZone={timeZone} />
+      </td>
       <RowActions>
         <form method="post" action={`/connectors/${connection.id}/deliveries/${id}/copies`}>
           <Button type="submit" kind="quiet" small aria-label={`Send ${name} again`}>
@@ -130,7 +136,12 @@ function Fate({ row: { state, why, fates } }: { row: Delivery }) {
       {fates.map((one) => (
         <span class="cell-note">
           <a href={`/workflows/${one.workflow}`}>{one.name}</a>: {one.why || "Started "}
-          {one.run && <>{" "}<a href={`/runs/${one.run}`}>See the run</a></>}
+          {one.run && (
+            <>
+              {" "}
+              <a href={`/runs/${one.run}`}>See the run</a>
+            </>
+          )}
         </span>
       ))}
     </>

@@ -36,8 +36,7 @@ export async function beginAttempt(
   return { state, challenge: challengeOf(verifier) };
 }
 
-const challengeOf = (verifier: string) =>
-  createHash("sha256").update(verifier).digest("base64url");
+const challengeOf = (verifier: string) => createHash("sha256").update(verifier).digest("base64url");
 
 export interface Returned {
   connection: Connection;

@@ -42,13 +42,15 @@ export async function answerOwn(
     const keys = { secret, outsideId: at.outside_id ?? undefined };
     const heard = await service.ears.hear({ ...call, now: out.now() }, keys);
     if ("handshake" in heard) {
-      return await shakeHands(tx, at.connection_id, heard, (secret) =>
-        keepSecret(tx, ring, at.connection_id, "hook", secret));
+      return await shakeHands(
+        tx,
+        at.connection_id,
+        heard,
+        (secret) => keepSecret(tx, ring, at.connection_id, "hook", secret),
+      );
     }
     if ("refused" in heard) return heard.refused;
-    const own = heard.told.filter(({ outsideId }) =>
-      !at.outside_id || outsideId === at.outside_id
-    );
+    const own = heard.told.filter(({ outsideId }) => !at.outside_id || outsideId === at.outside_id);
     keepDeliveries(tx, at.connection_id, "hook", own);
     return heard.answer;
   });
@@ -118,9 +120,12 @@ async function connectionAt(db: Db, token: string): Promise<At | undefined> {
 }
 
 async function connectionsAt(db: Db, { key }: Service, outsideIds: string[]) {
-  const { rows } = await asSystem(db, (tx) =>
-    sql<{ org_id: string; connection_id: string; outside_id: string }>`
-      select * from connections_at(${key}, ${outsideIds}::text[]) order by org_id`.execute(tx));
+  const { rows } = await asSystem(
+    db,
+    (tx) =>
+      sql<{ org_id: string; connection_id: string; outside_id: string }>`
+      select * from connections_at(${key}, ${outsideIds}::text[]) order by org_id`.execute(tx),
+  );
   return rows;
 }
 

@@ -45,7 +45,9 @@ const MOST = 20;
 /** It is there before anybody agrees to it, so that what was chosen survives a refusal. */
 export async function openConnection(tx: OrgDb, asked: NewConnection): Promise<Connection> {
   const there = await listConnections(tx, asked.service);
-  if (there.length >= MOST) throw new Refused(`There can be at most ${MOST} connections of one kind.`);
+  if (there.length >= MOST) {
+    throw new Refused(`There can be at most ${MOST} connections of one kind.`);
+  }
   const same = await tx.selectFrom("connections").selectAll()
     .where("service", "=", asked.service)
     .where(sql`lower(name)`, "=", asked.name.toLowerCase())
@@ -74,7 +76,9 @@ export async function settleGrant(
   if (before.outside_id && grant.outsideId && before.outside_id !== grant.outsideId) {
     throw new Refused(
       `You agreed for ${grant.outsideName ?? "another account"}, but ${before.name} belongs to ` +
-        `${before.outside_name ?? "another one"}. Sign in there as its user, or make a new connection.`,
+        `${
+          before.outside_name ?? "another one"
+        }. Sign in there as its user, or make a new connection.`,
     );
   }
   const settled = await tx.updateTable("connections").set({

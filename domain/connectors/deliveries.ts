@@ -127,7 +127,7 @@ export async function settleDelivery(tx: OrgDb, id: string, outcome: Outcome): P
   await tx.updateTable("deliveries").set({
     state: outcome.state,
     why: outcome.why.slice(0, 1000),
-    fates: JSON.stringify(outcome.fates ?? []),
+    fates: sql`${outcome.fates ?? []}::jsonb`,
     done_at: sql<Date>`now()`,
     ...(outcome.recordName && { record_name: outcome.recordName.slice(0, 300) }),
   }).where("id", "=", id).execute();

@@ -58,7 +58,11 @@ const WHY = {
 };
 
 /** It answers: whatever failed before is over. */
-export function noteAnswer(tx: OrgDb, id: string, usage?: { used: number; limit: number }): Promise<void> {
+export function noteAnswer(
+  tx: OrgDb,
+  id: string,
+  usage?: { used: number; limit: number },
+): Promise<void> {
   const [used, allowed] = [usage?.used ?? null, usage?.limit ?? null];
   sendAlong(
     tx,

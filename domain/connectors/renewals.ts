@@ -80,7 +80,9 @@ async function keepGrant(tx: OrgDb, { ring, connectionId }: Ways, seen: number, 
     renewing_until: null,
     ...(grant.address && { address: grant.address }),
   }).where("id", "=", connectionId).where("token_number", "=", seen).executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new PutOff("The connection was changed meanwhile", LOOK_AGAIN_MS);
+  if (numUpdatedRows === 0n) {
+    throw new PutOff("The connection was changed meanwhile", LOOK_AGAIN_MS);
+  }
   await keepTokens(tx, ring, connectionId, grant);
   return { tokens: (await tokensOf(tx, ring, connectionId))!, number: seen + 1 };
 }

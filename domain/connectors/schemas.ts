@@ -66,10 +66,10 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
     const faults = [...problems, ...await reader.faults?.(line) ?? []];
     await inOrg(db, orgId, ACTOR, async (tx) => {
       const offer = {
-        fields: JSON.stringify(fields),
-        stages: JSON.stringify(stages),
-        places: JSON.stringify(places),
-        sample: JSON.stringify(sample?.values ?? {}),
+        fields: sql`${fields}::jsonb`,
+        stages: sql`${stages}::jsonb`,
+        places: sql`${places}::jsonb`,
+        sample: sql`${sample?.values ?? {}}::jsonb`,
         hidden: sample?.hidden ?? [],
         faults: faults.map((one) => one.slice(0, 500)),
       };

@@ -74,7 +74,10 @@ export interface Case {
 
 /** What the things that a step points at are called; undefined where they are not there any more. */
 export interface Names {
-  of(what: "member" | "queue" | "template" | "workflow" | "connection" | "stage", id: string): string | undefined;
+  of(
+    what: "member" | "queue" | "template" | "workflow" | "connection" | "stage",
+    id: string,
+  ): string | undefined;
   /** What the output at "n3.amount" is called. */
   value(path: string): string | undefined;
 }

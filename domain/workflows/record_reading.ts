@@ -105,7 +105,9 @@ export async function readStart(errand: Errand<StartConfig>): Promise<Record<str
 
 export function untilRead({ config }: Step<StartConfig>, wake: Wake): Answer {
   if ("lost" in wake) return { fail: wake.lost };
-  if (!("job" in wake)) return { fail: invalid("It waited for the record, and something else came.") };
+  if (!("job" in wake)) {
+    return { fail: invalid("It waited for the record, and something else came.") };
+  }
   const { stage_id: stage, stage: label } = wake.job as { stage_id?: string; stage?: string };
   if (!standsRight(config, stage)) {
     return { end: `Not started: the stage is ${label ?? "not set"} now`, output: wake.job };

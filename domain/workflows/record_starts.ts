@@ -9,13 +9,7 @@ import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/del
 import { keepRecord } from "../connectors/outside_records.ts";
 import { syncRecord } from "../connectors/syncs.ts";
 import type { StartConfig } from "./nodes/start.ts";
-import {
-  ACTOR,
-  readOutside,
-  type ReadRecord,
-  stageOf,
-  standsRight,
-} from "./record_reading.ts";
+import { ACTOR, readOutside, type ReadRecord, stageOf, standsRight } from "./record_reading.ts";
 import { startRuns } from "./starts.ts";
 
 interface Job {
@@ -49,7 +43,9 @@ export async function takeDelivery(db: Db, out: Outside, job: Job): Promise<void
     if (passing && job.attempts < MOST_TRIES) throw error;
     await finish(db, job, async (tx) => {
       const now = await deliveryToTake(tx, delivery.id);
-      if (now && now.connection.state !== "connected") return startUnread(tx, delivery, now.connection);
+      if (now && now.connection.state !== "connected") {
+        return startUnread(tx, delivery, now.connection);
+      }
       const why = error instanceof Error ? error.message : "It could not be read.";
       await settleDelivery(tx, delivery.id, { state: "failed", why });
     });
@@ -80,8 +76,13 @@ async function decide(tx: OrgDb, delivery: Delivery, found: ReadRecord): Promise
     const why = "It is archived or deleted there. The account stays as it is.";
     return await settleDelivery(tx, delivery.id, { ...outcome, why });
   }
-  const fates = await startListeners(tx, delivery, connection, (listener) =>
-    refusal(listener, found, lacks), found.read);
+  const fates = await startListeners(
+    tx,
+    delivery,
+    connection,
+    (listener) => refusal(listener, found, lacks),
+    found.read,
+  );
   await settleDelivery(tx, delivery.id, { ...outcome, why: whyOf(fates, lacks), fates });
 }
 

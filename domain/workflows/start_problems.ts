@@ -19,7 +19,9 @@ export async function startProblems(
     .where("service", "=", service.key).where("state", "not in", ["pending", "disconnected"])
     .execute();
   if (all.length === 0) {
-    return [error("on", `${service.name} is not connected: an admin connects it under Connectors.`)];
+    return [
+      error("on", `${service.name} is not connected: an admin connects it under Connectors.`),
+    ];
   }
   const heard = all.filter(({ id, environment }) =>
     connection ? id === connection : environment === "production"
@@ -32,7 +34,9 @@ export async function startProblems(
         : "There is no production connection. Choose the one that it listens to.",
     )];
   }
-  const broken = heard.filter(({ state }) => state === "reconnect").map(({ id, name }): Problem => ({
+  const broken = heard.filter(({ state }) => state === "reconnect").map((
+    { id, name },
+  ): Problem => ({
     nodeId,
     field: "connection",
     text: `${name} has to be connected again before it starts anything.`,

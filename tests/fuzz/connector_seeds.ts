@@ -54,31 +54,31 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       body: { stage: say("deliveries.body") },
       state: "done",
       why: say("deliveries.why"),
-      fates: JSON.stringify([{
+      fates: [{
         workflow: idOf(org, "workflow"),
         name: say("deliveries.fates"),
         fate: "not_started",
         why: say("deliveries.fates"),
         run: null,
-      }]),
+      }],
     }]],
     ["connection_schemas", [{
       org_id,
       connection_id,
-      fields: JSON.stringify([{
+      fields: [{
         id: "amount",
         label: say("connection_schemas.fields"),
         of: say("connection_schemas.fields"),
         type: "money",
         custom: false,
-      }]),
-      stages: JSON.stringify([{
+      }],
+      stages: [{
         id: "won",
         label: say("connection_schemas.stages"),
         active: true,
         won: true,
-      }]),
-      places: JSON.stringify([{ id: "place", label: say("connection_schemas.places") }]),
+      }],
+      places: [{ id: "place", label: say("connection_schemas.places") }],
       sample: { amount: say("connection_schemas.sample") },
       faults: [say("connection_schemas.faults")],
     }, {

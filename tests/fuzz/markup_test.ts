@@ -83,7 +83,9 @@ async function shapesIn(world: World): Promise<Shapes> {
         : { name: who, open: () => world.as("north", who), org: "north", who };
       const everything = { ...route, at: route.at.replace(/\bq=[^&]*/, "q=") };
       const { body, headers } = await ask(actor, everything, objectsOf("north", who));
-      if (/^content-type: text\/html/m.test(headers)) shapes.set(`${route.name} for ${who}`, shapeOf(body));
+      if (/^content-type: text\/html/m.test(headers)) {
+        shapes.set(`${route.name} for ${who}`, shapeOf(body));
+      }
     }
   }
   assert.ok(shapes.size > 50, `only ${shapes.size} pages`);

@@ -4,7 +4,6 @@ import { type Account, changeFacts, createAccount, lockAccount } from "../../acc
 import { assign } from "../../accounts/assignments.ts";
 import { addContact, listContacts } from "../../accounts/contacts.ts";
 import { findAlike, matchKey } from "../../accounts/duplicates.ts";
-import type { OrgDb } from "../../base/db.ts";
 import { sendAlong } from "../../base/db.ts";
 import { changed, readTold, type Told } from "../account_facts.ts";
 import { EVERYBODY, followRecord, mappedFacts, mappedFields } from "../account_links.ts";
@@ -76,7 +75,7 @@ export const createAccountKind: NodeKind<Config> = {
     { key: "created", label: "It is new", type: "yes_no", sample: true },
   ],
   run: async (step) => {
-    const { tx, run, config } = step;
+    const { tx, run } = step;
     const told = await toldBy(step);
     sendAlong(
       tx,

@@ -80,7 +80,9 @@ export const start: NodeKind<StartConfig> = {
   ],
   run: (step): Answer => {
     const record = startOf(step.run);
-    if (record && !record.read) return { wait: { job: `${step.run.id}/${step.node.id}/${step.visit}` } };
+    if (record && !record.read) {
+      return { wait: { job: `${step.run.id}/${step.node.id}/${step.visit}` } };
+    }
     const missing = step.config.fields.find((row) =>
       row.required && given(step, row) === undefined
     );
