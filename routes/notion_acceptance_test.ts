@@ -13,7 +13,7 @@ Deno.test("a row becomes an account", async () => {
     const row = there.add(source, INITECH);
     assert.equal(await world.tell(there.event("page.created", row)), 200);
     console.log(await world.accounts());
-    console.log((await thread.rows("select * from deliveries")));
+    console.log(JSON.stringify((await thread.rows("select fields from connection_schemas"))));
     console.log((await thread.rows("select state, failure from runs")));
     console.log((await thread.rows("select target, field_label, required from field_mappings")));
     await Deno.writeTextFile("/tmp/notion-settings.html", await world.page("/settings"));

@@ -102,7 +102,7 @@ const FIRST = ["name", "arr", "closed_on", "contact_email", "ae"];
 /** New rows become accounts with a plan. */
 export async function rowFlow(thread: TestApp, stages: string[] = [], name = "New rows") {
   const template = await publishedTemplate(thread, [
-    milestone("Kickoff", [action("SEND_EMAIL", { label: "Welcome" }, byHand)]),
+    milestone("Kickoff", [action("SEND_EMAIL", "Welcome", { trigger: byHand })]),
     milestone("Go-live"),
   ]);
   const graph = drawn({
