@@ -1,4 +1,5 @@
 import { pruneDeliveries } from "../domain/connectors/deliveries.ts";
+import { refreshRecords } from "../domain/connectors/refresh_work.ts";
 import { leaveService } from "../domain/connectors/departures.ts";
 import { beginPolls, pollConnection } from "../domain/connectors/polls.ts";
 import { readOffer } from "../domain/connectors/schemas.ts";
@@ -17,6 +18,9 @@ export const pollOneConnection: Handler<"poll_connection"> = (db, out, job) =>
   pollConnection(db, out, job);
 
 export const pruneOldDeliveries: Handler<"prune_deliveries"> = (tx) => pruneDeliveries(tx);
+
+export const refreshFollowers: Handler<"refresh_records"> = (db, out, job) =>
+  refreshRecords(db, out, job);
 
 export const leaveOneService: Handler<"leave_service"> = (db, out, job) =>
   leaveService(db, out, job);

@@ -8,6 +8,7 @@ import {
   pollOneConnection,
   pruneOldDeliveries,
   readConnection,
+  refreshFollowers,
   takeOneDelivery,
 } from "./connector_jobs.ts";
 import type { Handlers } from "./handler.ts";
@@ -88,5 +89,6 @@ export const handlers: Handlers = {
   poll_connections: pollConnections,
   poll_connection: pollOneConnection,
   prune_deliveries: pruneOldDeliveries,
+  refresh_records: refreshFollowers,
   leave_service: leaveOneService,
 };

@@ -8,6 +8,7 @@ import { listCollaborators } from "../domain/accounts/collaborators.ts";
 import { listContacts } from "../domain/accounts/contacts.ts";
 import { mergedIds } from "../domain/accounts/merges.ts";
 import { Refused } from "../domain/base/errors.ts";
+import { recordsOfAccount } from "../domain/connectors/account_records.ts";
 import { refreshAccounts } from "../domain/onboarding/account_rollups.ts";
 import { listActivity } from "../domain/people/activity.ts";
 import { findOrg } from "../domain/people/orgs.ts";
@@ -22,6 +23,7 @@ import {
   AccountStatus,
   Overview,
 } from "../views/account.tsx";
+import { AccountRecords } from "../views/account_records.tsx";
 import { LinkButton } from "../views/parts/buttons.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { AccountRuns } from "../views/runs.tsx";
@@ -134,18 +136,21 @@ export async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422
   const { tx } = c.var;
   const account = await accountOf(c);
   const may = mayOnAccount(c);
-  const [fields, contacts, collaborators, csms, aes] = await Promise.all([
+  const [fields, contacts, collaborators, csms, aes, records, org] = await Promise.all([
     listFields(tx),
     listContacts(tx, account.id),
     listCollaborators(tx, account.id),
     may.assign ? assignable(tx, "csm") : [],
     may.assign ? assignable(tx, "ae") : [],
+    recordsOfAccount(tx, account.id),
+    findOrg(tx),
   ]);
   const primary = contacts.find((contact) => contact.is_primary);
   const props = { account, fields, primary, collaborators, csms, aes, may, refusal };
   const part = (
     <>
       <Overview {...props} />
+      <AccountRecords records={records} timeZone={org.time_zone} />
       {await runsPart(c, account)}
     </>
   );

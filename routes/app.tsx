@@ -73,6 +73,7 @@ import { notionSettings } from "./notion_settings.tsx";
 import { outsideRecords } from "./outside_records.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectors } from "./connectors.tsx";
+import { fieldMappings } from "./field_mappings.tsx";
 import { serviceCalls } from "./service_calls.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
@@ -218,7 +219,8 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
-  app.route("/connectors", connectors).route("/connectors", connectionPages);
+  app.route("/connectors", connectors).route("/connectors", connectionPages)
+    .route("/connectors", fieldMappings);
   app.route("/connectors", notionSettings).route("/connectors", outsideRecords);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);

@@ -24,6 +24,7 @@ const pureForViews = new Set([
   "domain/accounts/money.ts",
   "domain/base/calendar.ts",
   "domain/base/languages.ts",
+  "domain/base/service_names.ts",
   "domain/base/time_zones.ts",
   "domain/messages/markdown.ts",
   "domain/messages/notification_rules.ts",

@@ -210,6 +210,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   poll_connections: "Look for what services did not tell",
   poll_connection: "Look at one service for what it did not tell",
   prune_deliveries: "Discard old deliveries",
+  refresh_records: "Bring accounts up to date from a service",
   leave_service: "Give a permission back at a service",
 };
 

@@ -49,6 +49,7 @@ export interface JobPayloads {
   poll_connections: Empty;
   poll_connection: { connectionId: string };
   prune_deliveries: Empty;
+  refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
 }
 
@@ -105,6 +106,7 @@ export const lanes = {
   poll_connections: "inside",
   poll_connection: "outside",
   prune_deliveries: "inside",
+  refresh_records: "outside",
   leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 

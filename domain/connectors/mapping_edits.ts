@@ -1,14 +1,17 @@
 import { sql } from "kysely";
 import { addField, listFields } from "../accounts/account_fields.ts";
+import { SERVICE_NAMES } from "../base/service_names.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { newId } from "../base/tokens.ts";
 import { differences, staleError } from "../people/versions.ts";
+import { findConnection } from "./connections.ts";
 import { mismatch, ownTypeFor } from "./mapping_fits.ts";
 import { type FieldMapping, listMappings, offeredFields, targetsOf } from "./mappings.ts";
 import type { OutsideField } from "./service.ts";
-import { CONTACT_FIELDS, OWN, type Policy, SERVICE_NAMES } from "./targets.ts";
+import { serviceOf } from "./services.ts";
+import { CONTACT_FIELDS, OWN, type Policy } from "./targets.ts";
 
 export interface MappingWish {
   field: string;
@@ -31,8 +34,14 @@ export async function findMapping(
 
 /** Everything that a mapping can come from: what the service told, and the primary contact. */
 export async function mappableFields(tx: OrgDb, connectionId: string): Promise<OutsideField[]> {
+  const [offered, connection] = await Promise.all([
+    offeredFields(tx, connectionId),
+    findConnection(tx, connectionId),
+  ]);
+  // Where people name their own columns, one of them holds the contact.
+  if (serviceOf(connection.service).reader.places) return offered;
   const contact = CONTACT_FIELDS.map((one) => ({ ...one, of: "Primary contact", custom: false }));
-  return [...await offeredFields(tx, connectionId), ...contact];
+  return [...contact, ...offered];
 }
 
 export async function addMapping(

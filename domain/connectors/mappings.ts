@@ -1,13 +1,14 @@
 import type { Selectable } from "kysely";
 import { type AccountField, listFields } from "../accounts/account_fields.ts";
 import type { DayOrder } from "../accounts/import_days.ts";
+import { SERVICE_NAMES } from "../base/service_names.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import type { FieldMappings, FieldValue } from "../base/schema.ts";
 import { currentOrg } from "../people/orgs.ts";
 import { convertValue, inWords, type Reading } from "./conversions.ts";
 import type { OutsideField, OutsideRecord, OutsideType, OutsideValue } from "./service.ts";
-import { EXPECTED, OWN, PRIMARY_CONTACT, SERVICE_NAMES, type Target, TARGETS } from "./targets.ts";
+import { EXPECTED, OWN, PRIMARY_CONTACT, type Target, TARGETS } from "./targets.ts";
 
 export type FieldMapping = Selectable<FieldMappings>;
 

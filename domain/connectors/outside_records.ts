@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import { listFields } from "../accounts/account_fields.ts";
 import { recordAccount } from "../accounts/accounts.ts";
+import { SERVICE_NAMES } from "../base/service_names.ts";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import type { OutsideRecords } from "../base/schema.ts";
@@ -10,7 +11,7 @@ import { inWords } from "./conversions.ts";
 import { takenBy } from "./held_values.ts";
 import type { MappedValues } from "./mappings.ts";
 import type { OutsideRecord, OutsideText } from "./service.ts";
-import { OWN, SERVICE_NAMES } from "./targets.ts";
+import { OWN } from "./targets.ts";
 
 export type KnownRecord = Selectable<OutsideRecords>;
 

@@ -6,7 +6,9 @@ import { openLine } from "./lines.ts";
 import { standardMappings } from "./standard_mappings.ts";
 import { noteFailure } from "./paces.ts";
 import { ACTOR } from "./renewals.ts";
-import type { OutsideField, OutsideValue, Place, Stage } from "./service.ts";
+import { listMappings, wantedOf } from "./mappings.ts";
+import { sampleOf } from "./samples.ts";
+import type { Line, OutsideField, OutsideValue, Place, Stage } from "./service.ts";
 import { serviceOf } from "./services.ts";
 
 /** What a connection has to offer, as it was last asked. */
@@ -62,14 +64,15 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
     const places = await reader.places?.(line) ?? [];
     const fields = await reader.fields(line);
     const stages = (await reader.stages(line)).map(listed);
-    const sample = await reader.sample(line, fields.map(({ id }) => id));
+    const wanted = await wantedThere(ways, line, fields);
+    const sample = await reader.sample(line, wanted);
     const faults = [...problems, ...await reader.faults?.(line) ?? []];
     await inOrg(db, orgId, ACTOR, async (tx) => {
       const offer = {
         fields: sql`${fields}::jsonb`,
         stages: sql`${stages}::jsonb`,
         places: sql`${places}::jsonb`,
-        sample: sql`${sample?.values ?? {}}::jsonb`,
+        sample: sql`${sampleOf(sample)}::jsonb`,
         hidden: sample?.hidden ?? [],
         faults: faults.map((one) => one.slice(0, 500)),
       };
@@ -88,6 +91,15 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
     }
     throw error;
   }
+}
+
+/** Also what is mapped and not offered any more: whether it is hidden or gone, the answer says. */
+async function wantedThere({ db, orgId }: Ways, { connection }: Line, fields: OutsideField[]) {
+  const mapped = await inOrg(db, orgId, ACTOR, (tx) => listMappings(tx, connection.id));
+  const standard = serviceOf(connection.service).standard.flatMap(({ field }) =>
+    field ? [{ field }] : []
+  );
+  return wantedOf([...fields.map(({ id }) => ({ field: id })), ...mapped, ...standard]);
 }
 
 function listed({ id, label, group, active, won }: Stage): ListedStage {

@@ -64,12 +64,15 @@ function standardRows(
     const contact = CONTACT_FIELDS.find(({ id }) =>
       one.key.replace("contact_", PRIMARY_CONTACT) === id
     );
-    const found = one.field === undefined ? undefined : fieldNamed(offered, one.field, one.label);
+    const found = offered.find(({ means }) => means?.includes(one.key)) ??
+      (one.field === undefined ? undefined : fieldNamed(offered, one.field, one.label));
+    // Where people name their own columns, nothing is mapped before they have one for it.
+    if (!found && reader.places) return [];
     const field = found?.id ?? one.field ?? contact?.id;
-    if (!field || (!found && one.field && reader.places)) return [];
+    if (!field) return [];
     const row = {
       field,
-      field_label: found?.label ?? (one.field ? one.label : contact!.label),
+      field_label: found?.label ?? (one.field ? one.label : contact?.label ?? one.label),
       field_of: found?.of ?? "",
       type: found?.type ?? one.type,
       ...place,

@@ -6,6 +6,7 @@ import {
   recordAccount,
 } from "../accounts/accounts.ts";
 import { assign, assignable } from "../accounts/assignments.ts";
+import { SERVICE_NAMES } from "../base/service_names.ts";
 import type { OrgDb } from "../base/db.ts";
 import type { FieldValue } from "../base/schema.ts";
 import { refreshAccounts } from "../onboarding/account_rollups.ts";
@@ -26,7 +27,7 @@ import {
 import { keepRecord, type KnownRecord } from "./outside_records.ts";
 import type { Connected, OutsideRecord } from "./service.ts";
 import { isTaken } from "./sync_rules.ts";
-import { OWN, type Policy, SERVICE_NAMES } from "./targets.ts";
+import { OWN, type Policy } from "./targets.ts";
 
 export interface Synced {
   record: KnownRecord;

@@ -1,12 +1,5 @@
-import type { FieldType, ServiceKey } from "../base/schema.ts";
-import type { StandardKey } from "./service.ts";
-
-/** As they write themselves. */
-export const SERVICE_NAMES: Record<ServiceKey, string> = {
-  salesforce: "Salesforce",
-  hubspot: "HubSpot",
-  notion: "Notion",
-};
+import type { FieldType } from "../base/schema.ts";
+import type { OutsideType, StandardKey } from "./service.ts";
 
 export type Policy = "crm" | "thread" | "if_empty";
 
@@ -83,12 +76,33 @@ export const CONTACT_FIELDS = [
   { id: `${PRIMARY_CONTACT}title`, label: "Primary contact: title", type: "text" },
 ] as const;
 
-export const POLICIES: { policy: Policy; label: string; hint: string }[] = [
-  { policy: "crm", label: "The service wins", hint: "What stands there is taken every time." },
+export const POLICIES: { policy: Policy; hint: string }[] = [
+  { policy: "crm", hint: "What stands there is taken every time, whatever was typed here." },
   {
     policy: "thread",
-    label: "Thread wins",
-    hint: "Taken until somebody changes it in Thread; from then on Thread's stays.",
+    hint: "Taken until somebody changes it in Thread; from then on what Thread holds stays.",
   },
-  { policy: "if_empty", label: "Only if empty", hint: "Taken only while Thread holds nothing." },
+  { policy: "if_empty", hint: "Taken only while Thread holds nothing." },
 ];
+
+export function policyWords(policy: Policy, there: string): string {
+  if (policy === "crm") return `${there} wins`;
+  return policy === "thread" ? "Thread wins" : "Only if empty";
+}
+
+/** What a field of a service holds, in words. */
+export const TYPE_WORDS: Record<OutsideType, string> = {
+  text: "Text",
+  long_text: "Long text",
+  number: "Number",
+  money: "Amount of money",
+  date: "Date",
+  moment: "Date and time",
+  yes_no: "Yes or no",
+  choice: "One of several",
+  choices: "Several of several",
+  email: "Email address",
+  url: "Web address",
+  phone: "Phone number",
+  person: "Person",
+};

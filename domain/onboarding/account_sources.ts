@@ -4,18 +4,21 @@ import { formatDay } from "../base/calendar.ts";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import type { Source } from "../writing/sources.ts";
+import { recordSource, recordTexts } from "./record_sources.ts";
 
 const MOST_NOTES = 50;
 const MOST_CONTACTS = 50;
+const MOST_TEXTS = 50;
 
 /** What Thread knows of an account, for whoever writes about it. All of it is others' words. */
 export async function accountSources(tx: OrgDb, accountId: string): Promise<Source[]> {
-  const [facts, contacts, notes] = await Promise.all([
+  const [facts, contacts, notes, records] = await Promise.all([
     factsOf(tx, accountId),
     contactsOf(tx, accountId),
     notesOf(tx, accountId),
+    recordTexts(tx, [accountId], MOST_TEXTS),
   ]);
-  return [facts, ...contacts, ...notes];
+  return [facts, ...contacts, ...notes, ...records.map(recordSource)];
 }
 
 async function factsOf(tx: OrgDb, id: string): Promise<Source> {

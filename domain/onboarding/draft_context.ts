@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import type { Accounts, ActionState, Answers, Drafts } from "../base/schema.ts";
+import { type RecordText, recordTexts } from "./record_sources.ts";
 import type { Action } from "./template_content.ts";
 
 /** Everything that the draft of one action may be written from. */
@@ -25,6 +26,8 @@ export interface DraftContext {
   handoff: { id: string; label: string; body: string }[];
   /** What the customer has handed in, newest first. */
   submissions: { id: string; label: string; answers: Answers; content: object; at: Date }[];
+  /** What the records say that the account follows in connected services. */
+  records: RecordText[];
 }
 
 export interface Person {
@@ -48,6 +51,7 @@ type ActionContent = Action extends infer One ? One extends Action ? Pick<One, "
 const NOTES = 5;
 const MAILS = 3;
 const SUBMISSIONS = 5;
+const RECORD_TEXTS = 10;
 
 /** Whoever changes a draft or its action holds the account, so they do it one after the other. */
 export function lockAccountsOf(tx: OrgDb, draftIds: string[]): void {
@@ -64,7 +68,7 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
   const actions = await actionsOf(tx, draftIds);
   if (actions.length === 0) return [];
   const accountIds = [...new Set(actions.map(({ account_id }) => account_id))];
-  const [drafts, accounts, contacts, notes, mails, submissions, handoffs, fields, org] =
+  const [drafts, accounts, contacts, notes, mails, submissions, handoffs, records, fields, org] =
     await Promise.all([
       tx.selectFrom("drafts").selectAll().where("id", "in", actions.map(({ draft_id }) => draft_id))
         .execute(),
@@ -74,6 +78,7 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
       mailsOf(tx, [...new Set(actions.map(({ plan_id }) => plan_id))]),
       submissionsOf(tx, accountIds),
       handoffsOf(tx, accountIds),
+      recordTexts(tx, accountIds, RECORD_TEXTS),
       tx.selectFrom("account_fields").select(["key", "label"]).execute(),
       tx.selectFrom("orgs as o")
         .leftJoin(
@@ -104,6 +109,7 @@ export async function readContexts(tx: OrgDb, draftIds: string[]): Promise<Draft
       mails: mails.filter((mail) => mail.plan_id === plan_id),
       handoff: handoffs.filter((answer) => answer.account_id === account_id),
       submissions: submissions.filter((submission) => submission.account_id === account_id),
+      records: records.filter((text) => text.account_id === account_id),
     };
   });
 }

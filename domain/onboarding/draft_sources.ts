@@ -5,13 +5,15 @@ import { emailDomain, personalDomain } from "../people/work_email.ts";
 import type { Source } from "../writing/sources.ts";
 import { strangersIn } from "../writing/strangers.ts";
 import type { DraftContext, Person } from "./draft_context.ts";
+import { recordSource } from "./record_sources.ts";
 
 /** Longer ones are kept as far as this with the draft. */
 const MOST_OF_ONE = 4000;
+const MOST_OF_RECORD = 20_000;
 
 /** All that is known about the account. Others wrote it, so whoever reads it takes none as an order. */
 export function sourcesOf(context: DraftContext): Source[] {
-  const { handoff, notes, mails, submissions } = context;
+  const { handoff, notes, mails, submissions, records } = context;
   const sources: Source[] = [
     { kind: "account", label: "Facts of the account", text: accountFacts(context) },
     { kind: "contact", label: "Contacts", text: contactFacts(context) },
@@ -39,10 +41,12 @@ export function sourcesOf(context: DraftContext): Source[] {
       text: body,
       id,
     })),
+    ...records.map(recordSource),
   ];
   return sources.filter(({ text }) => text !== "").map((source) => ({
     ...source,
-    text: source.text.slice(0, MOST_OF_ONE).toWellFormed(),
+    text: source.text.slice(0, source.kind === "record" ? MOST_OF_RECORD : MOST_OF_ONE)
+      .toWellFormed(),
   }));
 }
 

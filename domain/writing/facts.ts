@@ -10,7 +10,12 @@ export interface Fact {
   source: number;
 }
 
-const WEIGHTS: Partial<Record<Source["kind"], number>> = { handoff: 3, answer: 2.5, note: 1 };
+const WEIGHTS: Partial<Record<Source["kind"], number>> = {
+  handoff: 3,
+  answer: 2.5,
+  note: 1,
+  record: 1,
+};
 const SHORTEST = 3;
 const LONGEST = 240;
 

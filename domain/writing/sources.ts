@@ -1,6 +1,8 @@
 /** A text that others wrote and that a draft may use. All of it is untrusted. */
 export interface Source {
-  kind: "template" | "account" | "contact" | "note" | "handoff" | "mail" | "answer" | "wish";
+  kind:
+    | ("template" | "account" | "contact" | "note" | "handoff" | "mail" | "answer" | "wish")
+    | "record";
   /** What a person calls it, such as "Note of 3 May" or "Handoff: main goal". */
   label: string;
   text: string;

@@ -49,6 +49,7 @@ export const connectors: RouteTable = {
     at: `${one}/deliveries/{delivery}/copies`,
     to: `${one}/deliveries`,
   },
+  ...mappingRoutes(),
   "GET /connectors/:connection/records": { may: "connectors.read", at: `${one}/records` },
   "POST /connectors/:connection/watching": {
     may: "connectors.change",
@@ -59,3 +60,51 @@ export const connectors: RouteTable = {
   "POST /hooks/:service": { may: "anyone", machine: true },
   "POST /hooks/:service/:token": { may: "anyone", machine: true },
 };
+
+function mappingRoutes(): RouteTable {
+  const may = "connectors.map";
+  const at = `${one}/mappings`;
+  const mapping = `${at}/{fieldMapping}`;
+  return {
+    "GET /connectors/:connection/mappings": { may, at },
+    "GET /connectors/:connection/mappings/new": { may, at: `${at}/new` },
+    "POST /connectors/:connection/mappings": {
+      may,
+      at,
+      form: {
+        wanted: "",
+        field: "primary_contact.name",
+        target: "segment",
+        new_label: "",
+        policy: "thread",
+      },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/reading": {
+      may,
+      at: `${at}/reading`,
+      form: { day_order: "day", currency: "EUR" },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/refresh": { may, at: `${at}/refresh`, to: at },
+    "POST /connectors/:connection/mappings/refresh/end": {
+      may,
+      at: `${at}/refresh/end`,
+      to: at,
+      changesNothing: true,
+    },
+    "GET /connectors/:connection/mappings/:mapping": { may, at: mapping },
+    "POST /connectors/:connection/mappings/:mapping": {
+      may,
+      at: mapping,
+      form: { version: "1", wanted: "", field: "primary_contact.phone", policy: "crm" },
+      to: at,
+    },
+    "POST /connectors/:connection/mappings/:mapping/removal": {
+      may,
+      at: `${mapping}/removal`,
+      form: { version: "1" },
+      to: at,
+    },
+  };
+}
