@@ -1,5 +1,7 @@
+import { findSecret } from "../domain/connectors/connection_secrets.ts";
 import type { Connection } from "../domain/connectors/connections.ts";
 import { findConnection } from "../domain/connectors/connections.ts";
+import { ringOf } from "../domain/connectors/lines.ts";
 import { listeningTo, workflowsListening } from "../domain/connectors/listeners.ts";
 import { watchedDatabase } from "../domain/connectors/notion/watch_changes.ts";
 import { PACES, REQUIRABLE } from "../domain/connectors/notion/watch_forms.ts";
@@ -9,9 +11,10 @@ import { serviceOf } from "../domain/connectors/services.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { ConnectionSettings } from "../views/connection_settings.tsx";
+import { NotionCalls } from "../views/notion_calls.tsx";
 import { NotionSettings } from "../views/notion_settings.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
-import { connectionFrame } from "./connection_pages.tsx";
+import { addressOf, connectionFrame } from "./connection_pages.tsx";
 import type { Ctx } from "./env.ts";
 import { signedInAs } from "./tenant.ts";
 
@@ -53,19 +56,41 @@ async function notionSettings(c: Ctx, connection: Connection, form?: FormState) 
     findOrg(tx),
   ]);
   return (
-    <NotionSettings
-      connection={connection}
-      offer={offer}
-      watched={await watchedDatabase(tx, connection, offer)}
-      paces={PACES}
-      requirable={REQUIRABLE}
-      last={last}
-      waiting={waiting}
-      mayChange={mayChange(c)}
-      timeZone={timeZone}
-      form={form}
-    />
+    <>
+      <NotionSettings
+        connection={connection}
+        offer={offer}
+        watched={await watchedDatabase(tx, connection, offer)}
+        paces={PACES}
+        requirable={REQUIRABLE}
+        last={last}
+        waiting={waiting}
+        mayChange={mayChange(c)}
+        timeZone={timeZone}
+        form={form}
+      />
+      {mayChange(c) && <NotionCalls {...await callsOf(c, connection)} timeZone={timeZone} />}
+    </>
   );
+}
+
+/** The token is shown until the first event: then Notion has it, and nobody needs to see it again. */
+async function callsOf(c: Ctx, connection: Connection) {
+  const { outside } = c.var.house;
+  const shared = outside.secret("NOTION_WEBHOOK_SECRET") !== undefined;
+  const [address, token] = [
+    await addressOf(c, connection),
+    connection.hook_proven && connection.last_event_at === null
+      ? await findSecret(c.var.tx, await ringOf(outside), connection.id, "hook")
+      : undefined,
+  ];
+  const isOwn = connection.hook_hash !== null;
+  return {
+    connection,
+    shared: shared && !isOwn,
+    address: shared || isOwn ? address : undefined,
+    token: token?.reveal(),
+  };
 }
 
 const mayChange = (c: Ctx) => may(signedInAs(c).member.roles, "connectors.change");

@@ -56,8 +56,9 @@ export async function connectedNotion(
   there: FakeNotion,
   source: FakeSource,
   watch: Record<string, string | string[]> = {},
+  ticked: FakeSource[] = there.sources,
 ) {
-  there.oauth.ticks = there.sources.map(({ id }) => id);
+  there.oauth.ticks = ticked.map(({ id }) => id);
   const id = await connect(thread, "notion", { name: "Notion" });
   await thread.workOff();
   const world = {
@@ -78,14 +79,6 @@ export async function connectedNotion(
       const answer = await thread.visitor().request(path, { method: "POST", ...call });
       await thread.workOff();
       return answer.status;
-    },
-    /** As the clock rings for it. */
-    async look() {
-      await thread.rows(`update connections set poll_at = now() where id = $1`, [id]);
-      await thread.rows(`insert into jobs (org_id, kind, lane, payload)
-        select org_id, 'poll_connection', 'outside', jsonb_build_object('connectionId', id)
-        from connections where id = '${id}'`);
-      await thread.workOff();
     },
     accounts: () =>
       thread.rows<Record<string, unknown> & { id: string; name: string }>(
@@ -117,4 +110,12 @@ export async function rowFlow(thread: TestApp, stages: string[] = [], name = "Ne
 /** What a page complains of. */
 function said(html: string): string {
   return /class="error-summary".*?<\/div>/s.exec(html)?.[0].replaceAll(/<[^>]+>/g, " ") ?? "";
+}
+
+/** Without the whole page in the answer when it does not. */
+export function shows(page: string, what: RegExp): void {
+  if (!what.test(page)) {
+    const main = /<main.*?<\/main>/s.exec(page)?.[0] ?? page;
+    assert.fail(`${what} is not in: ${main.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ")}`);
+  }
 }

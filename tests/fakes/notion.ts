@@ -140,7 +140,8 @@ export function startNotion(): FakeNotion {
       if (entered) return entered;
       const grant = oauth.grantOf(request.headers.get("authorization"));
       if (!grant) throw new NotionFault(401, "unauthorized", "API token is invalid.");
-      const call = { method: request.method, path: pathname.split("/").slice(2), body, version };
+      const path = pathname.split("/").slice(2);
+      const call = { method: request.method, path, body, version: version ?? "" };
       return Response.json(callApi(notion, grant, { ...call, query: searchParams }));
     } catch (error) {
       if (error instanceof NotionFault) return error.answer();

@@ -42,7 +42,8 @@ const targets = REQUIRABLE.map(({ target }) => target) as [string, ...string[]];
 const required = z.enum(targets, "Choose from the values that are shown.");
 
 export const watchForm = z.strictObject({
-  version: z.coerce.number<string>().int(),
+  version: z.string({ error: "Open this page again." })
+    .regex(/^[1-9]\d{0,8}$/, "Open this page again.").transform(Number),
   place: z.string("Choose a database.").min(1, "Choose the database that is watched.").max(100),
   pace: z.enum(PACES.map(({ value }) => value) as [string, ...string[]], {
     error: "Choose one of these.",
