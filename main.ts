@@ -25,6 +25,9 @@ import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
+import { newToken } from "./domain/base/tokens.ts";
+import { withSimulation } from "./domain/connectors/simulation/simulation.ts";
+import { demoSimulation } from "./domain/workflows/simulation_demo.ts";
 import { demoGuide, seedDemo } from "./domain/people/demo.ts";
 import { startGauges } from "./jobs/gauges.ts";
 import { startCron } from "./jobs/schedule.ts";
@@ -101,14 +104,14 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
     throw error;
   });
   await refuseOldSchema(db);
-  if (demo) await seedDemo(db, demoSeeds);
+  const outside = await realOutside(settings, secretKeys);
+  if (demo) await seedDemo(db, [...demoSeeds, demoSimulation(outside)]);
   const feed = openFeed(db);
   const streams = openStreams(db);
   const ticker = startTicker(db, home.appUrl);
   ticker.onWake((topics) => topics.has("events") && feed.wake());
   const bells = openBells(db);
   ticker.onWake((topics) => topics.has("notifications") && bells.wake());
-  const outside = await realOutside(settings, secretKeys);
   const work = startWork(db, ticker, outside, log);
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
@@ -147,10 +150,14 @@ async function seedMuch(home: Home): Promise<void> {
 
 async function realOutside(settings: Settings, secretKeys: string): Promise<Outside> {
   const secrets: Record<string, string> = { THREAD_SECRET_KEYS: secretKeys };
+  // With which the simulated HubSpot signs, where nobody has an app at the real one.
+  const invented: Record<string, string> = settings.demo
+    ? { HUBSPOT_CLIENT_SECRET: newToken() }
+    : {};
   return {
-    fetch,
+    fetch: settings.demo ? withSimulation(fetch) : fetch,
     now,
-    secret: (name) => secrets[name] ?? Deno.env.get(name),
+    secret: (name) => secrets[name] ?? Deno.env.get(name) ?? invented[name],
     publicUrl: settings.publicUrl,
     resolveDns: dnsResolver(settings.dnsServer),
     mailHome: (await import("./domain/messages/mail_home.ts")).mailHomeOf(settings),

@@ -17,6 +17,7 @@ import { pollImap } from "./poll_imap.ts";
 import { indexContact, sweepUploads, takeSubmission } from "./portal_jobs.ts";
 import {
   advanceRunsOn,
+  pruneArrived,
   retryFailed,
   runStepOutside,
   settleStopped,
@@ -76,6 +77,7 @@ export const handlers: Handlers = {
   start_runs: startArrived,
   retry_runs: retryFailed,
   settle_runs: settleStopped,
+  prune_arrivals: pruneArrived,
   escalate_tasks: escalateLateTasks,
   replay_starts: replayStarts,
   tell_notifications: tellNotifications,

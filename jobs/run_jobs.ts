@@ -2,6 +2,7 @@ import { advanceRuns } from "../domain/workflows/advances.ts";
 import { startFromEvents } from "../domain/workflows/arrivals.ts";
 import { doErrand } from "../domain/workflows/errands.ts";
 import { retryInBulk } from "../domain/workflows/bulk_retries.ts";
+import { pruneArrivals } from "../domain/workflows/old_arrivals.ts";
 import { settleStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { wakeDueRuns, wakeListeners, wakeParent } from "../domain/workflows/wakes.ts";
 import type { Handler } from "./handler.ts";
@@ -25,5 +26,7 @@ export const startArrived: Handler<"start_runs"> = (tx, jobs) =>
 
 export const retryFailed: Handler<"retry_runs"> = (tx, jobs) =>
   retryInBulk(tx, jobs.map(({ payload }) => payload));
+
+export const pruneArrived: Handler<"prune_arrivals"> = (tx) => pruneArrivals(tx);
 
 export const settleStopped: Handler<"settle_runs"> = (tx) => settleStoppedRuns(tx);

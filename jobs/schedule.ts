@@ -29,6 +29,7 @@ import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
+import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
 import { orgsWithStoppedRuns } from "../domain/workflows/stopped_runs.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
@@ -179,6 +180,7 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => {
         await pruneSignIns(tx);
         await pruneSlots(tx);
+        await enqueueIn(tx, await orgsWithWorkflows(tx), "prune_arrivals");
       },
     },
   ];

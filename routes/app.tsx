@@ -25,6 +25,7 @@ import { asCustomer } from "./as_customer.tsx";
 import { brand } from "./brand.ts";
 import { branding } from "./branding.tsx";
 import { counts } from "./counts.tsx";
+import { memberDaysOff, ownDaysOff } from "./days_off.tsx";
 import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
@@ -72,9 +73,11 @@ import { connectionPages } from "./connection_pages.tsx";
 import { notionSettings } from "./notion_settings.tsx";
 import { outsideRecords } from "./outside_records.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
+import { connectionSetup } from "./connection_setup.tsx";
 import { connectors } from "./connectors.tsx";
 import { fieldMappings } from "./field_mappings.tsx";
 import { serviceCalls } from "./service_calls.ts";
+import { simulatedDeals } from "./simulated_deals.ts";
 import { crossSite, httpsOnly, securityHeaders } from "./security.ts";
 import { settings } from "./settings.tsx";
 import { signInHelp } from "./sign_in_help.ts";
@@ -141,6 +144,7 @@ const PLACES_OF_ORG = [
   "/queue/*",
   "/notifications/*",
   "/profile/notifications",
+  "/profile/days-off/*",
   "/review",
   "/runs/*",
   "/search",
@@ -156,6 +160,7 @@ const PLACES_APART = [
   "/accounts/:id/as-customer/*",
   "/workflows/:id/rehearsals",
   "/connectors/callback",
+  "/connectors/simulation",
 ];
 
 const accountParts = [
@@ -172,6 +177,10 @@ const importParts = [imports, importColumns, importReview, importResults];
 const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
+];
+const connectorParts = [
+  ...[connectors, connectionPages, fieldMappings, connectionSetup],
+  ...[notionSettings, outsideRecords],
 ];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
@@ -203,7 +212,7 @@ export function makeApp(house: House) {
   app.use("/welcome/*", named);
   app.route("/welcome", welcome).route("/invitations", invitationLinks);
   app.route("/brand", brand).route("/switch", switchOrg).route("/members", signInHelp);
-  app.route("/", connectionReturns);
+  app.route("/", connectionReturns).route("/", simulatedDeals);
   app.route("/accounts", asCustomer).route("/workflows", rehearsing);
 
   for (const place of PLACES_OF_ORG) app.use(place, signedIn, tenant, framed);
@@ -211,6 +220,7 @@ export function makeApp(house: House) {
     .route("/counts", counts).route("/review", review);
   app.route("/notifications", notifications)
     .route("/profile/notifications", notificationPreferences);
+  app.route("/profile/days-off", ownDaysOff).route("/members", memberDaysOff);
   app.route("/members", members).route("/members", memberChanges)
     .route("/members", invitations).route("/members", memberLeads);
   for (const part of accountParts) app.route("/accounts", part);
@@ -219,9 +229,7 @@ export function makeApp(house: House) {
     .route("/settings/notifications", notificationSettings);
   app.route("/workflows", workflowStarts).route("/runs", runs);
   app.route("/workflows", rehearsals).route("/workflows", whatIfs);
-  app.route("/connectors", connectors).route("/connectors", connectionPages)
-    .route("/connectors", fieldMappings);
-  app.route("/connectors", notionSettings).route("/connectors", outsideRecords);
+  for (const part of connectorParts) app.route("/connectors", part);
   app.route("/queue", queue).route("/settings/queues", queueSettings);
   app.route("/settings/domains", domains);
   app.route("/settings/branding", branding).route("/settings/ai", aiSettings);

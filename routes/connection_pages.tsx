@@ -90,7 +90,10 @@ export const connectionPages = new Hono<Env>()
 const mayChange = (c: Ctx) => may(signedInAs(c).member.roles, "connectors.change");
 
 /** Where the service has to call; only admins see it, as whoever knows it is heard. */
-export async function addressOf(c: Context<Env>, connection: Connection): Promise<string | undefined> {
+export async function addressOf(
+  c: Context<Env>,
+  connection: Connection,
+): Promise<string | undefined> {
   if (!mayChange(c)) return undefined;
   const { outside, settings } = c.var.house;
   const at = (path: string) => new URL(path, settings.publicUrl).href;

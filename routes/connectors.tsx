@@ -16,10 +16,12 @@ import { ringOf } from "../domain/connectors/lines.ts";
 import { listeningTo, workflowsListening } from "../domain/connectors/listeners.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { findService, serviceOf, SERVICES } from "../domain/connectors/services.ts";
+import { CHOICES } from "../domain/connectors/simulation/simulated_deals.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may } from "../domain/people/roles.ts";
 import { ConnectPage, LeavePage } from "../views/connect.tsx";
 import { Catalogue } from "../views/connectors.tsx";
+import { SimulatedDeals } from "../views/simulated_deals.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import { returnAddress } from "./connection_returns.tsx";
 import { settingsPage } from "./connection_settings.tsx";
@@ -44,16 +46,19 @@ export const connectors = new Hono<Env>()
     return await showPage(
       c,
       { title: "Connectors", header: {}, notice: takeNotice(c) },
-      <Catalogue
-        services={SERVICES.map((service) => ({
-          ...service,
-          isReady: isReady(c, service),
-          connections: connections.filter((one) => one.service === service.key)
-            .map((one) => ({ ...one, workflows: listeningTo(listening, one).length })),
-        }))}
-        mayChange={mayChange(c)}
-        timeZone={timeZone}
-      />,
+      <>
+        <Catalogue
+          services={SERVICES.map((service) => ({
+            ...service,
+            isReady: isReady(c, service),
+            connections: connections.filter((one) => one.service === service.key)
+              .map((one) => ({ ...one, workflows: listeningTo(listening, one).length })),
+          }))}
+          mayChange={mayChange(c)}
+          timeZone={timeZone}
+        />
+        {isSimulating(c, connections) && <SimulatedDeals choices={CHOICES} />}
+      </>,
     );
   })
   .get(NEW, requires("connectors.change"), (c) => connectPage(c))
@@ -119,6 +124,11 @@ function named(c: Ctx): Service {
   const service = findService(c.req.param("service")!);
   if (!service) throw new NotFound();
   return service;
+}
+
+function isSimulating(c: Ctx, connections: Connection[]): boolean {
+  const { demo } = c.var.house.settings;
+  return demo && connections.some(({ simulated, state }) => simulated && state === "connected");
 }
 
 const mayChange = (c: Ctx) => may(signedInAs(c).member.roles, "connectors.change");

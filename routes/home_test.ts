@@ -41,7 +41,7 @@ Deno.test("what is not part of this version says so and leads nowhere", async ()
   const checklist = page.slice(page.indexOf('id="checklist"'), page.indexOf('id="recent"'));
   assert.equal(checklist.match(/Not available in this version/g)!.length, 2);
   for (const href of checklist.matchAll(/href="([^"]+)"/g)) {
-    assert.equal((await thread.as("alice").get(href[1]!)).status, 200, href[1]);
+    assert.equal((await thread.as("alice").get(href[1]!)).status, 200, href[1]!);
   }
 });
 

@@ -37,7 +37,13 @@ Deno.test("NOTION-014 NOTION-015 NOTION-016 NOTION-017 NOTION-018 NOTION-019 NOT
     });
     await world.tell(there.event("page.created", row));
     const [account] = await world.accounts();
-    if (!account) console.log(await thread.rows("select why, fates from deliveries"), await thread.rows("select state, failure from runs"), await thread.rows("select last_error from jobs"));
+    if (!account) {
+      console.log(
+        await thread.rows("select why, fates from deliveries"),
+        await thread.rows("select state, failure from runs"),
+        await thread.rows("select last_error from jobs"),
+      );
+    }
     const page = await world.alice.page(`/accounts/${account!.id}`);
     for (const words of ["Initech", "Space travel", "kim@initech.example", "Ed"]) {
       assert.ok(page.includes(words), words);

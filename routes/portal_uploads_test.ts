@@ -120,7 +120,7 @@ Deno.test("an archive is judged by its list and never opened: bombs and false of
     zipOf(["[Content_Types].xml", ...parts].map((name) => ({ name, size })));
   const send = (name: string, bytes: Uint8Array) => sendAll(ann, form, { slot, name }, bytes);
   const truth = await send("minutes.docx", office(["word/document.xml"]));
-  assert.equal(truth.state, "there", truth.problem);
+  assert.equal(truth.state, "there", truth.problem ?? "");
   assert.match(wordsOf(await ann.page(form)), /minutes\.docx/);
   assert.match((await send("a.xlsx", office(["word/document.xml"]))).problem!, /no \.xlsx file/);
   assert.match((await send("b.docx", zipOf([{ name: "x.exe" }]))).problem!, /no \.docx file/);

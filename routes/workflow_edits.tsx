@@ -6,10 +6,17 @@ import { findClip, keepClip } from "../domain/workflows/clips.ts";
 import { formShape } from "../domain/workflows/config_forms.ts";
 import { editWorkflow, redoEdit, type Saved, undoEdit } from "../domain/workflows/draft_edits.ts";
 import { editorModel } from "../domain/workflows/editor_model.ts";
-import { type Gesture, gestureForm, perform, stampOf } from "../domain/workflows/gestures.ts";
+import {
+  type Gesture,
+  gestureForm,
+  perform,
+  secretOf,
+  stampOf,
+} from "../domain/workflows/gestures.ts";
 import { findNode, type Graph } from "../domain/workflows/graph.ts";
 import { kindOf } from "../domain/workflows/kinds.ts";
 import { copyThings } from "../domain/workflows/step_edits.ts";
+import { keepStepSecret, keyringFrom } from "../domain/workflows/step_secrets.ts";
 import { findWorkflow, type Workflow } from "../domain/workflows/workflows.ts";
 import { EditAnswer } from "../views/workflow_answers.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
@@ -66,7 +73,16 @@ async function save(c: Ctx, id: string, gesture: Gesture, typed: Typed): Promise
     return { workflow, says };
   }
   const fragment = op === "paste" ? await findClip(tx, member.id) : undefined;
-  return await editWorkflow(tx, id, rev, perform(gesture, typed, fragment));
+  const secret = op === "configure"
+    ? secretOf((await findWorkflow(tx, id)).draft, gesture, typed)
+    : undefined;
+  if (secret === undefined) {
+    return await editWorkflow(tx, id, rev, perform(gesture, typed, fragment));
+  }
+  const ring = await keyringFrom(c.var.house.outside);
+  const saved = await editWorkflow(tx, id, rev, perform(gesture, typed, fragment));
+  await keepStepSecret(tx, ring, { workflowId: id, nodeId: gesture.node! }, secret);
+  return saved;
 }
 
 const FOCUSES = new Set(["place", "paste", "delete", "note"]);

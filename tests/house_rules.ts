@@ -26,6 +26,7 @@ const pureForViews = new Set([
   "domain/base/languages.ts",
   "domain/base/service_names.ts",
   "domain/base/time_zones.ts",
+  "domain/connectors/hubspot/scopes.ts",
   "domain/messages/markdown.ts",
   "domain/messages/notification_rules.ts",
   "domain/messages/notification_topics.ts",

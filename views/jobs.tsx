@@ -197,6 +197,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   start_runs: "Start runs for what has arrived",
   retry_runs: "Retry runs that failed",
   settle_runs: "Settle runs whose job gave up",
+  prune_arrivals: "Forget what arrived long ago",
   escalate_tasks: "Tell of late tasks",
   replay_starts: "Replay what has arrived for a what-if",
   tell_notifications: "Tell people what concerns them",

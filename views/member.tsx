@@ -42,6 +42,13 @@ export function MemberView(props: MemberViewProps) {
       />
       {!mayChange && <p class="section muted">Roles and access are changed by {grantedBy}.</p>}
       {mayChange && !member.deactivated_at && <LeadForm {...props} />}
+      {mayChange && !member.deactivated_at && (
+        <Section
+          title="Days off"
+          lead="Days on which no workflow gives them an account."
+          actions={<LinkButton href={`/members/${member.id}/days-off`}>Their days off</LinkButton>}
+        />
+      )}
       {mayChange && <SignInHelp member={member} />}
       <Section title="History" lead="What happened to this membership, newest first.">
         {history.length > 0

@@ -18,7 +18,10 @@ export interface NotionCallsProps {
 /** How Notion comes to call as soon as a row changes. */
 export function NotionCalls(props: NotionCallsProps) {
   return (
-    <Section title="Real time" lead="Notion tells of each row within a minute or so, if it knows where to call.">
+    <Section
+      title="Real time"
+      lead="Notion tells of each row within a minute or so, if it knows where to call."
+    >
       <div
         id="notion-calls"
         hx-get={`/connectors/${props.connection.id}/settings`}
@@ -57,7 +60,11 @@ function Shared({ address }: NotionCallsProps) {
   return (
     <p>
       Whoever runs this Thread has set up the calls for all connections.
-      {address && <>{" "}They come to <Copied text={address} what="address" /></>}
+      {address && (
+        <>
+          {" "}They come to <Copied text={address} what="address" />
+        </>
+      )}
     </p>
   );
 }

@@ -132,7 +132,7 @@ function WatchForm(
         form={form}
         value={watched.pace}
         options={paces}
-        hint="Real time needs the calls of Notion, see Set up. A look finds what a call missed."
+        hint="Real time needs the calls of Notion, below. A look finds what a call missed."
       />
       {watched.isRead && (
         <Select

@@ -96,6 +96,11 @@ function WaysIn({ hasPassword }: { hasPassword: boolean }) {
         }
       />
       <Section
+        title="Days off"
+        lead="When you are away, so that no workflow gives you an account."
+        actions={<LinkButton href="/profile/days-off">Your days off</LinkButton>}
+      />
+      <Section
         title="Mail and notifications"
         lead="What comes by mail, when, and when not."
         actions={<LinkButton href="/profile/notifications">How you are told</LinkButton>}

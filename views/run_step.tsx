@@ -39,7 +39,7 @@ export function StepPanel({ seen, step }: RunPageProps) {
       )}
       <Values
         title="Used"
-        facts={uses.map(({ label, value }) => ({ label, value: shown(value) }))}
+        facts={uses.map(({ label, value, called }) => ({ label, value: shown(called ?? value) }))}
       />
       <Values
         title="Brought"

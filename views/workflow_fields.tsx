@@ -4,6 +4,7 @@ import { Checkbox, CheckboxGroup } from "./parts/choices.tsx";
 import { Field, fieldId, Select, TextArea } from "./parts/fields.tsx";
 import { ConditionsField } from "./workflow_conditions.tsx";
 import { Groups, Options } from "./workflow_options.tsx";
+import { SecretField } from "./workflow_secret.tsx";
 import { CaseRows, PairRows, QuestionRows } from "./workflow_rows.tsx";
 
 /** A field of any kind of step, by what its kind says of it. */
@@ -49,6 +50,8 @@ function Input({ field }: { field: FieldForm }) {
           options={allKnown(field)}
         />
       );
+    case "secret":
+      return <SecretField field={field} />;
     case "long_text":
     case "markdown":
     case "json":

@@ -22,7 +22,7 @@ Deno.test("MAIL_ALLOW says to whom mail leaves, on any install", () => {
   const expected = ["ann@acme.com", "example.com"];
   for (const timeline of [undefined, "production", "preview/8f1c2a"]) {
     const env = { DENO_TIMELINE: timeline, MAIL_ALLOW: " Ann@Acme.com, example.COM," };
-    assert.deepEqual(allowance(env), expected, timeline);
+    assert.deepEqual(allowance(env), expected, timeline!);
   }
   assert.deepEqual(allowance({ MAIL_ALLOW: " , " }), [], "an empty list is nobody");
   for (const wrong of ["acme", "*@acme.com x", "a@b@c.com", "acme.com;b.com", "*"]) {

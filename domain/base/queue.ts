@@ -36,6 +36,7 @@ export interface JobPayloads {
   start_runs: { eventId: string };
   retry_runs: { runId: string; memberId: string };
   settle_runs: Empty;
+  prune_arrivals: Empty;
   escalate_tasks: Empty;
   replay_starts: { whatIfId: string };
   tell_notifications: Empty;
@@ -93,6 +94,7 @@ export const lanes = {
   start_runs: "inside",
   retry_runs: "inside",
   settle_runs: "inside",
+  prune_arrivals: "inside",
   escalate_tasks: "outside",
   replay_starts: "outside",
   tell_notifications: "inside",

@@ -25,21 +25,26 @@ const MOST_HOLDERS = 50;
 /** Everything that the audiences of these events need, in a fixed number of questions. */
 export async function readFacts(tx: OrgDb, events: ToldEvent[]): Promise<Finder> {
   const accountIds = unique(events.map(({ account_id }) => account_id));
-  const [accounts, collaborators, handoffs, holders, importers, mentions] = await Promise.all([
-    accountIds.length === 0 ? [] : tx.selectFrom("accounts").select(["id", "csm_id", "ae_id"])
-      .where("id", "in", accountIds).execute(),
-    accountIds.length === 0
-      ? []
-      : tx.selectFrom("collaborators").select(["account_id", "member_id"])
-        .where("account_id", "in", accountIds).execute(),
-    rowsOf(tx, "handoffs", subjectsOf(events, "handoff.")),
-    holdersOf(tx),
-    rowsOf(tx, "imports", subjectsOf(events, "import.")),
-    mentionedIn(tx, events.flatMap(noteOf)),
-  ]);
+  const [accounts, collaborators, handoffs, holders, importers, mentions, tasks, workflows] =
+    await Promise.all([
+      accountIds.length === 0 ? [] : tx.selectFrom("accounts").select(["id", "csm_id", "ae_id"])
+        .where("id", "in", accountIds).execute(),
+      accountIds.length === 0
+        ? []
+        : tx.selectFrom("collaborators").select(["account_id", "member_id"])
+          .where("account_id", "in", accountIds).execute(),
+      rowsOf(tx, "handoffs", subjectsOf(events, "handoff.")),
+      holdersOf(tx),
+      rowsOf(tx, "imports", subjectsOf(events, "import.")),
+      mentionedIn(tx, events.flatMap(noteOf)),
+      rowsOf(tx, "tasks", subjectsOf(events, "task.")),
+      rowsOf(tx, "workflows", unique(events.map(workflowOf))),
+    ]);
   const accountOf = byId(accounts);
   const handoffOf = byId(handoffs);
   const importOf = byId(importers);
+  const taskOf = byId(tasks);
+  const ownedOf = byId(workflows);
   const besides = Map.groupBy(collaborators, ({ account_id }) => account_id);
   const find: Record<Audience, (event: ToldEvent) => unknown[]> = {
     csm: ({ account_id }) => [accountOf.get(account_id)?.csm_id],
@@ -54,6 +59,9 @@ export async function readFacts(tx: OrgDb, events: ToldEvent[]): Promise<Finder>
     lead: ({ data }) => [data.leadIds].flat(),
     mentioned: (event) => noteOf(event).flatMap((note) => mentions.get(note) ?? []),
     importer: ({ subject_id }) => [importOf.get(subject_id)?.confirmed_by],
+    owner: (event) => [ownedOf.get(workflowOf(event))?.owner_id],
+    escalated: ({ data }) => [data.toIds].flat(),
+    claimant: ({ subject_id }) => [taskOf.get(subject_id)?.claimed_by],
     admins: () => holders.filter(({ roles }) => roles.includes("admin")).map(({ id }) => id),
     ops: () => holders.filter(({ roles }) => roles.includes("ops")).map(({ id }) => id),
   };
@@ -77,7 +85,7 @@ export async function activeMembers(tx: OrgDb, ids: string[]): Promise<Map<strin
 /** An account executive hears of the accounts that name them, and of the one that has left them. */
 export function mayHear({ roles }: Listener, reason: Audience, hasAccount: boolean): boolean {
   if (!hasAccount || may(roles, "accounts.readAll")) return true;
-  return ["ae", "asked", "received", "passed_on"].includes(reason);
+  return ["ae", "asked", "received", "passed_on", "escalated", "claimant"].includes(reason);
 }
 
 function holdersOf(tx: OrgDb) {
@@ -91,13 +99,25 @@ interface Row {
   [column: string]: unknown;
 }
 
-async function rowsOf(tx: OrgDb, table: "handoffs" | "imports", ids: string[]): Promise<Row[]> {
+/** Who stands in a row, beside the members that the event itself names. */
+const HOLDERS = {
+  handoffs: ["ae_id", "asked_by"],
+  imports: ["confirmed_by"],
+  tasks: ["claimed_by"],
+  workflows: ["owner_id"],
+} as const;
+
+async function rowsOf(tx: OrgDb, table: keyof typeof HOLDERS, ids: string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
-  const query = table === "handoffs"
-    ? tx.selectFrom("handoffs").select(["id", "ae_id", "asked_by"]).where("id", "in", ids)
-    : tx.selectFrom("imports").select(["id", "confirmed_by"]).where("id", "in", ids);
-  return await query.execute();
+  const columns = sql.join(["id", ...HOLDERS[table]].map((name) => sql.ref(name)));
+  const { rows } = await sql<Row>`
+    select ${columns} from ${sql.table(table)}
+    where org_id = current_org() and id = any(${ids}::uuid[])`.execute(tx);
+  return rows;
 }
+
+const workflowOf = ({ kind, data }: ToldEvent) =>
+  kind.startsWith("run.") && typeof data.workflowId === "string" ? data.workflowId : null;
 
 function subjectsOf(events: ToldEvent[], noun: string): string[] {
   return unique(events.filter(({ kind }) => kind.startsWith(noun)).map((one) => one.subject_id));

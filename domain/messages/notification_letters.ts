@@ -4,6 +4,7 @@ import { handedOverLetter, handoffLetter, handoffReminderLetter } from "./handof
 import { inLetter, type Letter } from "./letters.ts";
 import type { Notification } from "./notifications.ts";
 import { oneLine } from "./outgoing.ts";
+import { runFailedLetter } from "./run_letters.ts";
 import { placeOf, REASONS } from "./notification_rules.ts";
 import { customerWroteLetter, submittedLetter } from "./portal_letters.ts";
 
@@ -132,6 +133,14 @@ const OWN_LETTERS: Record<string, Write> = {
   },
   "handoff.submitted": (one, writing) =>
     one.reason === "csm" ? handedOverLetter(asking(one, writing)) : undefined,
+  "run.failed": (one, { linkTo }) =>
+    runFailedLetter({
+      workflow: text(one.data.name) ?? "A workflow",
+      account: one.account,
+      step: text(one.data.step),
+      why: text(one.data.why) ?? "",
+      link: linkTo(placeOf(one)),
+    }),
   "submission.sent": (one, writing) =>
     submittedLetter({ ...fromCustomer(one, writing), task: text(one.data.label) ?? "" }),
   "message.received": (one, writing) => {

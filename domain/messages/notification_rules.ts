@@ -15,6 +15,9 @@ export const REASONS = {
   importer: "you confirmed the import",
   admins: "you are an admin",
   ops: "you work in operations",
+  owner: "you own the workflow",
+  escalated: "late tasks of this queue escalate to you",
+  claimant: "you have claimed the task",
 } as const;
 
 /** Whom an event concerns. Who did it is never told of it. */
@@ -26,8 +29,8 @@ export interface Rule {
   tell: Audience[];
   /** What happened in the same moment, and is said by this already. */
   instead?: string[];
-  /** A letter of its own went to them already. */
-  byLetter?: true;
+  /** To those a letter of its own went already. */
+  byLetter?: Audience[];
   /** Left out: always. */
   when?: (data: Record<string, unknown>) => boolean;
 }
@@ -65,6 +68,15 @@ export const RULES: Record<string, Rule> = {
   "model.shut": { topic: "trouble", tell: ["admins", "ops"] },
   "connection.lost": { topic: "trouble", tell: ["admins", "ops"] },
 
+  "run.failed": { topic: "trouble", tell: ["owner"] },
+  "run.parked": { topic: "trouble", tell: ["owner"] },
+  "task.reassigned": { topic: "tasks", tell: ["received"] },
+  "task.escalated": {
+    topic: "escalations",
+    tell: ["escalated", "claimant"],
+    byLetter: ["escalated"],
+  },
+
   "action.overdue": { topic: "late", tell: ["csm", "collaborators"] },
   "action.escalated": { topic: "escalations", tell: ["lead", "csm"] },
   "draft.escalated": { topic: "escalations", tell: ["lead", "csm"] },
@@ -87,7 +99,7 @@ export const RULES: Record<string, Rule> = {
   "account.restored": { topic: "progress", tell: ["csm", "collaborators"] },
   "account.merged": { topic: "progress", tell: ["csm"] },
 
-  "access.requested": { topic: "house", tell: ["admins"], byLetter: true },
+  "access.requested": { topic: "house", tell: ["admins"], byLetter: ["admins"] },
   "member.joined": { topic: "house", tell: ["admins"] },
   "member.deactivated": { topic: "house", tell: ["admins"] },
   "template.suggested": { topic: "house", tell: ["ops", "admins"] },
@@ -127,6 +139,8 @@ const PLACES: Record<string, (subject: string | null, account: string) => string
   member: (subject) => `/members/${subject}`,
   template: (subject) => `/templates/${subject}`,
   import: (subject) => `/import/${subject}`,
+  run: (subject) => `/runs/${subject}`,
+  task: (subject) => `/queue/${subject}`,
   mail: () => "/mails",
   job: () => "/jobs",
   model: () => "/settings/ai",

@@ -161,7 +161,7 @@ function rowOf({ event, memberId, reason }: Telling, preferences: Preferences, w
   const isStale = week.now.getTime() - event.at.getTime() > FRESH_MS;
   const chosen = frequencyOf(topic, preferences.frequencies);
   const wanted = chosen === "at_once" && isStale ? "daily" : chosen;
-  const isMailed = wanted !== "none" && !RULES[event.kind]!.byLetter;
+  const isMailed = wanted !== "none" && !RULES[event.kind]!.byLetter?.includes(reason);
   return {
     member_id: memberId,
     event_id: event.id,

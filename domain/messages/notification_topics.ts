@@ -29,13 +29,19 @@ export const TOPICS = [
   {
     topic: "trouble",
     label: "What could not be done",
-    hint: "Mail that failed or came back, and what else needs a repair.",
+    hint: "Mail that came back, runs of your workflows that failed, and other repairs.",
     usual: "at_once",
   },
   {
     topic: "escalations",
     label: "What is escalated to you",
-    hint: "Work of people whom you lead, that has been late for long.",
+    hint: "Work of people whom you lead and tasks of queues, late for long.",
+    usual: "at_once",
+  },
+  {
+    topic: "tasks",
+    label: "Tasks that a colleague gives you",
+    hint: "Of the queues that you work on.",
     usual: "at_once",
   },
   {

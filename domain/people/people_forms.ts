@@ -80,9 +80,13 @@ export const orgForm = z.strictObject({
   working_days: workingDays,
 });
 
+const day = z.string({ error: "Choose a day." })
+  .refine((day) => isDay(day) && day >= "2000-01-01" && day <= "2099-12-31", "Choose a day.");
+
+export const daysOffForm = z.strictObject({ first_on: day, last_on: day });
+
 export const holidayForm = z.strictObject({
-  day: z.string({ error: "Choose a day." })
-    .refine((day) => isDay(day) && day >= "2000-01-01" && day <= "2099-12-31", "Choose a day."),
+  day,
   name: line("a name", 120, 0),
 });
 

@@ -11,7 +11,9 @@ const DECISIONS: Record<string, (data: Data) => string> = {
   done: (data) => `completed "${data.title}"`,
 };
 
-/** What happens in queues, after the name of who did it; "Thread" where nobody did. */
+const days = ({ from, until }: Data) => from === until ? String(from) : `${from} to ${until}`;
+
+/** What happens in queues and who is away from them, after the name of who did it; "Thread" where nobody did. */
 export const TASK_SENTENCES: Record<string, (data: Data) => string> = {
   "task.opened": (data) => `put ${task(data)} into ${data.queue}`,
   "task.claimed": (data) => `claimed ${task(data)}`,
@@ -23,6 +25,8 @@ export const TASK_SENTENCES: Record<string, (data: Data) => string> = {
     data.to ? `told ${data.to} that ${task(data)} is late` : `found ${task(data)} late`,
   "workflow.what_if_asked": (data) =>
     `asked what the draft of ${data.name} would have done with ${data.starts} starts`,
+  "member.days_off_added": (data) => `took ${days(data)} off for ${data.name}`,
+  "member.days_off_removed": (data) => `took back the days off of ${data.name}, ${days(data)}`,
   "queue.added": (data) => `added ${queue(data)}`,
   "queue.changed": (data) => `changed ${queue(data)}`,
   "queue.archived": (data) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isDay } from "../base/calendar.ts";
 import type { Asked, Case, Pair } from "./node.ts";
-import { wholeReference } from "./references.ts";
+import { wholeReference, written } from "./references.ts";
 
 /**
  * What a step's configuration may hold. Each takes a reference as it was written, for publishing,
@@ -18,8 +18,11 @@ function innerMessage(issue: { errors?: { message: string }[][] }): string {
   return issue.errors?.at(-1)?.[0]?.message ?? "This does not fit here.";
 }
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: "Enter a text." })
-  .transform((value) => typeof value === "boolean" ? (value ? "Yes" : "No") : String(value).trim());
+/** A text takes a value of any type, as it would be written. */
+const scalar = z.union(
+  [z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.looseObject({})],
+  { error: "Enter a text." },
+).transform((value) => written(value).trim());
 
 export const text = (needed: string, most = 500) =>
   scalar.refine((value) => value !== "", needed)

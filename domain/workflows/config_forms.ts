@@ -26,7 +26,9 @@ export function readConfig(before: Config, fields: Field[], typed: Typed, press?
   const config = { ...before };
   for (const field of fields) {
     if (!shown.has(field.name)) continue;
-    const value = readField(field, tree[field.name]);
+    const value = field.input === "secret"
+      ? readSecret(before[field.name], tree[field.name])
+      : readField(field, tree[field.name]);
     if (value === undefined) delete config[field.name];
     else config[field.name] = value;
   }
@@ -78,6 +80,22 @@ function readField(field: Field, given: Branch[string] | undefined): unknown {
     default:
       return line(given) || undefined;
   }
+}
+
+/** The drawing never holds a secret, only how often one was entered. */
+function readSecret(before: unknown, given: Branch[string] | undefined): unknown {
+  const kept = before === true || typeof before === "number" ? Number(before) : undefined;
+  if (freshIn(given)) return (kept ?? 0) + 1;
+  return isBranch(given) && text(given.none) === "on" ? undefined : kept;
+}
+
+const freshIn = (given: Branch[string] | undefined) => isBranch(given) ? line(given.fresh) : "";
+
+/** What was typed into a secret field, for the vault. */
+export function secretIn(fields: Field[], typed: Typed): string | undefined {
+  const tree = treeOf(typed);
+  const found = fields.find(({ input, name }) => input === "secret" && freshIn(tree[name]));
+  return found && freshIn(tree[found.name]);
 }
 
 function readNumber(typed: string): unknown {
@@ -211,7 +229,8 @@ export function formShape(graph: Graph, config: Config, fields: Field[]): string
     field.input,
     field.options,
     isShown(field, config),
-    rowShape(graph, config[field.name]),
+    // What was typed into the form of a secret must not stay there.
+    field.input === "secret" ? config[field.name] : rowShape(graph, config[field.name]),
   ]));
 }
 

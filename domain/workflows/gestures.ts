@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Refused } from "../base/errors.ts";
 import type { Typed } from "../base/forms.ts";
-import { readConfig } from "./config_forms.ts";
+import { readConfig, secretIn } from "./config_forms.ts";
 import {
   edgeFrom,
   findNode,
@@ -152,6 +152,13 @@ function configured(draft: Graph, gesture: Gesture, typed: Typed): Edited {
   if (stranger) throw new Refused(`This step has no field named ${stranger.slice(0, 100)}.`);
   const config = readConfig(node.config, fields, typed, gesture.press);
   return configureStep(draft, kindOf, node.id, { title: gesture.title, config });
+}
+
+/** What a step's form brings for the vault. */
+export function secretOf(draft: Graph, gesture: Gesture, typed: Typed): string | undefined {
+  const node = gesture.op === "configure" ? findNode(draft, gesture.node ?? "") : undefined;
+  const kind = node && kindOf(node.kind);
+  return kind && secretIn(kind.fields(node.config), typed);
 }
 
 function strangerIn(typed: Typed, known: string[]): string | undefined {

@@ -19,6 +19,7 @@ export interface KindShape {
   label: string;
   empty: Record<string, unknown>;
   ports(config: Record<string, unknown>): { name: string; label: string }[];
+  fields?(config: Record<string, unknown>): { name: string; input: string }[];
 }
 
 export type KindLookup = (kind: string) => KindShape | undefined;

@@ -32,15 +32,34 @@ export function resolve<T>(config: T, value: (path: string) => unknown): T {
   }) as T;
 }
 
-/** Within JSON: a text keeps its quotes and cannot leave them, and what is missing is null. */
+/**
+ * Within JSON: a text that is nothing but a reference becomes the value with its type, and so does
+ * one outside of texts; within a longer text it is written out, and never leaves its quotes.
+ */
 export function resolveInJson(json: string, value: (path: string) => unknown): string {
-  return json.replaceAll(new RegExp(`"?${REFERENCE.source}"?`, "g"), (found, path) => {
-    const put = JSON.stringify(value(path) ?? null);
-    const [opens, closes] = [found.startsWith('"'), found.endsWith('"')];
-    if (opens && closes) return put;
-    const inner = put.startsWith('"') ? put.slice(1, -1) : put === "null" ? "" : put;
-    return opens || closes ? `${opens ? '"' : ""}${inner}${closes ? '"' : ""}` : put;
-  });
+  let [put, from, inText] = ["", 0, false];
+  for (const { 0: found, 1: path, index } of json.matchAll(REFERENCE)) {
+    const before = json.slice(from, index);
+    const opened = before.endsWith('"') && !endsInText(before.slice(0, -1), inText);
+    inText = endsInText(before, inText);
+    from = index + found.length;
+    const known = value(path!);
+    if (inText && opened && json[from] === '"') {
+      put += before.slice(0, -1) + JSON.stringify(known ?? null);
+      [from, inText] = [from + 1, false];
+    } else if (inText) put += before + JSON.stringify(written(known)).slice(1, -1);
+    else put += before + JSON.stringify(known ?? null);
+  }
+  return put + json.slice(from);
+}
+
+function endsInText(json: string, inText: boolean): boolean {
+  let inside = inText;
+  for (let at = 0; at < json.length; at++) {
+    if (inside && json[at] === "\\") at++;
+    else if (json[at] === '"') inside = !inside;
+  }
+  return inside;
 }
 
 /** Other names for what is referred to, such as when steps are copied. */

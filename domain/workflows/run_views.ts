@@ -11,7 +11,7 @@ import { looksOf } from "./looks.ts";
 import type { Asked, Failure, Output, ValueType } from "./node.ts";
 import type { Looks } from "./picture_shape.ts";
 import type { Published } from "./published.ts";
-import { namesIn, outputAt } from "./step_values.ts";
+import { type Chosen, namesIn, outputAt } from "./step_values.ts";
 
 export interface SeenStep {
   nodeId: string;
@@ -33,6 +33,8 @@ export interface UsedValue {
   label: string;
   type: ValueType;
   value: unknown;
+  /** What a person calls it, where the value is an id. */
+  called?: string;
   /** By a person, after the step that it comes from. */
   fixed: boolean;
 }
@@ -69,6 +71,8 @@ export async function seeRun(tx: OrgDb, id: string, nodeId?: string): Promise<Se
   ]);
   const at = published.steps.get(nodeId ?? lookedAt(run, steps) ?? "");
   await readAccount(tx, journey!, at?.references ?? []);
+  const chosen = chosenFrom(things);
+  const called = (value: unknown) => calledBy(value, chosen, facts.account);
   const own = new Map(accountOutputs(fields).map((one) => [`account.${one.key}`, one]));
   const outputOf = (path: string) => own.get(path) ?? outputAt(published.graph, path);
   const paths = at ? (at.node.kind === "start" ? askedPaths(published) : at.references) : [];
@@ -76,14 +80,28 @@ export async function seeRun(tx: OrgDb, id: string, nodeId?: string): Promise<Se
   return {
     run,
     published,
-    looks: looksOf(published.graph, namesIn(published.graph, chosenFrom(things))),
+    looks: looksOf(published.graph, namesIn(published.graph, chosen)),
     steps,
     ...facts,
     waits,
     task,
-    uses: paths.map((path) => used(path, outputOf(path), run, valueAt(journey!, path))),
-    brings: broughtBy(at?.kind?.outputs(at.node.config) ?? [], made),
+    uses: paths.map((path) => {
+      const value = valueAt(journey!, path);
+      return { ...used(path, outputOf(path), run, value), called: called(value) };
+    }),
+    brings: broughtBy(at?.kind?.outputs(at.node.config) ?? [], made)
+      .map(({ label, value }) => ({ label, value: called(value) ?? value }))
+      .filter(({ value }) => !isId(value)),
   };
+}
+
+const isId = (value: unknown) =>
+  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+
+function calledBy(value: unknown, chosen: Chosen, account: SeenRun["account"]) {
+  if (!isId(value)) return undefined;
+  if (account && account.id === value) return account.name;
+  return Object.values(chosen).map((names) => names.get(value as string)).find(Boolean);
 }
 
 /** Where a person looks first: at what went wrong, or what is waited for. */

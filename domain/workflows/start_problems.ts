@@ -35,7 +35,7 @@ export async function startProblems(
     )];
   }
   const broken = heard.filter(({ state }) => state === "reconnect").map((
-    { id, name },
+    { name },
   ): Problem => ({
     nodeId,
     field: "connection",

@@ -1,6 +1,7 @@
 import { Refused } from "../base/errors.ts";
 import { edgesFrom, findNode, freeId, type Graph, leadsTo, LOOP, type Note } from "./graph.ts";
 import { checked, type Edited, type KindLookup, nameOf } from "./graph_edits.ts";
+import { withoutSecrets } from "./secret_fields.ts";
 import { GRID, type Point, snapped } from "./picture_shape.ts";
 
 /** Title and settings of one step. An output that its settings no longer give takes its way along. */
@@ -55,7 +56,8 @@ export function writeNote(graph: Graph, id: string, text: string): Edited {
 /** Steps that were copied, with the ways between them. They never hold a start. */
 export function copyThings(graph: Graph, kinds: KindLookup, ids: string[]) {
   const chosen = new Set(ids);
-  const nodes = graph.nodes.filter(({ id, kind }) => chosen.has(id) && kind !== "start");
+  const copied = graph.nodes.filter(({ id, kind }) => chosen.has(id) && kind !== "start");
+  const nodes = withoutSecrets(copied, kinds);
   const notes = graph.notes.filter(({ id }) => chosen.has(id));
   if (nodes.length + notes.length === 0) {
     throw new Refused("Choose the steps to copy. A start cannot be copied.");

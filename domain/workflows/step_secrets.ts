@@ -3,13 +3,14 @@ import type { Outside } from "../base/outside.ts";
 import { Secret } from "../base/secret.ts";
 import { type Keyring, readKeyring } from "../base/vault.ts";
 import { forget, keep, recall } from "../base/vault_entries.ts";
-import { Refused } from "../base/errors.ts";
+import { NotFound, Refused } from "../base/errors.ts";
+import { StepFailed } from "./failures.ts";
 import type { Errand } from "./node.ts";
 
 export const ownerOf = (workflowId: string) => `workflow/${workflowId}`;
 const fieldOf = (nodeId: string) => `step/${nodeId}`;
 
-/** The drawing only says that there is one: `secret: true`. */
+/** The drawing only says that there is one. */
 export async function keepStepSecret(
   tx: OrgDb,
   ring: Keyring,
@@ -39,10 +40,16 @@ export async function stepSecret(
   if (!node.config.secret) return undefined;
   const ring = await keyringFrom(out);
   const entry = { owner: ownerOf(run.workflowId), field: fieldOf(node.id) };
-  return await inOrg(
-    db,
-    orgId,
-    { kind: "system", cause: `run:${run.id}/${node.id}` },
-    (tx) => recall(tx, ring, entry),
-  );
+  const actor = { kind: "system", cause: `run:${run.id}/${node.id}` } as const;
+  try {
+    return await inOrg(db, orgId, actor, (tx) => recall(tx, ring, entry));
+  } catch (error) {
+    throw error instanceof NotFound ? new StepFailed(NOT_KEPT) : error;
+  }
 }
+
+const NOT_KEPT = {
+  cause: "validation" as const,
+  text: "The secret of this step is not in the vault.",
+  todo: "Enter it in the step's settings, and retry from here.",
+};

@@ -24,24 +24,39 @@ export function escalateTasks(db: Db, orgId: string, publicUrl: URL): Promise<vo
   return inOrg(db, orgId, ACTOR, async (tx) => {
     const late = await markLate(tx);
     if (late.length === 0) return;
-    await recordEvents(
-      tx,
-      late.map(({ id, account_id, title, queue, to, escalate_role }) => ({
-        kind: "task.escalated",
-        subjectId: id,
-        accountId: account_id ?? undefined,
-        data: { title, queue, to: to ?? (escalate_role ? roleLabels([escalate_role]) : null) },
-      })),
-    );
+    const readers = new Map<string, Reader[]>();
+    for (const task of late) readers.set(task.id, await readersOf(tx, task));
+    await recordEvents(tx, late.map((task) => escalation(task, readers.get(task.id)!)));
     const head = await findLetterhead(tx, publicUrl);
     for (const task of late) {
       const link = new URL(`/queue/${task.id}`, publicUrl).href;
-      for (const reader of await readersOf(tx, task)) {
+      for (const { name, address } of readers.get(task.id)!) {
         const letter = escalationLetter({ ...task, link });
-        await postLetterOn(tx, head, letter, { class: "notice", to: reader, subjectId: task.id });
+        const to = { name, address };
+        await postLetterOn(tx, head, letter, { class: "notice", to, subjectId: task.id });
       }
     }
   });
+}
+
+interface Reader {
+  id: string;
+  name: string;
+  address: string;
+}
+
+function escalation({ id, account_id, title, queue, to, escalate_role }: Late, readers: Reader[]) {
+  return {
+    kind: "task.escalated",
+    subjectId: id,
+    accountId: account_id ?? undefined,
+    data: {
+      title,
+      queue,
+      to: to ?? (escalate_role ? roleLabels([escalate_role]) : null),
+      toIds: readers.map((reader) => reader.id),
+    },
+  };
 }
 
 interface Late {
@@ -78,9 +93,9 @@ async function markLate(tx: OrgDb): Promise<Late[]> {
 }
 
 /** Where a queue names nobody, being late is recorded and shown, and nobody gets a letter. */
-async function readersOf(tx: OrgDb, { escalate_to, escalate_role }: Late) {
+async function readersOf(tx: OrgDb, { escalate_to, escalate_role }: Late): Promise<Reader[]> {
   if (!escalate_to && !escalate_role) return [];
-  return await tx.selectFrom("members").select(["name", "email as address"])
+  return await tx.selectFrom("members").select(["id", "name", "email as address"])
     .where("deactivated_at", "is", null)
     .$if(escalate_to !== null, (q) => q.where("id", "=", escalate_to!))
     .$if(

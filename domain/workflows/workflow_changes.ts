@@ -6,6 +6,8 @@ import type { Tables } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { staleError } from "../people/versions.ts";
 import { type Graph, graphSchema } from "./graph.ts";
+import { kindOf } from "./kinds.ts";
+import { withoutSecrets } from "./secret_fields.ts";
 import { findWorkflow, type Workflow } from "./workflows.ts";
 
 /** The member of this transaction; nobody where Thread itself does it. */
@@ -16,9 +18,10 @@ export const ACTOR = sql<string | null>`(select id from members where id =
 export async function createWorkflow(
   tx: OrgDb,
   facts: { name: string; about: string },
-  draft: Graph,
+  drawn: Graph,
 ): Promise<Workflow> {
   await refuseTaken(tx, facts.name);
+  const draft = { ...drawn, nodes: withoutSecrets(drawn.nodes, kindOf) };
   const id = newId();
   await tx.insertInto("workflows").values({
     id,

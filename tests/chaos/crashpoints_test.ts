@@ -5,15 +5,16 @@ import { postMail } from "../../domain/messages/outbox.ts";
 import { crashpointsIn } from "../chaos.ts";
 import { type ChaosPostgres, openChaosPostgres } from "../chaos_postgres.ts";
 import { readSources } from "../house_sources.ts";
-import { eventually, startProgram } from "../processes.ts";
+import { startProgram } from "../processes.ts";
 import { openSmtpSink } from "../smtp_sink.ts";
+import { crash } from "./crashing.ts";
 import { drain } from "./drain.ts";
 import { sowApprovedDraft } from "./approved_drafts.ts";
 import { checkInvariants, type Evidence } from "./invariants.ts";
 import { serverEnvironment } from "./storm.ts";
 
 const times = Deno.env.has("THREAD_TEST_LONG") ? 5 : 1;
-/** Those that every kind of work passes. Notifications' are struck by their own tests, runs' are not yet. */
+/** Those that every kind of work passes. Notifications' and runs' are struck by their own tests. */
 const points = crashpointsIn(await readSources(new URL("../../", import.meta.url)))
   .filter((point) => /^(job|mail|draft|seals|clock)-/.test(point));
 
@@ -69,20 +70,4 @@ async function giveWork(postgres: ChaosPostgres, { db, ledger }: Evidence, subje
 
 function inHouse<T>(db: Db, work: Parameters<typeof inOrg<T>>[3]): Promise<T> {
   return inOrg(db, HOUSE, { kind: "system", cause: "chaos" }, work);
-}
-
-/** Starts a server that kills itself at this point, and waits until it has. */
-async function crash(env: Record<string, string>, point: string): Promise<void> {
-  try {
-    await using server = await startProgram({ env: { ...env, THREAD_CRASH_AT: point } });
-    await eventually(
-      `the server dies at ${point}`,
-      () => Promise.race([server.ended.then(() => true), Promise.resolve().then(() => false)]),
-      20_000,
-    );
-    assert.equal((await server.ended).signal, "SIGKILL", point);
-  } catch (error) {
-    // It may die before it could say that it is ready.
-    if (!/ended with 137/.test(String(error))) throw error;
-  }
 }

@@ -55,7 +55,7 @@ export async function hurry(postgres: ChaosPostgres): Promise<void> {
   );
   await postgres.ask(
     `delete from cron_slots where slot > now() - interval '5 minutes'
-       and name in ('seal-events', 'settle-mails')`,
+       and name in ('seal-events', 'settle-mails', 'wake-due-runs', 'settle-runs')`,
   );
 }
 

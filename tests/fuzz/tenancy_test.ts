@@ -259,6 +259,7 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /queue$/i,
     /whatIf$/i,
     /workflow$/i,
+    /Run$/,
     /Action$/,
     /Milestone$/,
     // An upload that came whole is a file by the same id.

@@ -1,5 +1,5 @@
 import { hashToken } from "../../domain/base/tokens.ts";
-import { idOf, type OrgName, type Row, tokenOf } from "./seeds.ts";
+import { idOf, type OrgName, ROLES, type Row, tokenOf } from "./seeds.ts";
 
 /** A workflow that runs, runs in every state, and what waits in a queue. */
 export function workflowRowsOf(org: OrgName, say: (column: string) => string): [string, Row[]][] {
@@ -73,13 +73,16 @@ export function workflowRowsOf(org: OrgName, say: (column: string) => string): [
         decided_at: "2026-01-01",
       },
     ]],
-    ["days_off", [{
-      org_id,
-      id: idOf(org, "days off"),
-      member_id,
-      first_on: "2027-02-01",
-      last_on: "2027-02-05",
-    }]],
+    [
+      "days_off",
+      [...ROLES, "operator"].map((who) => ({
+        org_id,
+        id: idOf(org, "days off", who),
+        member_id: idOf(org, "member", who),
+        first_on: "2037-02-01",
+        last_on: "2037-02-05",
+      })),
+    ],
     ["turns", [{ org_id, workflow_id, node_id: "n2", member_id }]],
   ];
 }

@@ -160,6 +160,8 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
     ...connectorObjectsOf(org),
+    ownDaysOff: idOf(org, "days off", who),
+    daysOff: idOf(org, "days off", "csm"),
     workflow: idOf(org, "workflow"),
     archivedWorkflow: idOf(org, "archived workflow"),
     job: String(eventIdOf(org, 0)),

@@ -7,6 +7,8 @@ export const connectors: RouteTable = {
   "GET /connectors": { may: "connectors.read" },
   // Only a service sends anybody here, with what it signed: routes/connectors_test.ts plays that.
   "GET /connectors/callback": { may: "connectors.change", machine: true },
+  // Where nothing is simulated there is nothing: routes/simulated_deals_test.ts plays it.
+  "POST /connectors/simulation": { may: "connectors.read", machine: true },
   "GET /connectors/:service/connect": {
     may: "connectors.change",
     at: "/connectors/hubspot/connect",
@@ -18,6 +20,7 @@ export const connectors: RouteTable = {
   },
   "GET /connectors/:connection": { may: "connectors.read", at: one },
   "POST /connectors/:connection/attempts": { may: "connectors.change", at: `${one}/attempts` },
+  "GET /connectors/:connection/setup": { may: "connectors.read", at: `${one}/setup` },
   "GET /connectors/:connection/settings": { may: "connectors.read", at: `${one}/settings` },
   "POST /connectors/:connection/settings": {
     may: "connectors.change",

@@ -32,7 +32,7 @@ export const notifications: RouteTable = {
       version: "1",
       ...Object.fromEntries(
         [
-          ...["customers", "handoffs", "accounts", "mentions", "trouble", "escalations"],
+          ...["customers", "handoffs", "accounts", "mentions", "trouble", "escalations", "tasks"],
           ...["late", "review", "progress", "house"],
         ].map((topic) => [`mail_${topic}`, "weekly"]),
       ),

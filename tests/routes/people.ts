@@ -1,6 +1,7 @@
 import type { RouteTable } from "../routes_table.ts";
 
 const version = { version: "1" };
+const daysOff = { first_on: "2038-03-01", last_on: "2038-03-02" };
 
 /** How somebody comes into an organisation, or makes one. */
 export const joining: RouteTable = {
@@ -59,6 +60,25 @@ export const people: RouteTable = {
     at: "/members?q=%E2%9F%A6canary&role=csm&state=active&after={member}&before={goneMember}",
   },
   "GET /members/:id": { may: "members.read", at: "/members/{member}" },
+  "GET /members/:id/days-off": { may: "members.change", at: "/members/{member}/days-off" },
+  "POST /members/:id/days-off": {
+    may: "members.change",
+    at: "/members/{member}/days-off",
+    form: daysOff,
+    to: "/members/{member}/days-off",
+  },
+  "POST /members/:id/days-off/:days/removal": {
+    may: "members.change",
+    at: "/members/{member}/days-off/{daysOff}/removal",
+    to: "/members/{member}/days-off",
+  },
+  "GET /profile/days-off": { may: "member" },
+  "POST /profile/days-off": { may: "member", form: daysOff, to: "/profile/days-off" },
+  "POST /profile/days-off/:days/removal": {
+    may: "member",
+    at: "/profile/days-off/{ownDaysOff}/removal",
+    to: "/profile/days-off",
+  },
   "GET /members/:id/roles": { may: "members.change", fresh: true, at: "/members/{member}/roles" },
   "POST /members/:id/roles": {
     may: "members.change",

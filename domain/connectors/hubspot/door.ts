@@ -5,19 +5,8 @@ import { Secret } from "../../base/secret.ts";
 import type { Door, DoorAsk, Grant, Held } from "../service.ts";
 import { GONE, isGone, refusal, whyNot } from "./door_words.ts";
 import { type HubspotRefusal, readRefusal } from "./refusals.ts";
+import { SCOPES } from "./scopes.ts";
 import { apiOf, pathOf, readAs } from "./wire.ts";
-
-/** Everything that is asked for. All of it reads, and each is one that a call of ours needs. */
-export const SCOPES = [
-  "oauth",
-  "crm.objects.deals.read",
-  "crm.objects.companies.read",
-  "crm.objects.contacts.read",
-  "crm.objects.owners.read",
-  "crm.schemas.deals.read",
-  "crm.schemas.companies.read",
-  "crm.schemas.contacts.read",
-];
 
 const ANSWER_MS = 20_000;
 
@@ -29,7 +18,7 @@ function address(out: Outside, { state, challenge, redirectUri }: DoorAsk): URL 
   const query = {
     client_id: clientOf(out).client_id,
     redirect_uri: redirectUri,
-    scope: SCOPES.join(" "),
+    scope: SCOPES.map(({ scope }) => scope).join(" "),
     state,
     code_challenge: challenge,
     code_challenge_method: "S256",

@@ -3,8 +3,8 @@ import { Refused, Upstream } from "../../base/errors.ts";
 import { closedOutside } from "../../../tests/test_app.ts";
 import { reachHubspot, startHubspot } from "../../../tests/fakes/hubspot.ts";
 import { ASK, comeBack, enter, outsideOf, VERIFIER } from "../../../tests/fakes/hubspot_line.ts";
-import { SCOPES } from "./door.ts";
 import { hubspot } from "./hubspot.ts";
+import { SCOPES } from "./scopes.ts";
 
 const PORTAL = 62_515;
 
@@ -14,7 +14,7 @@ Deno.test("who agrees at HubSpot lets Thread in for their account, with rights t
   const out = outsideOf(fake);
   const address = hubspot.door.address(out, ASK);
   const asked = address.searchParams.get("scope")!.split(" ");
-  assert.deepEqual(asked, SCOPES);
+  assert.deepEqual(asked, SCOPES.map(({ scope }) => scope));
   assert.ok(asked.every((scope) => scope === "oauth" || scope.endsWith(".read")));
   assert.ok(!address.href.includes("client_secret"));
 

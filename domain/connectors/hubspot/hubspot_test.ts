@@ -71,7 +71,7 @@ Deno.test("fields and stages are offered as people know them, won ones marked", 
   assert.equal(byId.has("deal.hs_merged_object_ids"), false);
   assert.equal(byId.has("deal.hs_deal_stage_probability"), false);
   for (const { field, type } of hubspot.standard.filter(({ field }) => field !== undefined)) {
-    assert.equal(byId.get(field!)?.type, type, field);
+    assert.equal(byId.get(field!)?.type, type, field!);
   }
   const sample = await hubspot.reader.sample(line, ["deal.amount"]);
   assert.equal(sample!.values["deal.amount"], 120_000.5);

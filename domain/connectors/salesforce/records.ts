@@ -34,12 +34,13 @@ export async function record(
 export async function sample(line: Line, wanted: string[]): Promise<OutsideRecord | undefined> {
   const newest = await inWords(async () => {
     const client = await openClient(line);
-    return await client.query<Row>(
+    if (!await describe(line, client, "Opportunity")) return undefined;
+    const { records } = await client.query<Row>(
       "SELECT Id FROM Opportunity ORDER BY SystemModstamp DESC, Id LIMIT 1",
     );
+    return records[0]?.Id as string | undefined;
   });
-  const id = newest.records[0]?.Id;
-  return id ? await record(line, id, wanted) : undefined;
+  return newest ? await record(line, newest, wanted) : undefined;
 }
 
 async function read(

@@ -147,6 +147,8 @@ Deno.test("a user without rights is told which, and what can be read is read", a
   const [first] = await reader.check(line);
   assert.match(first!, /may not read opportunities.*System Administrator.*delegated admin/);
   assert.equal(await reader.record(line, deal, ALL), undefined);
+  assert.equal(await reader.sample(line, ALL), undefined);
+  assert.deepEqual(await reader.stages(line), []);
 });
 
 Deno.test("custom objects are left alone until somebody names them", async () => {

@@ -7,7 +7,7 @@ import { newId } from "../../base/tokens.ts";
 import { answerShared } from "../calls.ts";
 import { keepTokens } from "../connection_secrets.ts";
 import type { Connection } from "../connections.ts";
-import { SCOPES } from "../hubspot/door.ts";
+import { SCOPES } from "../hubspot/scopes.ts";
 import { ringOf } from "../lines.ts";
 import { readOffer } from "../schemas.ts";
 import { type ChoiceKey, dealIdAt } from "./simulated_deals.ts";
@@ -36,6 +36,7 @@ export async function openSimulation(ways: Ways): Promise<string> {
     const there = await findSimulation(tx);
     if (there) return { id: there.id, isNew: false };
     const id = newId();
+    const scopes = SCOPES.map(({ scope }) => scope);
     await tx.insertInto("connections").values({
       id,
       service: "hubspot",
@@ -44,11 +45,11 @@ export async function openSimulation(ways: Ways): Promise<string> {
       outside_id: portalOf(orgId),
       outside_name: "Within Thread: nobody's account",
       address: SIMULATED_ORIGIN,
-      scopes: SCOPES,
+      scopes,
       connected_at: sql<Date>`now()`,
       simulated: true,
     }).execute();
-    await keepTokens(tx, ring, id, { accessToken: new Secret("simulation"), scopes: SCOPES });
+    await keepTokens(tx, ring, id, { accessToken: new Secret("simulation"), scopes });
     return { id, isNew: true };
   });
   if (isNew) await readOffer(ways, id);

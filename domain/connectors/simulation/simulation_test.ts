@@ -15,6 +15,7 @@ const WANTED = hubspot.standard.flatMap(({ field }) => field ?? []);
 Deno.test("a simulated deal is told by a signed call and read like any of HubSpot", async () => {
   const id = dealIdAt("large", NOW);
   const call = simulatedCall(id, {
+    portal: PORTAL,
     url: "http://thread.test/hooks/hubspot",
     secret: "s",
     now: NOW,

@@ -12,7 +12,8 @@ interface Config {
   url: string;
   headers: Pair[];
   body?: string;
-  secret?: boolean | string;
+  /** How often one was entered; it is itself in the vault. */
+  secret?: boolean | number;
   secret_header?: string;
   any_status: boolean;
 }
@@ -31,7 +32,7 @@ export const callHttp: NodeKind<Config> = {
     url: text("Enter an address that begins with https://.", 2000),
     headers: pairs,
     body: optionalText(20_000),
-    secret: z.union([z.boolean(), z.string()]).optional(),
+    secret: z.union([z.boolean(), z.number()], { error: "Enter the secret again." }).optional(),
     secret_header: optionalText(80),
     any_status: yesNo(),
   }) as z.ZodType<Config>,

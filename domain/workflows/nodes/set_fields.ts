@@ -3,7 +3,7 @@ import { changeFacts, lockAccount } from "../../accounts/accounts.ts";
 import { HEALTHS } from "../../accounts/account_words.ts";
 import { changed, readTold } from "../account_facts.ts";
 import { pairs } from "../config_fields.ts";
-import { invalid } from "../failures.ts";
+import { invalid, StepFailed } from "../failures.ts";
 import type { NodeKind, Pair } from "../node.ts";
 
 interface Config {
@@ -88,9 +88,14 @@ function sorted(values: Pair[]) {
   return { said, own, health };
 }
 
+/** Nothing lets it be reckoned again. */
 function healthOf(value: unknown) {
   const wanted = String(value).toLowerCase().replaceAll(" ", "_");
-  return HEALTHS.find(({ health, label }) =>
+  if (wanted === "") return null;
+  const found = HEALTHS.find(({ health, label }) =>
     health === wanted || label.toLowerCase().replaceAll(" ", "_") === wanted
-  )?.health ?? null;
+  );
+  if (found) return found.health;
+  const labels = HEALTHS.map(({ label }) => label).join(", ");
+  throw new StepFailed(invalid(`Health is "${value}", which is none of ${labels}.`));
 }
