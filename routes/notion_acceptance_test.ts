@@ -4,17 +4,6 @@ import type { FakeNotion } from "../tests/fakes/notion.ts";
 import { ring } from "../tests/plans.ts";
 import { COLUMNS, connectedNotion, INITECH, rowFlow, shows, withNotion } from "../tests/notion.ts";
 
-const SECRET = "secret_of_the_subscription";
-const HOOKS = { NOTION_WEBHOOK_SECRET: SECRET };
-
-/** All connections of this Thread are told of at one address. */
-async function withCalls(work: Parameters<typeof withNotion>[0]) {
-  await withNotion(async (thread, there) => {
-    there.verificationToken = SECRET;
-    await work(thread, there);
-  }, HOOKS);
-}
-
 const writes = ({ requests }: FakeNotion) =>
   requests.filter(({ method, path }) =>
     method !== "GET" && path !== "/v1/search" && !path.endsWith("/query") &&
@@ -22,7 +11,7 @@ const writes = ({ requests }: FakeNotion) =>
   );
 
 Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-012 NOTION-038 a row becomes an account with its plan at once, with nothing but a Notion that may only be read", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);
     shows(await world.alice.page("/connectors"), /Notion<\/a>.*?Connected/s);
@@ -45,22 +34,22 @@ Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-012 NOTION-038 a r
 });
 
 Deno.test("NOTION-004 a start step offers Notion beside the CRMs, and its rows by their status", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);
     shows(await world.alice.page("/connectors"), /id="service-notion"/);
-    const form = { name: "New rows", about: "", starter: "" };
+    const form = { name: "New rows", about: "", starter: "blank" };
     const made = await world.alice.post("/workflows", form);
     const at = made.headers.get("location")!.split("?")[0];
     shows(await world.alice.page(`${at}/steps/n1`), /<option value="notion"[^>]*>Notion: a row/);
-    const { id } = await rowFlow(thread, ["x"], "Rows in progress");
+    const { id } = await rowFlow(thread);
     const panel = await world.alice.page(`/workflows/${id}/steps/n1`);
     for (const status of ["New", "In Progress", "Complete"]) assert.ok(panel.includes(status));
   });
 });
 
 Deno.test("NOTION-006 NOTION-009 NOTION-042 the databases that were ticked are offered, and the one that is watched is named beside the last row", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const other = there.database("Old customers", COLUMNS);
     const secret = there.database("Salaries", { Name: "title" });
@@ -92,7 +81,7 @@ Deno.test("NOTION-006 NOTION-009 NOTION-042 the databases that were ticked are o
 });
 
 Deno.test("NOTION-008 who turns the consent down has connected nothing, and can try again", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     there.database("Customer accounts", COLUMNS);
     there.oauth.declines = "access_denied";
     const id = await connect(thread, "notion", { name: "Notion" });
@@ -108,7 +97,7 @@ Deno.test("NOTION-008 who turns the consent down has connected nothing, and can 
 });
 
 Deno.test("NOTION-010 NOTION-011 NOTION-013 how often Thread looks is chosen, real time is recommended, and a look finds what no call told of", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);
     await rowFlow(thread);
@@ -136,7 +125,7 @@ Deno.test("NOTION-010 NOTION-011 NOTION-013 how often Thread looks is chosen, re
 });
 
 Deno.test("NOTION-024 a column that is required and missing is named as soon as the database is chosen", async () => {
-  await withCalls(async (thread, there) => {
+  await withNotion(async (thread, there) => {
     const { "AE Email": _, ...columns } = COLUMNS;
     const source = there.database("Customer accounts", columns);
     const world = await connectedNotion(thread, there, source);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { connect as openPool } from "../domain/base/db.ts";
+import { ringDue } from "../jobs/schedule.ts";
+import { workOff } from "../jobs/work_off.ts";
 import { connect } from "./connections.ts";
 import { type FakeNotion, reachNotion, startNotion } from "./fakes/notion.ts";
 import type { SignedCall } from "./fakes/notion_events.ts";
@@ -36,12 +39,16 @@ export const INITECH = {
 
 export type NotionWorld = Awaited<ReturnType<typeof connectedNotion>>;
 
+/** What the subscription of all connections is signed with. */
+export const SIGNS = "secret_of_the_subscription";
+
 /** Thread, a workspace of Notion, and nothing else: no CRM, no model, no mail. */
 export async function withNotion(
   work: (thread: TestApp, there: FakeNotion) => Promise<void>,
-  secrets: Record<string, string> = {},
+  secrets: Record<string, string> = { NOTION_WEBHOOK_SECRET: SIGNS },
 ) {
   await using there = startNotion();
+  there.verificationToken = SIGNS;
   await using thread = await testApp(
     {},
     reachNotion(there, { THREAD_SECRET_KEYS: SECRET_KEYS, ...secrets }),
@@ -92,8 +99,8 @@ export async function connectedNotion(
 
 const FIRST = ["name", "arr", "closed_on", "contact_email", "ae"];
 
-/** New rows become accounts with a plan. */
-export async function rowFlow(thread: TestApp, stages: string[] = [], name = "New rows") {
+/** New rows become accounts with a plan, and are handed over where that is asked for. */
+export async function rowFlow(thread: TestApp, { stages = [] as string[], handoff = false } = {}) {
   const template = await publishedTemplate(thread, [
     milestone("Kickoff", [action("SEND_EMAIL", "Welcome", { trigger: byHand })]),
     milestone("Go-live"),
@@ -102,9 +109,20 @@ export async function rowFlow(thread: TestApp, stages: string[] = [], name = "Ne
     n1: ["start", { on: "notion", stages, fields: [], account: false, paths: [] }],
     n2: ["create_account", { name: "{{n1.account_name}}", own: [], existing: "link" }],
     n3: ["apply_template", { template, start_first: true, keep: true }],
-    n4: ["end", { outcome: "Ready" }],
+    n4: handoff ? ["handoff", { wait: false }] : ["end", { outcome: "Ready" }],
   }, ["n1>n2", "n2>n3", "n3>n4"]);
-  return await activeWorkflow(thread, graph, name);
+  return await activeWorkflow(thread, graph, "New rows");
+}
+
+/** As a process that was started anew meets what the one before left. */
+export async function restarted(thread: TestApp): Promise<void> {
+  const db = openPool(thread.urls.appUrl, 4, "thread-restarted");
+  try {
+    await ringDue(db, thread.house.outside);
+    await workOff(db, thread.house.outside);
+  } finally {
+    db.close();
+  }
 }
 
 /** What a page complains of. */
