@@ -12,7 +12,13 @@ import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
-export type ConnectionTab = "overview" | "records" | "setup" | "mappings" | "deliveries" | "settings";
+export type ConnectionTab =
+  | "overview"
+  | "records"
+  | "setup"
+  | "mappings"
+  | "deliveries"
+  | "settings";
 
 export function ConnectionTabs(
   { connection, current }: { connection: Connection; current: ConnectionTab },
