@@ -10,7 +10,7 @@ const writes = ({ requests }: FakeNotion) =>
     !path.startsWith("/v1/oauth/")
   );
 
-Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-012 NOTION-038 a row becomes an account with its plan at once, with nothing but a Notion that may only be read", async () => {
+Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-038 a row becomes an account with its plan at once, with nothing but a Notion that may only be read", async () => {
   await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);
@@ -96,7 +96,7 @@ Deno.test("NOTION-008 who turns the consent down has connected nothing, and can 
   });
 });
 
-Deno.test("NOTION-010 NOTION-011 NOTION-013 how often Thread looks is chosen, real time is recommended, and a look finds what no call told of", async () => {
+Deno.test("NOTION-010 NOTION-011 NOTION-012 NOTION-013 how often Thread looks is chosen, real time is recommended, and a look finds what no call told of", async () => {
   await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);

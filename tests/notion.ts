@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect as openPool } from "../domain/base/db.ts";
+import type { Outside } from "../domain/base/outside.ts";
 import { ringDue } from "../jobs/schedule.ts";
 import { workOff } from "../jobs/work_off.ts";
 import { connect } from "./connections.ts";
@@ -46,13 +47,19 @@ export const SIGNS = "secret_of_the_subscription";
 export async function withNotion(
   work: (thread: TestApp, there: FakeNotion) => Promise<void>,
   secrets: Record<string, string> = { NOTION_WEBHOOK_SECRET: SIGNS },
+  /** Another fake that may be reached beside it. */
+  other?: Pick<Outside, "fetch" | "secret">,
 ) {
   await using there = startNotion();
   there.verificationToken = SIGNS;
-  await using thread = await testApp(
-    {},
-    reachNotion(there, { THREAD_SECRET_KEYS: SECRET_KEYS, ...secrets }),
-  );
+  const reach = reachNotion(there, { THREAD_SECRET_KEYS: SECRET_KEYS, ...secrets });
+  await using thread = await testApp({}, {
+    fetch: (input, init) =>
+      String(input instanceof Request ? input.url : input).startsWith(there.url)
+        ? reach.fetch(input, init)
+        : (other ?? reach).fetch(input, init),
+    secret: (name) => reach.secret(name) ?? other?.secret(name),
+  });
   await work(thread, there);
   assert.deepEqual(thread.reported.map((error) => error.stack), []);
 }
