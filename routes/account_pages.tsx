@@ -150,7 +150,7 @@ export async function overview(c: Ctx, refusal?: string, status: 200 | 409 | 422
   const part = (
     <>
       <Overview {...props} />
-      <AccountRecords records={records} timeZone={org.time_zone} />
+      <AccountRecords records={records} fields={fields} timeZone={org.time_zone} />
       {await runsPart(c, account)}
     </>
   );

@@ -64,7 +64,7 @@ Deno.test("SF-050 SF-073 each mapping shows what a real value becomes, or why it
   for (const label of ["Opportunity", "Owner", "Primary contact"]) {
     assert.ok(form.includes(`<optgroup label="${label}">`), label);
   }
-  assert.match(form, /<option value="Plan__c"[^>]*>\s*Plan \(One of several\): Gold/);
+  assert.match(form, /<option value="Plan__c"[^>]*>\s*Plan \(Choice\): Gold/);
   const found = await olive.page(`${AT}/new?wanted=owner+email&field=Amount&target=closed_on`);
   assert.match(found, /1 field/);
   assert.match(found, /Amount does not fit Close date|Choose both/);
@@ -82,7 +82,7 @@ Deno.test("SF-052 a field of the service becomes a new field of the organisation
   assert.match(shown, /It becomes Gold/);
   const added = await olive.post(AT, { ...WISH, field: "Plan__c", target: "new" });
   assert.equal(added.headers.get("location"), AT);
-  assert.match(await rowOf(olive, "Plan"), /One of several \| \| Plan \| Gold/);
+  assert.match(await rowOf(olive, "Plan"), /Choice \| \| Plan \| Gold/);
   const again = await olive.post(AT, { ...WISH, field: "Plan__c", target: "field:plan" });
   assert.equal(again.status, 409);
   assert.match(await again.text(), /Plan comes from Plan already/);
@@ -111,7 +111,7 @@ Deno.test("SF-054 a changed or removed mapping rewrites no account, and says whi
   assert.equal(stale.status, 409);
   await sync(read());
   assert.equal((await account(id)).name, before.name);
-  assert.match(await olive.page(AT), /1 of them were last read by mappings that have changed/);
+  assert.match(await olive.page(AT), /1 of them was last read by mappings that have changed/);
   const arr = placeOf(page, "ARR");
   assert.equal((await olive.post(`${arr}/removal`, { version: "1" })).status, 303);
   await sync(read({ Amount: 1 }));

@@ -33,6 +33,7 @@ const audience: Record<string, Ability> = {
   workflow: "workflows.read",
   run: "runs.read",
   connection: "connectors.read",
+  mapping: "connectors.map",
 };
 
 const MOST_MISSED = 200;

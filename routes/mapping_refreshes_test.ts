@@ -77,7 +77,7 @@ Deno.test("accounts are brought up to date where somebody asks for it, a few at 
     ...{ version: "1", wanted: "", field: company, policy: "thread", required: "on" },
   });
   assert.equal(saved.status, 303, await saved.clone().text());
-  assert.match(await olive.page(at), /1 of them were last read by mappings that have changed/);
+  assert.match(await olive.page(at), /1 of them was last read by mappings that have changed/);
   assert.equal((await account()).name, made.name);
 
   assert.equal((await olive.post(`${at}/refresh`)).status, 303);
@@ -93,7 +93,7 @@ Deno.test("accounts are brought up to date where somebody asks for it, a few at 
   await thread.workOff();
   assert.equal((await account()).name, "Northwind Traders");
   const done = (await olive.page(at)).replaceAll(/<[^>]+>/g, "").replaceAll(/\s+/g, " ");
-  assert.match(done, /1 account follows a deal here\. What changes there reaches them by itself/);
+  assert.match(done, /1 account follows a deal here\. What changes there is taken by itself/);
   assert.match(done, /Brought up to date.*: 1 looked at, 1 changed\./);
   for (const who of ["bob", "lea"]) {
     assert.equal((await thread.as(who).post(`${at}/refresh`)).status, 403);

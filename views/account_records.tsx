@@ -1,13 +1,20 @@
 import { RECORD_NAMES, SERVICE_NAMES } from "../domain/base/service_names.ts";
 import type { AccountRecord } from "../domain/connectors/account_records.ts";
+import { OWN, TARGETS } from "../domain/connectors/targets.ts";
 import { Link } from "./parts/link.tsx";
 import { Section } from "./parts/page_header.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
+interface Shown {
+  record: AccountRecord;
+  fields: { key: string; label: string }[];
+  timeZone: string;
+}
+
 /** Where an account came from, and what of it follows there. */
 export function AccountRecords(
-  { records, timeZone }: { records: AccountRecord[]; timeZone: string },
+  { records, ...shown }: { records: AccountRecord[] } & Omit<Shown, "record">,
 ) {
   if (records.length === 0) return null;
   return (
@@ -17,7 +24,7 @@ export function AccountRecords(
           <li class="stack">
             <Origin record={record} />
             <Lost record={record} />
-            <Read record={record} timeZone={timeZone} />
+            <Read record={record} {...shown} />
           </li>
         ))}
       </ul>
@@ -75,14 +82,35 @@ function Lost({ record: { mapped, service } }: { record: AccountRecord }) {
   );
 }
 
-function Read({ record, timeZone }: { record: AccountRecord; timeZone: string }) {
-  const { seenAt, connection, mapped } = record;
-  const labels = [...new Set(Object.values(mapped).map(({ label }) => label))];
+function Read({ record, timeZone, fields }: Shown) {
+  const { seenAt, connection } = record;
+  const pairs = pairsOf(record, fields);
   return (
-    <p class="muted">
-      Read <RelativeTime at={seenAt} timeZone={timeZone} /> by {connection.name}
-      {labels.length > 0 && `: ${labels.join(", ")}`}.
-      {!connection.isConnected && " It is not connected now, so nothing follows."}
-    </p>
+    <>
+      <p class="muted">
+        Read <RelativeTime at={seenAt} timeZone={timeZone} /> by {connection.name}.
+        {!connection.isConnected && " It is not connected now, so nothing follows."}
+      </p>
+      {pairs.length > 0 && (
+        <details class="fold">
+          <summary>What it is the source of ({pairs.length})</summary>
+          <dl class="facts">
+            {pairs.map(([label, from]) => (
+              <div>
+                <dt>{label}</dt>
+                <dd>{from}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
   );
+}
+
+/** What of the account is read from which field there, in the order of the account's own page. */
+function pairsOf({ mapped }: AccountRecord, fields: { key: string; label: string }[]) {
+  const own = fields.map(({ key, label }) => ({ key: `${OWN}${key}`, label }));
+  return [...TARGETS, ...own].filter(({ key }) => key in mapped)
+    .map(({ key, label }) => [label, mapped[key]!.label] as const);
 }

@@ -56,39 +56,47 @@ export function MappingList(props: MappingListProps) {
 function Mappings({ connection, service, rows, unmapped }: MappingListProps) {
   const at = `/connectors/${connection.id}/mappings`;
   return (
-    <Table
-      caption={`Field mappings of ${connection.name}`}
-      columns={[
-        { label: `In ${service.name}` },
-        { label: "In Thread" },
-        { label: "In a real record" },
-        { label: "Who wins", wideOnly: true },
-        { label: "Change", quiet: true },
-      ]}
+    <div
+      id="mapping-list"
+      hx-get={at}
+      hx-trigger="mapping from:#live throttle:2s"
+      hx-select="#mapping-list"
+      hx-swap="outerMorph"
     >
-      {rows.map((row) => <MappingRow row={row} at={at} service={service.name} />)}
-      {unmapped.map(({ key, label }) => (
-        <tr>
-          <th scope="row" class="muted">Nothing</th>
-          <td>{label}</td>
-          <td>
-            <StatusLabel kind="warn">Not mapped</StatusLabel>
-            <span class="cell-note">Accounts begin without it.</span>
-          </td>
-          <td class="wide-only"></td>
-          <RowActions>
-            <LinkButton
-              small
-              kind="quiet"
-              href={`${at}/new?target=${key}`}
-              aria-label={`Map ${label}`}
-            >
-              Map
-            </LinkButton>
-          </RowActions>
-        </tr>
-      ))}
-    </Table>
+      <Table
+        caption={`Field mappings of ${connection.name}`}
+        columns={[
+          { label: `In ${service.name}` },
+          { label: "In Thread" },
+          { label: "In a real record" },
+          { label: "Who wins", wideOnly: true },
+          { label: "Change", quiet: true },
+        ]}
+      >
+        {rows.map((row) => <MappingRow row={row} at={at} service={service.name} />)}
+        {unmapped.map(({ key, label }) => (
+          <tr>
+            <th scope="row" class="muted">Nothing</th>
+            <td>{label}</td>
+            <td>
+              <StatusLabel kind="warn">Not mapped</StatusLabel>
+              <span class="cell-note">Accounts begin without it.</span>
+            </td>
+            <td class="wide-only"></td>
+            <RowActions>
+              <LinkButton
+                small
+                kind="quiet"
+                href={`${at}/new?target=${key}`}
+                aria-label={`Map ${label}`}
+              >
+                Map
+              </LinkButton>
+            </RowActions>
+          </tr>
+        ))}
+      </Table>
+    </div>
   );
 }
 
@@ -104,7 +112,7 @@ function MappingRow({ row, at, service }: { row: ShownMapping; at: string; servi
       </th>
       <td>
         {target.label}
-        {required && <span class="cell-note">Needed: no account is made without it</span>}
+        {required && <span class="cell-note">Needed</span>}
       </td>
       <td>
         <Example row={row} service={service} />
@@ -126,7 +134,7 @@ function MappingRow({ row, at, service }: { row: ShownMapping; at: string; servi
 
 /** What it becomes, or which of the ways in which it becomes nothing. */
 function Example({ row, service }: { row: ShownMapping; service: string }) {
-  const { from, becomes, fault, isRead, isRetired } = row;
+  const { mapping, from, becomes, fault, isRead, isRetired } = row;
   if (isRetired) {
     return (
       <StatusLabel kind="warn">This field of Thread is retired, so it is left out</StatusLabel>
@@ -138,7 +146,9 @@ function Example({ row, service }: { row: ShownMapping; service: string }) {
     return (
       <>
         <StatusLabel kind={kind}>{words(service)}</StatusLabel>
-        <span class="cell-note">{fault.text}</span>
+        {!saysTheSame(fault.text, mapping.field_label, service) && (
+          <span class="cell-note">{fault.text}</span>
+        )}
       </>
     );
   }
@@ -149,6 +159,9 @@ function Example({ row, service }: { row: ShownMapping; service: string }) {
     </>
   );
 }
+
+const saysTheSame = (text: string, label: string, service: string) =>
+  text === `${label} is empty in ${service}.`;
 
 const MARKS = {
   empty: ["none", (service: string) => `Empty in ${service}`],

@@ -22,8 +22,9 @@ export function MappingRefresh(props: MappingRefreshProps) {
   return (
     <div
       id="mapping-refresh"
-      hx-get={isRunning ? `/connectors/${connection.id}/mappings` : undefined}
-      hx-trigger={isRunning ? "every 2s" : undefined}
+      class="mapping-refresh"
+      hx-get={`/connectors/${connection.id}/mappings`}
+      hx-trigger={`mapping from:#live throttle:2s${isRunning ? ", every 2s" : ""}`}
       hx-select="#mapping-refresh"
       hx-swap="outerMorph"
     >
@@ -42,9 +43,10 @@ function standing({ preview: { accounts, behind }, service }: MappingRefreshProp
   const follow = accounts === 1
     ? `1 account follows ${aRecord(service)} here.`
     : `${accounts} accounts follow ${aRecord(service)} here.`;
-  if (behind === 0) return `${follow} What changes there reaches them by itself.`;
-  return `${follow} ${behind} of them were last read by mappings that have changed since: in those ` +
-    "fields they keep what they hold until they are brought up to date.";
+  if (behind === 0) return `${follow} What changes there is taken by itself.`;
+  const which = behind === 1 ? "1 of them was" : `${behind} of them were`;
+  return `${follow} ${which} last read by mappings that have changed since. What those fields hold ` +
+    "stays until somebody brings the accounts up to date.";
 }
 
 const aRecord = ({ record: { one } }: Service) => `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;

@@ -4,6 +4,7 @@ import { recordAccount } from "../accounts/accounts.ts";
 import { SERVICE_NAMES } from "../base/service_names.ts";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
+import { recordEvent } from "../base/events.ts";
 import type { OutsideRecords } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { cleanText } from "../writing/sources.ts";
@@ -127,11 +128,13 @@ async function keepOptions(tx: OrgDb, mapped: MappedValues): Promise<void> {
     if (!field || (field.type !== "choice" && field.type !== "multi")) continue;
     const fresh = [value].flat().map(String).filter((one) => !field.options.includes(one));
     if (fresh.length === 0 || field.options.length + fresh.length > MOST_OPTIONS) continue;
-    sendAlong(
-      tx,
-      sql`update account_fields set options = options || ${fresh}::text[], version = version + 1
-        where org_id = current_org() and id = ${field.id} and not options && ${fresh}::text[]`,
-    );
+    const options = [...field.options, ...fresh];
+    const { numUpdatedRows } = await tx.updateTable("account_fields")
+      .set({ options, version: sql<number>`version + 1` })
+      .where("id", "=", field.id).where("version", "=", field.version).executeTakeFirst();
+    if (numUpdatedRows === 0n) continue; // Somebody changes it now; the next reading adds them.
+    const data = { name: field.label, changes: { options: [field.options, options] } };
+    await recordEvent(tx, { kind: "field.changed", subjectId: field.id, data });
   }
 }
 

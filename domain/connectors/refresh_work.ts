@@ -91,6 +91,7 @@ async function refreshOne(
       try {
         const synced = await syncRecord(tx, connection, found, { anew: true });
         if (synced && synced.changed.length > 0) outcome.changed = 1;
+        if (synced?.why) outcome.why = synced.why;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         Object.assign(outcome, { failed: 1, why: `${found.name}: ${error.message}` });

@@ -45,6 +45,7 @@ export async function standardMappings(
     .execute();
 }
 
+<<<<<<< HEAD
 /** By the settings of the connection: what no account is made without. */
 async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
   const row = await tx.selectFrom("connections").select("settings").where("id", "=", connectionId)
@@ -53,6 +54,9 @@ async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
 }
 
 /** A service names its own fields by their id; people's columns are found by their name. */
+=======
+/** A service knows its own fields by their id; what people's columns hold, its reader says. */
+>>>>>>> main
 function standardRows(
   { standard, reader }: Pick<Service, "standard" | "reader">,
   offered: OutsideField[],
@@ -65,7 +69,7 @@ function standardRows(
       one.key.replace("contact_", PRIMARY_CONTACT) === id
     );
     const found = offered.find(({ means }) => means?.includes(one.key)) ??
-      (one.field === undefined ? undefined : fieldNamed(offered, one.field, one.label));
+      offered.find(({ id }) => id === one.field);
     // Where people name their own columns, nothing is mapped before they have one for it.
     if (!found && reader.places) return [];
     const field = found?.id ?? one.field ?? contact?.id;
@@ -82,13 +86,6 @@ function standardRows(
     const alsoName = one.key === "company_name" && !hasName;
     return alsoName ? [{ ...row, ...STANDARD.record_name!, required: true }, row] : [row];
   });
-}
-
-function fieldNamed(offered: OutsideField[], id: string, label: string) {
-  const named = (name: string) => (one: OutsideField) =>
-    one.label.toLowerCase() === name.toLowerCase();
-  return offered.find((one) => one.id === id) ?? offered.find(named(id)) ??
-    offered.find(named(label));
 }
 
 /** Where the fields stand that a connection brings along: "" for one that was retired here. */

@@ -1,3 +1,4 @@
+import { SEGMENTS } from "../accounts/account_words.ts";
 import type { FieldType } from "../base/schema.ts";
 import type { OutsideType, StandardKey } from "./service.ts";
 
@@ -25,7 +26,7 @@ export const TARGETS: Target[] = [
   { key: "arr", label: "ARR", shape: "money" },
   { key: "closed_on", label: "Close date", shape: "day" },
   { key: "go_live_on", label: "Go-live", shape: "day" },
-  { key: "segment", label: "Segment", shape: "choice", most: 80 },
+  { key: "segment", label: "Segment", shape: "choice", most: 80, options: SEGMENTS },
   { key: "industry", label: "Industry", shape: "text", most: 80 },
   { key: "product_line", label: "Product line", shape: "text", most: 80 },
   { key: "use_case", label: "Use case", shape: "text", most: 80, shortens: true },
@@ -99,8 +100,8 @@ export const TYPE_WORDS: Record<OutsideType, string> = {
   date: "Date",
   moment: "Date and time",
   yes_no: "Yes or no",
-  choice: "One of several",
-  choices: "Several of several",
+  choice: "Choice",
+  choices: "Several choices",
   email: "Email address",
   url: "Web address",
   phone: "Phone number",

@@ -60,7 +60,13 @@ export async function watchDatabase(
 async function forgetColumns(tx: OrgDb, id: string): Promise<void> {
   await tx.deleteFrom("field_mappings").where("connection_id", "=", id).execute();
   await tx.updateTable("connection_schemas")
-    .set({ fields: "[]", stages: "[]", sample: "{}", hidden: [], faults: [] })
+    .set({
+      fields: sql`'[]'::jsonb`,
+      stages: sql`'[]'::jsonb`,
+      sample: sql`'{}'::jsonb`,
+      hidden: [],
+      faults: [],
+    })
     .where("connection_id", "=", id).execute();
 }
 
