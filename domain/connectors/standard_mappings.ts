@@ -45,7 +45,6 @@ export async function standardMappings(
     .execute();
 }
 
-<<<<<<< HEAD
 /** By the settings of the connection: what no account is made without. */
 async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
   const row = await tx.selectFrom("connections").select("settings").where("id", "=", connectionId)
@@ -53,10 +52,7 @@ async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
   return Array.isArray(row?.settings.required) ? row.settings.required : [];
 }
 
-/** A service names its own fields by their id; people's columns are found by their name. */
-=======
 /** A service knows its own fields by their id; what people's columns hold, its reader says. */
->>>>>>> main
 function standardRows(
   { standard, reader }: Pick<Service, "standard" | "reader">,
   offered: OutsideField[],

@@ -27,21 +27,20 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       allowed: 100,
     }, {
       org_id,
-<<<<<<< HEAD
       id: idOf(org, "notion connection"),
       service: "notion",
       name: say("connections.name").slice(0, 80) || "x",
       state: "connected",
       outside_id: say("connections.outside_id") || "x",
       settings: { place: "place", placeName: say("connections.settings") },
-=======
+    }, {
+      org_id,
       id: idOf(org, "salesforce connection"),
       service: "salesforce",
       name: say("connections.name").slice(0, 80) || "x",
       state: "connected",
       outside_id: say("connections.outside_id") || "x",
       settings: { customObjects: [say("connections.settings")] },
->>>>>>> main
     }]],
     ["connection_attempts", [{
       org_id,
@@ -157,11 +156,8 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
 export function connectorObjectsOf(org: OrgName): Record<string, string> {
   return {
     connection: idOf(org, "connection"),
-<<<<<<< HEAD
     notion: idOf(org, "notion connection"),
-=======
     salesforce: idOf(org, "salesforce connection"),
->>>>>>> main
     delivery: idOf(org, "delivery"),
     fieldMapping: idOf(org, "field mapping"),
     outsideRecord: idOf(org, "outside record"),
