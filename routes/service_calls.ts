@@ -7,7 +7,8 @@ import type { Ctx, Env } from "./env.ts";
 import { limitBody } from "./forms.ts";
 
 const MOST = Math.max(...SERVICES.map(({ ears }) => ears.mostBytes)) + 1;
-const SERVICE = `/:service{${SERVICES.map(({ key }) => key).join("|")}}` as const;
+/** In a group: otherwise a path would only have to begin with the first word. */
+const SERVICE = `/:service{(?:${SERVICES.map(({ key }) => key).join("|")})}` as const;
 
 /**
  * Mounted at /hooks, before what asks for a page of ours. Services call here. It is answered once

@@ -1,4 +1,5 @@
 import "./vendor/relative-time.js";
+import "./js/agree.js";
 import "./js/ask.js";
 import "./js/bulk.js";
 import "./js/canvas.js";

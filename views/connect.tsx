@@ -109,10 +109,17 @@ export function LeavePage(
       lead={`You sign in there, see what Thread asks for, and come back here. ${connection.name} is made either way; without your agreement nothing is read.`}
     >
       <FormActions>
-        <LinkButton href={url} kind="primary">Continue to {name}</LinkButton>
+        <LinkButton href={url} kind="primary" data-agree={connection.id} data-waiting="agreeing">
+          Continue to {name}
+        </LinkButton>
         <LinkButton href="/connectors" kind="quiet">Cancel</LinkButton>
       </FormActions>
       <p class="muted">This leads to {new URL(url).host} and holds for 15 minutes.</p>
+      <p id="agreeing" role="status" hidden>
+        Agree in the window that has opened. This page goes on by itself. If the window is gone,
+        {" "}
+        <a href={`/connectors/${connection.id}`}>see how {connection.name} stands</a>.
+      </p>
     </Section>
   );
 }

@@ -104,7 +104,7 @@ function Row(
       </td>
       <RowActions>
         <form method="post" action={`/connectors/${connection.id}/deliveries/${id}/copies`}>
-          <Button type="submit" kind="quiet" small aria-label={`Send ${name} again`}>
+          <Button type="submit" kind="quiet" small aria-label={`Send again: ${name}`}>
             Send again
           </Button>
         </form>

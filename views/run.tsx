@@ -6,6 +6,7 @@ import {
   tookWords,
 } from "../domain/workflows/run_words.ts";
 import type { FormState } from "./parts/fields.tsx";
+import { Link } from "./parts/link.tsx";
 import { Facts, Section } from "./parts/page_header.tsx";
 import { type StatusKind, StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
@@ -93,7 +94,7 @@ function RunFacts({ seen, now }: RunPageProps) {
         label: "Account",
         value: (
           <>
-            <a href={`/accounts/${account.id}`}>{account.name}</a>
+            <a href={`/accounts/${account.id}`}>{account.name}</a>{" "}
             <span class="sub">
               {[account.csm ?? "No CSM yet", account.milestone].filter(Boolean).join(" · ")}
             </span>
@@ -101,9 +102,18 @@ function RunFacts({ seen, now }: RunPageProps) {
         ),
       }]
       : []),
+    ...recordFact(run.input),
     ...(run.sandbox ? [{ label: "Data", value: "From a sandbox" }] : []),
   ];
   return <Facts facts={facts} />;
+}
+
+/** What it began with, where a service told of it. */
+function recordFact(input: Record<string, unknown> | null) {
+  const { record_name: name, record_url: url } = input ?? {};
+  if (typeof name !== "string") return [];
+  const value = typeof url === "string" ? <Link href={url} outside>{name}</Link> : name;
+  return [{ label: "Record", value }];
 }
 
 /** Each step as it was last visited; those without one have not run. */

@@ -43,7 +43,10 @@ export function StepPanel({ seen, step }: RunPageProps) {
       />
       <Values
         title="Brought"
-        facts={brings.map(({ label, value }) => ({ label, value: shown(value) }))}
+        facts={brings.map(({ label, value, gap }) => ({
+          label,
+          value: gap && value === undefined ? <em>{gap}</em> : shown(value),
+        }))}
       />
     </Section>
   );

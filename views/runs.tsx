@@ -145,7 +145,8 @@ export function RunTable({ runs, now }: Pick<RunsProps, "runs" | "now">) {
       {runs.map((run) => (
         <tr>
           <th scope="row">
-            <a href={`/runs/${run.id}`}>{run.account ?? "No account yet"}</a>{" "}
+            <a href={`/runs/${run.id}`}>{run.account ?? run.record ?? "No account yet"}</a>{" "}
+            {run.sandbox && <StatusLabel kind="info" chip>Sandbox</StatusLabel>}
             <span class="sub">{run.workflow}</span>
           </th>
           <td>

@@ -5,7 +5,10 @@ import type { ServiceKey } from "../domain/base/schema.ts";
 import { Copied } from "./parts/copied.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
+import type { FormState } from "./parts/fields.tsx";
 import { HubspotSetup } from "./setup_hubspot.tsx";
+import { SalesforceSetup } from "./setup_salesforce.tsx";
+import { SetupTest, type SetupTestProps } from "./setup_trial.tsx";
 
 export interface SetupProps {
   connection: Connection;
@@ -15,10 +18,17 @@ export interface SetupProps {
   /** Where it sends people back to. */
   returnAddress: string;
   mayChange: boolean;
+  /** Where Thread's own calls come from, as far as its operator has said it. */
+  outgoing: string[];
+  /** What came since somebody has begun to wait for it. */
+  awaited?: SetupTestProps["awaited"];
+  timeZone: string;
+  form?: FormState;
 }
 
 const GUIDES: Partial<Record<ServiceKey, (props: SetupProps) => Child>> = {
   hubspot: HubspotSetup,
+  salesforce: SalesforceSetup,
 };
 
 /** What an administrator does at the service, step by step. */
@@ -29,10 +39,39 @@ export function Setup(props: SetupProps) {
   return (
     <div class="setup">
       <Guide {...props} />
+      <SetupTest {...props} />
+      <Outgoing {...props} />
       <Section title="If it cannot be connected">
         <ul class="plain-points">{service.troubles.map((words) => <li>{words}</li>)}</ul>
       </Section>
     </div>
+  );
+}
+
+/** For whoever lets in only the addresses that they know. */
+function Outgoing({ service, outgoing }: SetupProps) {
+  return (
+    <Section
+      title="Addresses that Thread calls from"
+      lead={`Where ${service.name} or its network lets in only known addresses, allow these.`}
+    >
+      {outgoing.length > 0
+        ? (
+          <ul class="plain-points">
+            {outgoing.map((one) => (
+              <li>
+                <Copied text={one} what={`address ${one}`} />
+              </li>
+            ))}
+          </ul>
+        )
+        : (
+          <p class="muted">
+            Whoever runs this Thread has not said them: <code>OUTGOING_ADDRESSES</code>{" "}
+            is not set. Ask them before you restrict addresses.
+          </p>
+        )}
+    </Section>
   );
 }
 

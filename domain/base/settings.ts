@@ -28,6 +28,8 @@ export interface Settings {
   dnsServer?: { ipAddr: string; port: number };
   /** Whose mail comes to Thread: answers of customers go there. */
   inboundMailDomain?: string;
+  /** Where Thread's own calls come from, for services that let in only who they know. */
+  outgoingAddresses: string[];
   /** Who helps people that cannot sign in; shown on every page before sign-in. */
   supportEmail?: string;
   trustedProxyHeader?: string;
@@ -108,6 +110,10 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
   if (env.MAIL_SPF && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(env.MAIL_SPF)) {
     complain("MAIL_SPF", "must be what an SPF record names, such as include:spf.example.com");
   }
+  const outgoing = (env.OUTGOING_ADDRESSES ?? "").split(/[\s,]+/).filter(Boolean);
+  if (!outgoing.every(isAddress)) {
+    complain("OUTGOING_ADDRESSES", "must be addresses such as 192.0.2.10, 2001:db8::/64");
+  }
   const telemetry = env.OTEL_DENO === "true";
   if (telemetry && tellsAddresses(env)) {
     complain(
@@ -141,6 +147,7 @@ export function readSettings(environment: Environment, demo: boolean): Settings 
     mailSpf: env.MAIL_SPF,
     dnsServer,
     inboundMailDomain: env.INBOUND_MAIL_DOMAIN,
+    outgoingAddresses: outgoing,
     supportEmail: env.SUPPORT_EMAIL ?? (demo ? "support@acme-cloud.example" : undefined),
     trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
     logLevel: level as Settings["logLevel"],
@@ -162,6 +169,11 @@ function wholeNumber(text: string, from: number, to: number): number | undefined
 
 function hasScheme(text: string, ...schemes: string[]): boolean {
   return schemes.includes(URL.parse(text)?.protocol ?? "");
+}
+
+/** One address, or a range of them. */
+function isAddress(text: string): boolean {
+  return /^(\d{1,3}(\.\d{1,3}){3}|(?=.*:)[0-9a-f:]{2,39})(\/\d{1,3})?$/i.test(text);
 }
 
 const isLevel = (text: string) => ["debug", "info", "warn", "error"].includes(text);

@@ -69,7 +69,7 @@ export async function readOutside(
   if (!record) return { connection, mapped: {}, faults: [], read: {} };
   const { mapped, faults } = convert(mappings, record, rules);
   const exists = await inOrg(db, orgId, ACTOR, (tx) => isKnown(tx, mapped));
-  const read = { ...asStart(service, record, mapped), account_exists: exists };
+  const read = { ...asStart(service, record, mapped, faults), account_exists: exists };
   return { connection, record, mapped, faults, read };
 }
 

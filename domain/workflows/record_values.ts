@@ -1,4 +1,4 @@
-import type { MappedValues } from "../connectors/mappings.ts";
+import type { Fault, MappedValues } from "../connectors/mappings.ts";
 import type {
   OutsidePerson,
   OutsideRecord,
@@ -12,6 +12,7 @@ export function asStart(
   service: Service,
   record: OutsideRecord,
   mapped: MappedValues,
+  faults: Fault[],
 ): Record<string, unknown> {
   const standard = service.standard.map((one) => [one.key, standardValue(one, record)]);
   return withoutGaps({
@@ -19,7 +20,28 @@ export function asStart(
     record_id: record.id,
     record_url: record.url,
     ...mappedValues(mapped),
+    gaps: gapsIn(service, record, faults),
   });
+}
+
+/** In words, why something is not there, by the name under which a step would use it. */
+function gapsIn(service: Service, record: OutsideRecord, faults: Fault[]) {
+  const gaps: Record<string, string> = {};
+  for (const one of service.standard) {
+    if (standardValue(one, record) === null) gaps[one.key] = whyEmpty(service, one, record);
+  }
+  for (const { target, text } of faults) {
+    gaps[`account_${target.replace("field:", "field.")}`] = text;
+  }
+  return gaps;
+}
+
+function whyEmpty({ name }: Service, { key, field }: StandardField, record: OutsideRecord): string {
+  if (field && record.hidden.includes(field)) return `Hidden from the connected user in ${name}.`;
+  if (field && record.missing.includes(field)) return `${name} has no such field any more.`;
+  const isContact = key.startsWith("contact_") && !record.people.some(({ primary }) => primary);
+  if (!isContact || record.people.length === 0) return `Empty in ${name}.`;
+  return `${record.people.length} contacts are there, and none of them is marked as primary.`;
 }
 
 function standardValue({ key, field }: StandardField, record: OutsideRecord): OutsideValue {

@@ -18,6 +18,9 @@ export interface RunRow {
   workflow: string;
   accountId: string | null;
   account: string | null;
+  /** What a service calls the record that it began with. */
+  record: string | null;
+  sandbox: boolean;
   state: RunState;
   outcome: string | null;
   cause: FailureCause | null;
@@ -40,7 +43,7 @@ export async function listRuns(tx: OrgDb, filter: RunFilter): Promise<RunPage> {
   const { workflow, account, state, cause, days, before } = filter;
   const { rows } = await sql<RunRow>`
     select r.id, r.workflow_id as "workflowId", w.name as workflow, r.account_id as "accountId",
-      a.name as account, r.state, r.outcome, r.failure ->> 'cause' as cause,
+      a.name as account, r.input ->> 'record_name' as record, r.sandbox, r.state, r.outcome, r.failure ->> 'cause' as cause,
       r.failure ->> 'text' as why, r.node_id as "nodeId", (
         select coalesce(nullif(n ->> 'title', ''), n ->> 'kind')
         from jsonb_array_elements(v.graph -> 'nodes') n where n ->> 'id' = r.node_id

@@ -11,6 +11,7 @@ import { looksOf } from "./looks.ts";
 import type { Asked, Failure, Output, ValueType } from "./node.ts";
 import type { Looks } from "./picture_shape.ts";
 import type { Published } from "./published.ts";
+import { startOf } from "./record_reading.ts";
 import { type Chosen, namesIn, outputAt } from "./step_values.ts";
 
 export interface SeenStep {
@@ -51,7 +52,14 @@ export interface SeenRun {
   task?: { id: string; title: string; queue: string; claimant: string | null };
   /** Of the step that is looked at. */
   uses: UsedValue[];
-  brings: { label: string; value: unknown }[];
+  brings: Brought[];
+}
+
+export interface Brought {
+  label: string;
+  value: unknown;
+  /** Why there is none. */
+  gap?: string;
 }
 
 /** A run as its page shows it, looking at one of its steps. */
@@ -89,8 +97,10 @@ export async function seeRun(tx: OrgDb, id: string, nodeId?: string): Promise<Se
       const value = valueAt(journey!, path);
       return { ...used(path, outputOf(path), run, value), called: called(value) };
     }),
-    brings: broughtBy(at?.kind?.outputs(at.node.config) ?? [], made)
-      .map(({ label, value }) => ({ label, value: called(value) ?? value }))
+    brings: [
+      ...at?.node.kind === "start" ? broughtByRecord(at.kind!.outputs(at.node.config), run) : [],
+      ...broughtBy(at?.kind?.outputs(at.node.config) ?? [], made),
+    ].map((one) => ({ ...one, value: called(one.value) ?? one.value }))
       .filter(({ value }) => !isId(value)),
   };
 }
@@ -116,6 +126,18 @@ function askedPaths({ start }: Published): string[] {
 function used(path: string, output: Output | undefined, run: Run, value: unknown): UsedValue {
   const fixed = Object.hasOwn(run.fixes ?? {}, path);
   return { path, label: output?.label ?? path, type: output?.type ?? "anything", value, fixed };
+}
+
+/** What was read of a service's record when the run began, and why some of it is not there. */
+function broughtByRecord(outputs: Output[], { input }: Run): Brought[] {
+  if (!input || !startOf({ input })?.read) return [];
+  const gaps = (input.gaps ?? {}) as Record<string, string>;
+  const own = Object.entries((input.account_field ?? {}) as Record<string, unknown>);
+  const known = outputs.map(({ key, label }) => ({ label, value: input[key], gap: gaps[key] }));
+  return [
+    ...known.filter(({ value, gap }) => value !== undefined || gap !== undefined),
+    ...own.map(([key, value]) => ({ label: `${key.replaceAll("_", " ")}, as mapped`, value })),
+  ];
 }
 
 function broughtBy(outputs: Output[], step: SeenStep | undefined) {

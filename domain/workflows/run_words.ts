@@ -35,6 +35,7 @@ export function tookWords(from: Date, to: Date): string {
 
 export function causeOfStart(cause: string): string {
   if (cause.startsWith("hook:")) return "An HTTP call";
+  if (cause.startsWith("delivery:")) return "A connected service";
   if (cause.startsWith("run:")) return "Another workflow";
   if (cause.startsWith("again:")) return "Started again";
   return cause === "form" ? "A form" : "By hand";

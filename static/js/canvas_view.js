@@ -2,7 +2,7 @@
 // ctrl and wheel, keys and buttons. It outlives every swap, since it stands on what is around the picture.
 import { boxOf, chosen, frame, isEditing, picture, thing } from "./canvas_picture.js";
 
-const [SMALLEST, READABLE, LARGEST] = [0.1, 0.55, 2];
+const [SMALLEST, READABLE, LARGEST] = [0.1, 0.8, 2];
 let view;
 
 export function place(event) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
-import { openBrowser, overflows, visit } from "../browser.ts";
+import { openBrowser, overflows, type Tab, visit } from "../browser.ts";
 import { ask, ownerOf } from "../fuzz/asking.ts";
-import { type Fill, ROLES } from "../fuzz/seeds.ts";
+import { type Fill, type PersonName, ROLES } from "../fuzz/seeds.ts";
 import { openSite, type Site } from "../fuzz/site.ts";
 import { objectsOf } from "../fuzz/world.ts";
 import { PAYLOADS } from "../hostile_texts.ts";
@@ -18,10 +18,11 @@ Deno.test("every page is easy to use, in one theme or the other, on a desk, on a
   await using site = await openSite();
   let seen = 0;
   const wrong: string[] = [];
+  await using tabs = new AsyncDisposableStack();
+  const tabOf = keptTabs(site, tabs);
   for (const route of await shownPages(site)) {
     const { who } = ownerOf(site.world, route);
-    await using tab = await site.tabOf(browser, "north", who!);
-    if (route.may === "anyone") await tab.context.clearCookies();
+    const tab = await tabOf(route.may === "anyone" ? undefined : who!);
     const both = ["light", "dark"] as const;
     for (const colorScheme of long ? both : [both[seen % 2]!]) {
       await tab.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -85,6 +86,17 @@ Deno.test("hostile texts in every column run nothing in a browser", async () => 
     assert.equal(await tab.page.evaluate("globalThis.pwned"), undefined, route.name);
   }
 });
+
+/** One for each person, so that styles and scripts are fetched once for all of their pages. */
+function keptTabs(site: Site, tabs: AsyncDisposableStack) {
+  const kept = new Map<PersonName | undefined, Tab>();
+  return async (who: PersonName | undefined): Promise<Tab> => {
+    const tab = kept.get(who) ??
+      tabs.use(await (who ? site.tabOf(browser, "north", who) : browser.tab()));
+    kept.set(who, tab);
+    return tab;
+  };
+}
 
 /** Pages of HTML that this person gets, or that somebody gets. A mail's own HTML stands alone. */
 async function shownPages({ world }: Site, who?: "admin" | "operator" | typeof ROLES[number]) {

@@ -42,7 +42,8 @@ export const OBJECTS: Record<string, FakeObject> = {
         ...choice("StageName", "Stage", "Prospecting", "Contract Sent"),
         picklist: [
           { value: "Prospecting" },
-          { value: "Contract Sent", label: "Vertrag verschickt" },
+          { value: "Negotiation", label: "Verhandlung" },
+          { value: "Contract Sent" },
           { value: "Legal Review" },
           { value: "Closed Won" },
           { value: "Closed Lost" },

@@ -25,6 +25,14 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       poll_cursor: say("connections.poll_cursor"),
       used: 10,
       allowed: 100,
+    }, {
+      org_id,
+      id: idOf(org, "salesforce connection"),
+      service: "salesforce",
+      name: say("connections.name").slice(0, 80) || "x",
+      state: "connected",
+      outside_id: say("connections.outside_id") || "x",
+      settings: { customObjects: [say("connections.settings")] },
     }]],
     ["connection_attempts", [{
       org_id,
@@ -128,6 +136,7 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
 export function connectorObjectsOf(org: OrgName): Record<string, string> {
   return {
     connection: idOf(org, "connection"),
+    salesforce: idOf(org, "salesforce connection"),
     delivery: idOf(org, "delivery"),
     fieldMapping: idOf(org, "field mapping"),
     outsideRecord: idOf(org, "outside record"),

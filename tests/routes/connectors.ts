@@ -21,6 +21,12 @@ export const connectors: RouteTable = {
   "GET /connectors/:connection": { may: "connectors.read", at: one },
   "POST /connectors/:connection/attempts": { may: "connectors.change", at: `${one}/attempts` },
   "GET /connectors/:connection/setup": { may: "connectors.read", at: `${one}/setup` },
+  "POST /connectors/:connection/custom-objects": {
+    may: "connectors.change",
+    at: "/connectors/{salesforce}/custom-objects",
+    form: { objects: "Site__c" },
+    to: "/connectors/{salesforce}/setup",
+  },
   "GET /connectors/:connection/settings": { may: "connectors.read", at: `${one}/settings` },
   "POST /connectors/:connection/settings": {
     may: "connectors.change",

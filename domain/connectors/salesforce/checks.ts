@@ -3,7 +3,7 @@ import { inWords, openClient } from "./client.ts";
 import { describe, type Described, forgetDescribes } from "./describes.ts";
 import { standard } from "./fields.ts";
 import { TROUBLES } from "./refusals.ts";
-import { placeOf, type Source, sourcesOf } from "./sources.ts";
+import { customObjects, placeOf, type Source, sourcesOf } from "./sources.ts";
 
 const WITHOUT: Record<string, string> = {
   Account: "accounts: the company's name, website, industry and size stay empty",
@@ -29,6 +29,7 @@ export async function check(line: Line): Promise<string[]> {
       ...sources.flatMap(withoutObject),
       ...await anyOf("Note", "ContentNote") ? [] : [may("notes: none reach Thread")],
       ...await anyOf("Task", "Event") ? [] : [may("tasks and events: none reach Thread")],
+      ...apart(line, sources),
       ...hiddenFields(sources),
       ...withoutStages(sources[0]!.described),
     ];
@@ -40,6 +41,14 @@ const may = (what: string) => `The connected user may not read ${what}.`;
 function withoutObject({ object, described, via, of }: Source): string[] {
   if (described || via === "own") return [];
   return [may(WITHOUT[object] ?? `${of}: its fields stay empty`)];
+}
+
+/** A custom object is only read along with an opportunity. */
+function apart(line: Line, sources: Source[]): string[] {
+  return customObjects(line).filter((name) => !sources.some(({ object }) => object === name))
+    .map((name) =>
+      `${name} is not there for the connected user, or has no lookup to or from opportunities.`
+    );
 }
 
 function hiddenFields(sources: Source[]): string[] {

@@ -30,14 +30,15 @@ Deno.test("stages are compared by value and shown by label, with what is won", a
   const stages = await reader.stages(one.line);
   assert.deepEqual(stages.map(({ id, label, won }) => [id, label, won]), [
     ["Prospecting", "Prospecting", false],
-    ["Contract Sent", "Vertrag verschickt", false],
+    ["Negotiation", "Verhandlung", false],
+    ["Contract Sent", "Contract Sent", false],
     ["Legal Review", "Legal Review", false],
     ["Closed Won", "Closed Won", true],
     ["Closed Lost", "Closed Lost", false],
   ]);
-  const deal = putDeal(one.org, { StageName: "Contract Sent" });
+  const deal = putDeal(one.org, { StageName: "Negotiation" });
   const record = await reader.record(one.line, deal, []);
-  assert.deepEqual(record?.stage, { id: "Contract Sent", label: "Vertrag verschickt" });
+  assert.deepEqual(record?.stage, { id: "Negotiation", label: "Verhandlung" });
   one.org.forbidden.add("OpportunityStage");
   assert.equal((await reader.stages(one.line)).find(({ won }) => won)?.id, "Closed Won");
 });

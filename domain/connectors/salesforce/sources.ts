@@ -56,7 +56,7 @@ export function customObjects({ connection }: Pick<Line, "connection">): string[
   return named.filter((one): one is string => typeof one === "string" && CUSTOM.test(one));
 }
 
-const CUSTOM = /^[A-Za-z]\w{0,80}__c$/;
+export const CUSTOM = /^[A-Za-z]\w{0,80}__c$/;
 
 type Way = Pick<Source, "prefix" | "via" | "relation" | "object">;
 
