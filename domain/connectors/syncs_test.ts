@@ -2,44 +2,12 @@ import assert from "node:assert/strict";
 import { listFields } from "../accounts/account_fields.ts";
 import { listContacts } from "../accounts/contacts.ts";
 import { happened } from "../people/happenings.ts";
-import { connected, CONNECTION, DANA, SERVICE } from "../../tests/opportunities.ts";
+import { connected, CONNECTION, DANA } from "../../tests/opportunities.ts";
 import { testApp } from "../../tests/test_app.ts";
-import { addMapping, changeMapping, findMapping, removeMapping } from "./mapping_edits.ts";
+import { addMapping, changeMapping } from "./mapping_edits.ts";
 import { listMappings } from "./mappings.ts";
 import { keepRecord, linkRecord } from "./outside_records.ts";
 import { previewRefresh } from "./refreshes.ts";
-import { standardMappings } from "./standard_mappings.ts";
-
-Deno.test("standard mappings are laid once, and keep what people made of them", async () => {
-  await using thread = await testApp();
-  const { act } = await connected(thread);
-  await act(async (tx) => {
-    const made = await listMappings(tx, CONNECTION.id);
-    assert.deepEqual(made.map(({ target, field }) => [target, field]), [
-      ["name", "Name"],
-      ["arr", "Amount"],
-      ["closed_on", "CloseDate"],
-      ["ae", "Owner.Email"],
-      ["field:company_name", "Account.Name"],
-      ["field:company_size", "Account.Size"],
-      ["contact_name", "primary_contact.name"],
-      ["contact_email", "primary_contact.email"],
-    ]);
-    const labels = (await listFields(tx)).map(({ label, type }) => `${label}: ${type}`);
-    assert.deepEqual(labels, ["Company name: text", "Company size: text"]);
-    const name = made.find(({ target }) => target === "name")!;
-    await changeMapping(tx, name, 1, { field: "Account.Name", policy: "crm", required: true });
-    await removeMapping(tx, made.find(({ target }) => target === "ae")!, 1);
-    await assert.rejects(removeMapping(tx, await findMapping(tx, CONNECTION.id, name.id), 2), {
-      message: /Every account needs a name/,
-    });
-    await standardMappings(tx, CONNECTION.id, SERVICE);
-    const after = await listMappings(tx, CONNECTION.id);
-    assert.equal(after.find(({ target }) => target === "name")!.field, "Account.Name");
-    assert.equal(after.some(({ target }) => target === "ae"), false);
-    assert.equal((await listFields(tx)).length, 2);
-  });
-});
 
 Deno.test("an account follows its record by the policy of each field", async () => {
   await using thread = await testApp();
