@@ -17,6 +17,8 @@ export interface Rules extends Reading {
   /** The service's name. */
   there: string;
   targets: Target[];
+  /** What no account is made without, whether or not anything is mapped to it. */
+  required?: string[];
 }
 
 /** What was read for a target, and from where. */
@@ -62,8 +64,9 @@ export async function rulesOf(tx: OrgDb, connectionId: string): Promise<Rules> {
     listFields(tx),
   ]);
   if (!connection || !org) throw new NotFound();
-  const { day_order: order, currency } = connection.settings;
+  const { day_order: order, currency, required } = connection.settings;
   return {
+    required: Array.isArray(required) ? required.map(String) : [],
     there: SERVICE_NAMES[connection.service],
     timeZone: org.time_zone,
     dayOrder: order === "day" || order === "month" ? order as DayOrder : null,
@@ -101,10 +104,11 @@ export function convert(
       : { field, label, value: null, unread: true };
   }
   const known = new Set(mappings.map(({ target }) => target));
-  for (const key of EXPECTED.filter((one) => !known.has(one))) {
+  const { required = [] } = rules;
+  for (const key of new Set([...EXPECTED, ...required]).difference(known)) {
     faults.push({
       target: key,
-      required: key === "name",
+      required: key === "name" || required.includes(key),
       kind: "unmapped",
       text: `${labelOf(rules, key)} comes from no field of ${rules.there}. ` +
         "Choose one in the field mapping.",
