@@ -129,15 +129,8 @@ interface Heard {
 /** The same; where it concerns several organisations, it is in none of them. */
 function whoseCall({ key }: Service, outsideIds: string[]) {
   return sql<Heard>`
-    with found as materialized (
-      select * from connections_at(${key}, ${outsideIds}::text[])
-    ), pinned as materialized (
-      select set_config('thread.org_id', min(org_id::text), true),
-        set_config('thread.actor_kind', ${CALLER.kind}, true),
-        set_config('thread.cause', ${CALLER.cause}, true)
-      from found having count(distinct org_id) = 1
-    )
-    select found.* from found left join pinned on true order by org_id`;
+    select org_id, connection_id, outside_id
+    from connections_at(${key}, ${outsideIds}::text[])`;
 }
 
 const TOO_LARGE: HookAnswer = {
