@@ -46,6 +46,7 @@ function Reading(props: NotionSettingsProps) {
   return (
     <div
       id="notion-database"
+      class="watched-database"
       hx-get={`/connectors/${connection.id}/settings`}
       hx-trigger={isBeing
         ? "every 2s, connection from:#live throttle:2s"

@@ -118,7 +118,7 @@ export async function watchedDatabase(
     place,
     placeName,
     pace: PACES.find(({ value }) => value === settings.pace)?.value ??
-      PACES.findLast((one) => one.seconds === seconds)?.value ?? PACES[0]!.value,
+      (PACES.find((one) => one.seconds === seconds) ?? PACES[0]!).value,
     status: columns.stage ?? "",
     required,
     problems: [
