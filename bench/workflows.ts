@@ -1,21 +1,19 @@
 import { sql } from "kysely";
-import { connect, type Db, inOrg, type OrgDb } from "../domain/base/db.ts";
-import { openConnection } from "../domain/base/driver.ts";
+import { asSystem, connect, type Db, inOrg } from "../domain/base/db.ts";
 import { newId } from "../domain/base/tokens.ts";
-import { advanceRuns } from "../domain/workflows/advances.ts";
 import type { Graph } from "../domain/workflows/graph.ts";
-import { startRun, startRuns } from "../domain/workflows/starts.ts";
+import { startRun } from "../domain/workflows/starts.ts";
 import { orgsWithDueRuns } from "../domain/workflows/wakes.ts";
-import { asSystem } from "../domain/base/db.ts";
 import { type BenchUrls, type Commits, measureCommits, quantile } from "./commits.ts";
 import { type Figure, inRounds, perSecond } from "./figures.ts";
-import type { BenchHouse } from "./house.ts";
+import { besideDbos } from "./dbos.ts";
+import { asAdmin, type BenchHouse } from "./house.ts";
+import { growth, sixNodeFlow } from "./workflow_flows.ts";
+import { manyWaiting, oneByOne } from "./workflow_jobs.ts";
 
-const actor = { kind: "system", cause: "bench" } as const;
-const STEPS = 5;
+export const actor = { kind: "system", cause: "bench" } as const;
+export const STEPS = 5;
 const MANY = { steps: 32, ms: 1000 };
-const ONE = { steps: 1, ms: 1000 };
-const SECONDS = 2;
 
 /** Goals 3 to 6 and 18: what a step of a workflow costs, with tenancy, records and history on. */
 export async function benchWorkflows({ large }: BenchHouse): Promise<Figure[]> {
@@ -24,19 +22,27 @@ export async function benchWorkflows({ large }: BenchHouse): Promise<Figure[]> {
     const orgs = await Promise.all(Array.from({ length: 8 }, () => makeOrg(large, db)));
     const figures = await inRounds(async () => {
       const limit = await measureCommits(large);
+      const floor = { db, urls: large, orgs, limit };
       return [
-        await oneByOne(db, orgs, limit),
-        await manyWaiting(db, orgs, limit),
+        ...await oneByOne(floor),
+        await manyWaiting(floor),
         await startToFinish(db, orgs, limit),
       ];
     });
-    return [...figures, ...await written(large, db, orgs), await clockWith(large, db, orgs)];
+    return [
+      ...figures,
+      ...await written(large, db, orgs),
+      await clockWith(large, db, orgs),
+      await sixNodeFlow(large, db, orgs[0]!),
+      await growth(large, db, orgs[1]!),
+      ...await besideDbos(large, figures),
+    ];
   } finally {
     db.close();
   }
 }
 
-interface BenchOrg {
+export interface BenchOrg {
   id: string;
   versionId: string;
 }
@@ -44,7 +50,7 @@ interface BenchOrg {
 /** A start, three conditions and an end, none of which needs anything outside. */
 async function makeOrg(urls: BenchUrls, db: Db): Promise<BenchOrg> {
   const id = crypto.randomUUID();
-  await asAdmin(urls, "insert into orgs (id, name) values ($1, 'Bench')", [id]);
+  await asAdmin(urls.adminUrl, "insert into orgs (id, name) values ($1, 'Bench')", [id]);
   const versionId = newId();
   await inOrg(db, id, actor, async (tx) => {
     const workflowId = newId();
@@ -80,53 +86,11 @@ const FIVE_STEPS: Graph = {
   notes: [],
 };
 
-const newRun = ({ versionId }: BenchOrg) => ({ versionId, input: { amount: 20 }, cause: "bench" });
-
-/** Eight runs at once, a transaction for every single step. */
-async function oneByOne(db: Db, orgs: BenchOrg[], limit: Commits): Promise<Figure> {
-  let steps = 0;
-  const since = performance.now();
-  await Promise.all(orgs.map(async (org) => {
-    while (performance.now() < since + SECONDS * 1000) {
-      const begin = (tx: OrgDb) => startRun(tx, newRun(org), { bounds: ONE });
-      const { id } = await inOrg(db, org.id, actor, begin);
-      for (let step = 1; step < STEPS; step++) {
-        await inOrg(db, org.id, actor, (tx) => advanceRuns(tx, [id], { bounds: ONE }));
-      }
-      steps += STEPS;
-    }
-  }));
-  return rateFigure(3, "durable steps, one commit each, 8 runs", steps, since, limit, [0.3, 0.42]);
-}
-
-/** Batches of 32 runs, as the workers make them where many runs wait. */
-async function manyWaiting(db: Db, orgs: BenchOrg[], limit: Commits): Promise<Figure> {
-  let steps = 0;
-  const since = performance.now();
-  await Promise.all(
-    orgs.slice(0, 3).map(async (org) => {
-      while (performance.now() < since + SECONDS * 1000) {
-        const batch = Array.from({ length: 32 }, () => newRun(org));
-        await inOrg(db, org.id, actor, (tx) => startRuns(tx, batch, { bounds: MANY }));
-        steps += batch.length * STEPS;
-      }
-    }),
-  );
-  return rateFigure(4, "durable steps, 32 runs at a time", steps, since, limit, [1.2, 1.8]);
-}
-
-function rateFigure(
-  goal: number,
-  what: string,
-  steps: number,
-  since: number,
-  { c8 }: Commits,
-  [must, stretch]: [number, number],
-): Figure {
-  const rate = steps / ((performance.now() - since) / 1000);
-  const note = `${perSecond(rate)} steps, C8 ${perSecond(c8)}`;
-  return { goal, what, value: rate / c8, must, stretch, note, better: "more" };
-}
+export const newRun = ({ versionId }: BenchOrg) => ({
+  versionId,
+  input: { amount: 20 },
+  cause: "bench",
+});
 
 /** From just before the transaction that starts it to its end, nothing else to do. */
 async function startToFinish(db: Db, [org]: BenchOrg[], { c1 }: Commits): Promise<Figure> {
@@ -151,8 +115,8 @@ const RUNS = 2000;
 
 /** What 2,000 runs write: transactions, log, and bytes that stay. */
 async function written(urls: BenchUrls, db: Db, [org]: BenchOrg[]): Promise<Figure[]> {
-  await asAdmin(urls, "vacuum full runs, run_steps");
-  await asAdmin(urls, "checkpoint");
+  await asAdmin(urls.adminUrl, "vacuum full runs, run_steps");
+  await asAdmin(urls.adminUrl, "checkpoint");
   const before = await sizes(urls);
   for (let at = 0; at < RUNS; at++) {
     await inOrg(db, org!.id, actor, (tx) => startRun(tx, newRun(org!), { bounds: MANY }));
@@ -163,15 +127,6 @@ async function written(urls: BenchUrls, db: Db, [org]: BenchOrg[]): Promise<Figu
   const note = `${RUNS} runs of ${STEPS} steps`;
   const history = (after.events - before.events) / RUNS;
   return [
-    {
-      goal: 6,
-      what: "commits a step",
-      value: 1 / STEPS,
-      must: 1.2,
-      stretch: 1,
-      note,
-      better: "less",
-    },
     {
       goal: 6,
       what: "WAL of a 5-step run, KB",
@@ -199,7 +154,7 @@ const WAITING = 100_000;
 async function clockWith(urls: BenchUrls, db: Db, [org]: BenchOrg[]): Promise<Figure> {
   const empty = await clockMs(db);
   await asAdmin(
-    urls,
+    urls.adminUrl,
     `with made as (
        insert into runs (org_id, id, workflow_id, version_id, state, node_id)
        select v.org_id, gen_random_uuid(), v.workflow_id, v.id, 'waiting', 'n2'
@@ -210,9 +165,9 @@ async function clockWith(urls: BenchUrls, db: Db, [org]: BenchOrg[]): Promise<Fi
      select org_id, id, 'n2', 1, 'timer', now() + interval '9 days' from made`,
     [org!.versionId],
   );
-  await asAdmin(urls, "vacuum analyze run_waits");
+  await asAdmin(urls.adminUrl, "vacuum analyze run_waits");
   const full = await clockMs(db);
-  await asAdmin(urls, "delete from run_waits where org_id = $1", [org!.id]);
+  await asAdmin(urls.adminUrl, "delete from run_waits where org_id = $1", [org!.id]);
   return {
     goal: "clock",
     what: "the clock's question, 100,000 runs waiting, ms",
@@ -236,20 +191,11 @@ async function clockMs(db: Db): Promise<number> {
 
 async function sizes(urls: BenchUrls) {
   const [row] = await asAdmin(
-    urls,
+    urls.adminUrl,
     `select pg_total_relation_size('runs') + pg_total_relation_size('run_steps') as kept,
        pg_total_relation_size('events') as events,
        pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal`,
   );
   const { kept, events, wal } = row as Record<string, unknown>;
   return { kept: Number(kept), events: Number(events), wal: Number(wal) };
-}
-
-async function asAdmin({ adminUrl }: BenchUrls, text: string, values: unknown[] = []) {
-  const admin = await openConnection({ url: adminUrl, applicationName: "thread-bench" });
-  try {
-    return (await admin.query(text, values)).rows;
-  } finally {
-    admin.destroy(new Error("Done"));
-  }
 }

@@ -38,7 +38,7 @@ Deno.test("NOTION-004 a start step offers Notion beside the CRMs, and its rows b
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);
     shows(await world.alice.page("/connectors"), /id="service-notion"/);
-    const form = { name: "Drawn by hand", about: "", starter: "blank" };
+    const form = { name: "By hand first", about: "", starter: "blank" };
     const made = await world.alice.post("/workflows", form);
     const at = made.headers.get("location")!.split("?")[0];
     shows(await world.alice.page(`${at}/steps/n1`), /<option value="notion"[^>]*>Notion: a row/);

@@ -7,11 +7,12 @@ import { StatusLabel } from "./parts/status.tsx";
 export function SecretField({ field: { name, label, hint, value } }: { field: FieldForm }) {
   const kept = value === true || typeof value === "number";
   return (
-    <>
+    <div id={fieldId(`c.${name}`)} class="stack">
       <Field
         type="password"
         name={`c.${name}.fresh`}
-        id={fieldId(`c.${name}`)}
+        // Another field each time, or the page would keep what was typed into the one before.
+        id={fieldId(`c.${name}.${Number(value ?? 0)}`)}
         label={label}
         hint={kept
           ? (
@@ -28,6 +29,6 @@ export function SecretField({ field: { name, label, hint, value } }: { field: Fi
         extra={{ spellcheck: "false" }}
       />
       {kept && <Checkbox name={`c.${name}.none`} label="Send none any more" />}
-    </>
+    </div>
   );
 }

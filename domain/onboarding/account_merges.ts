@@ -80,7 +80,7 @@ async function endPlan(tx: OrgDb, plan: Plan, why: string) {
     ended_why: "merged",
     version: sql`version + 1`,
   }).where("id", "=", plan.id).execute();
-  if (plan.template_id) await countUsage(tx, plan.template_id, -1);
+  if (plan.template_id) countUsage(tx, plan.template_id, -1);
   await recordEvent(tx, {
     kind: "plan.ended_by_merge",
     subjectId: plan.id,

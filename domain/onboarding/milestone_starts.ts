@@ -44,8 +44,8 @@ export async function scheduleActions(tx: OrgDb, ids: string[]): Promise<void> {
 
 async function schedule(tx: OrgDb, which: RawBuilder<unknown>, calendars?: AccountCalendars) {
   const { rows } = await sql<Scheduled>`
-    with before as (
-      select a.id, a.state from actions a
+    with before as materialized (
+      select a.id, a.state, a.milestone_id from actions a
       where ${which} and (a.state = 'waiting' or a.state = 'pending' and a.trigger = 'milestone_start')
     )
     update actions a set
@@ -55,8 +55,8 @@ async function schedule(tx: OrgDb, which: RawBuilder<unknown>, calendars?: Accou
       opened_at = case when ${FOLLOWS} and ${DUE_AT} <= now() then ${OPENED_AT} end,
       deadline_on = null, deadline_at = null,
       version = a.version + 1
-    from milestones m, before
-    where m.id = a.milestone_id and before.id = a.id
+    from before join milestones m on m.id = before.milestone_id
+    where a.id = before.id
     returning a.id, a.account_id, a.label, a.type, a.state, before.state as before, a.due_at,
       a.due_days, ${OPENS} as opens`.execute(tx);
   await setDeadlines(tx, rows, calendars);

@@ -20,6 +20,7 @@ export interface HowToApply {
 }
 
 export interface Applied {
+  template: string;
   plans: { id: string; accountId: string }[];
   /** Accounts that were left as they are, and why, in words. */
   refused: { accountId: string; name: string; why: string }[];
@@ -75,12 +76,17 @@ export async function applyToAccounts(
       data: { name: template.name, number: template.published_number },
     })),
   );
-  await countUsage(tx, templateId, plans.length);
   if (startFirst) {
     await beginMilestones(tx, plans.flatMap(({ firstId }) => firstId ?? []), calendars);
   }
   await refreshPlans(tx, free, calendars);
-  return { plans: plans.map(({ id, accountId }) => ({ id, accountId })), refused };
+  // Last, because everybody else who applies this template waits for the row until the commit.
+  countUsage(tx, templateId, plans.length);
+  return {
+    template: template.name,
+    plans: plans.map(({ id, accountId }) => ({ id, accountId })),
+    refused,
+  };
 }
 
 /**
@@ -104,7 +110,7 @@ export async function reapplyTemplate(
     ended_why: "reapplied",
     version: sql`version + 1`,
   }).where("id", "=", before.id).execute();
-  await countUsage(tx, before.template_id, -1);
+  countUsage(tx, before.template_id, -1);
   const plan = await applyTemplate(tx, accountId, before.template_id, how);
   await recordEvent(tx, {
     kind: "plan.reapplied",

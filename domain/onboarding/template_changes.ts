@@ -1,5 +1,5 @@
 import { sql, type UpdateObject } from "kysely";
-import type { OrgDb } from "../base/db.ts";
+import { type OrgDb, sendAlong } from "../base/db.ts";
 import { Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import type { Tables } from "../base/schema.ts";
@@ -104,9 +104,12 @@ export async function restoreTemplate(tx: OrgDb, id: string): Promise<Template> 
 }
 
 /** Counts the accounts that follow a template. An account that is given another counts there. */
-export async function countUsage(tx: OrgDb, id: string, by: number): Promise<void> {
-  await tx.updateTable("templates").set({ usage_count: sql`greatest(0, usage_count + ${by})` })
-    .where("id", "=", id).execute();
+export function countUsage(tx: OrgDb, id: string, by: number): void {
+  sendAlong(
+    tx,
+    sql`update templates set usage_count = greatest(0, usage_count + ${by})
+      where org_id = current_org() and id = ${id}`,
+  );
 }
 
 /** Two people who save at once save one after the other; the second is told. */

@@ -19,18 +19,22 @@ function innerMessage(issue: { errors?: { message: string }[][] }): string {
 }
 
 /** A text takes a value of any type, as it would be written. */
-const scalar = z.union(
-  [z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.looseObject({})],
-  { error: "Enter a text." },
-).transform((value) => written(value).trim());
+const writtenOut = (error: string) =>
+  z.union(
+    [z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.looseObject({})],
+    { error },
+  ).transform((value) => written(value).trim());
 
 export const text = (needed: string, most = 500) =>
-  scalar.refine((value) => value !== "", needed)
+  writtenOut(needed).refine((value) => value !== "", needed)
     .refine((value) => value.length <= most, `Use at most ${most} characters.`);
 
 /** Left empty, or a value that is missing, it is absent. */
 export const optionalText = (most = 500) =>
-  scalar.refine((value) => value.length <= most, `Use at most ${most} characters.`)
+  writtenOut("Enter a text.").refine(
+    (value) => value.length <= most,
+    `Use at most ${most} characters.`,
+  )
     .transform((value) => value || undefined)
     .nullish().transform((value) => value ?? undefined);
 

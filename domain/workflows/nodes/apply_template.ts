@@ -47,12 +47,11 @@ export const applyTemplateKind: NodeKind<Config> = {
       return { fail: invalid("The run has no account yet, so no template can be applied.") };
     }
     const how = { startFirst: config.start_first };
-    const { plans: [plan], refused } = await applyToAccounts(tx, [accountId], config.template, how);
+    const applied = await applyToAccounts(tx, [accountId], config.template, how);
+    const { plans: [plan], refused, template } = applied;
     if (plan) {
-      const { name } = await tx.selectFrom("templates").select("name")
-        .where("id", "=", config.template).executeTakeFirstOrThrow();
-      rehearsal?.would({ kind: "row", words: `The plan ${name}` });
-      return { follow: "next", output: { plan: plan.id, template: name, applied: true } };
+      rehearsal?.would({ kind: "row", words: `The plan ${template}` });
+      return { follow: "next", output: { plan: plan.id, template, applied: true } };
     }
     const there = config.keep ? await currentPlan(tx, accountId) : undefined;
     if (!there) return { fail: invalid(refused[0]!.why) };
