@@ -58,6 +58,7 @@ function Reading(props: NotionSettingsProps) {
         <p role="status">The columns of this database are being read.</p>
       )}
       <Problems {...props} />
+      <Consent {...props} />
       <LastSeen {...props} />
     </div>
   );
@@ -72,6 +73,22 @@ function Problems({ connection, watched: { problems }, mayChange }: NotionSettin
       action={mayChange ? <ConnectAgain id={connection.id} label="Connect again" /> : undefined}
     >
       <ul class="plain-points">{problems.map((words) => <li>{words}</li>)}</ul>
+    </Banner>
+  );
+}
+
+function Consent({ connection, watched, mayChange }: NotionSettingsProps) {
+  if (!watched.awaitsConsent || !mayChange) return null;
+  return (
+    <Banner
+      kind="warn"
+      title="Agree at Notion before Thread writes"
+      action={<ConnectAgain id={connection.id} label="Agree at Notion" />}
+    >
+      <p>
+        Give the integration the capability “Update content” there, and connect again. Until then
+        rows are only read.
+      </p>
     </Banner>
   );
 }
@@ -144,6 +161,17 @@ function WatchForm(
           empty="The one that is called Status"
           options={statusColumns(offer)}
           hint="A workflow can wait until a row reaches one of its values."
+        />
+      )}
+      {watched.isRead && (
+        <Select
+          name="made"
+          label="Set the Status of a row when its account is made"
+          form={form}
+          value={watched.made}
+          empty="Leave rows as they are"
+          options={(offer?.stages ?? []).map(({ id, label }) => ({ value: id, label }))}
+          hint="Otherwise Thread only reads. To write it needs “Update content” at Notion, which you agree to by connecting again."
         />
       )}
       <CheckboxGroup

@@ -99,7 +99,7 @@ export const notion: Service = {
   permissions: [
     "Read the databases that you tick in Notion's list, with their rows and the text in them",
     "Read the names and e-mail addresses of the people that rows mention",
-    "Write nothing",
+    "Write nothing, unless you later let Thread set the Status of rows",
   ],
   needs: [
     "Somebody who may share the database: tick it in Notion's own list while you connect",

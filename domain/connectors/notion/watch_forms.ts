@@ -49,6 +49,7 @@ export const watchForm = z.strictObject({
     error: "Choose one of these.",
   }),
   status: z.string().max(200).default(""),
+  made: z.string().max(200).default(""),
   required: z.union([z.array(required).max(50), required.transform((one) => [one])]).default([]),
 });
 
