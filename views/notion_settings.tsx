@@ -150,7 +150,7 @@ function WatchForm(
         form={form}
         value={watched.pace}
         options={paces}
-        hint="Real time needs the calls of Notion, below. A look finds what a call missed."
+        hint="Real time is when Notion calls, see below, with a look every 5 minutes for what a call missed."
       />
       {watched.isRead && (
         <Select
