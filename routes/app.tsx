@@ -70,6 +70,8 @@ import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
 import { connectionPages } from "./connection_pages.tsx";
+import { notionSettings } from "./notion_settings.tsx";
+import { outsideRecords } from "./outside_records.tsx";
 import { connectionReturns } from "./connection_returns.tsx";
 import { connectionSetup } from "./connection_setup.tsx";
 import { connectors } from "./connectors.tsx";
@@ -176,7 +178,10 @@ const templateParts = [
   ...[templates, templateEditor, templateActions, templatePublications],
   ...[templateSuggestions, templateUpgrades, actionProposals],
 ];
-const connectorParts = [connectors, connectionPages, fieldMappings, connectionSetup];
+const connectorParts = [
+  ...[connectors, connectionPages, fieldMappings, connectionSetup],
+  ...[notionSettings, outsideRecords],
+];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
 /** Every route of Thread. `main.ts` and the tests make it from the same parts. */

@@ -22,10 +22,9 @@ import { may } from "../domain/people/roles.ts";
 import { ConnectPage, LeavePage } from "../views/connect.tsx";
 import { Catalogue } from "../views/connectors.tsx";
 import { SimulatedDeals } from "../views/simulated_deals.tsx";
-import { ConnectionSettings } from "../views/connection_settings.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
-import { connectionFrame } from "./connection_pages.tsx";
 import { returnAddress } from "./connection_returns.tsx";
+import { settingsPage } from "./connection_settings.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
@@ -86,7 +85,7 @@ export const connectors = new Hono<Env>()
   .get(`${ONE}/settings`, (c) => settingsPage(c))
   .post(`${ONE}/settings`, requires("connectors.change"), async (c) => {
     const form = await readForm(c, connectionForm);
-    if (!form.ok) return await settingsPage(c, form, 422);
+    if (!form.ok) return await settingsPage(c, { settings: form }, 422);
     const { version, ...change } = form.value;
     try {
       const { id } = await changeConnection(
@@ -99,7 +98,7 @@ export const connectors = new Hono<Env>()
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const errors = { form: error.message };
-      return await settingsPage(c, { typed: await typedAgain(c), errors }, 409);
+      return await settingsPage(c, { settings: { typed: await typedAgain(c), errors } }, 409);
     }
   })
   .post(`${ONE}/address`, requires("connectors.change"), async (c) => {
@@ -176,24 +175,5 @@ async function leave(c: Ctx, connection: Connection) {
     c,
     { title: `Connect ${service.name}`, header: { back: BACK } },
     <LeavePage service={service} connection={connection} url={url.href} />,
-  );
-}
-
-async function settingsPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200) {
-  const { tx } = c.var;
-  const connection = await findConnection(tx, c.req.param("connection")!);
-  const listening = listeningTo(await workflowsListening(tx), connection);
-  return await connectionFrame(
-    c,
-    connection,
-    "settings",
-    <ConnectionSettings
-      connection={connection}
-      service={serviceOf(connection.service)}
-      listening={listening}
-      mayChange={mayChange(c)}
-      form={form}
-    />,
-    status,
   );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { flowCallout, outboundMessage } from "../tests/fakes/salesforce_messages.ts";
 import { putDeal } from "../tests/fakes/salesforce_org.ts";
+import { ring } from "../tests/plans.ts";
 import { addressOf, connectSalesforce, withSalesforce, wordsOn } from "../tests/salesforce.ts";
 import { accountOfDeal, onStage, reach, runsOf } from "../tests/salesforce_flows.ts";
 import { activeWorkflow, drawn } from "../tests/workflows.ts";
@@ -85,5 +86,29 @@ Deno.test("100 opportunities in one message are acknowledged once, and each is r
     );
     const why = "No workflow listens to this connection.";
     assert.deepEqual(all, { n: 100, least: "done", why });
+  });
+});
+
+Deno.test("what no message told of is found by looking, and what one told of is not read again", async () => {
+  await withSalesforce(async (thread, fake, org) => {
+    const connection = await connectSalesforce(thread, fake);
+    const flow = drawn({ n1: onStage(["Closed Won"]), n2: ["end", { outcome: "Seen" }] }, [
+      "n1>n2",
+    ]);
+    await activeWorkflow(thread, flow);
+    await reach(thread, org, connection, [putDeal(org, { Name: "Told" })]);
+    await ring(thread);
+    assert.ok(fake.asked.some(({ path }) => path.includes("/queryAll?")), "it has looked");
+    assert.deepEqual(await thread.rows("select from deliveries where source = 'poll'"), []);
+    putDeal(org, { Name: "Lost" });
+    await thread.pass("10 minutes");
+    await ring(thread);
+    assert.equal((await runsOf(thread)).length, 2);
+    const log = await wordsOn(thread.as("olive"), `/connectors/${connection}/deliveries`);
+    assert.match(log, /Lost changed .*Found by looking/);
+    const before = await thread.rows("select from deliveries");
+    await thread.pass("10 minutes");
+    await ring(thread);
+    assert.equal((await thread.rows("select from deliveries")).length, before.length);
   });
 });

@@ -5,7 +5,7 @@ import { testApp } from "../tests/test_app.ts";
 
 const ORG = { org: "Northwind", time_zone: "Europe/Paris", support_email: "Help@Northwind.test" };
 
-Deno.test("THREAD-101 after verification come the profile and the organisation", async () => {
+Deno.test("THREAD-101 THREAD-102 after verification come the profile and the organisation", async () => {
   await using thread = await testApp();
   const ann = thread.visitor();
   await ann.post("/sign-up", { email: "ann@northwind.test" });
@@ -19,6 +19,8 @@ Deno.test("THREAD-101 after verification come the profile and the organisation",
   const once = await hiddenOn(ann, "/welcome", "once");
   const home = await landed(ann, await ann.post("/welcome", { ...ORG, once }));
   assert.match(home, /Northwind is set up\. You are its first admin\./);
+  assert.match(home, /href="\/templates\/new"/);
+  assert.match(home, /href="\/connectors"/);
   const [org] = await thread.rows("select * from orgs where name = 'Northwind'");
   assert.equal(org!.time_zone, "Europe/Paris");
   assert.equal(org!.support_email, "help@northwind.test");

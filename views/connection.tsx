@@ -12,7 +12,13 @@ import { EmptyState } from "./parts/states.tsx";
 import { StatusLabel } from "./parts/status.tsx";
 import { RelativeTime } from "./parts/time.tsx";
 
-export type ConnectionTab = "overview" | "setup" | "mappings" | "deliveries" | "settings";
+export type ConnectionTab =
+  | "overview"
+  | "records"
+  | "setup"
+  | "mappings"
+  | "deliveries"
+  | "settings";
 
 export function ConnectionTabs(
   { connection, current }: { connection: Connection; current: ConnectionTab },
@@ -28,6 +34,7 @@ export function ConnectionTabs(
       label={connection.name}
       tabs={[
         tab("Overview", "overview", at),
+        tab(RECORDS[connection.service], "records", `${at}/records`),
         tab("Field mappings", "mappings", `${at}/mappings`),
         tab("Deliveries", "deliveries", `${at}/deliveries`),
         tab("Set up", "setup", `${at}/setup`),
@@ -36,6 +43,12 @@ export function ConnectionTabs(
     />
   );
 }
+
+const RECORDS: Record<Connection["service"], string> = {
+  salesforce: "Opportunities",
+  hubspot: "Deals",
+  notion: "Rows",
+};
 
 export interface OverviewProps {
   connection: Connection;

@@ -35,14 +35,18 @@ export function ConnectionSettings(props: ConnectionSettingsProps) {
             maxlength={80}
             autocomplete="off"
           />
-          <Select
-            name="poll_seconds"
-            label="Look for what no call told of"
-            form={form}
-            value={String(seconds)}
-            options={pollOptions(seconds)}
-            hint={`Calls of ${service.name} are heard at once. This finds what one missed.`}
-          />
+          {service.reader.places
+            ? <input type="hidden" name="poll_seconds" value={seconds} />
+            : (
+              <Select
+                name="poll_seconds"
+                label="Look for what no call told of"
+                form={form}
+                value={String(seconds)}
+                options={pollOptions(seconds)}
+                hint={`Calls of ${service.name} are heard at once. This finds what one missed.`}
+              />
+            )}
           <FormActions>
             <Button type="submit" kind="primary">Save</Button>
           </FormActions>

@@ -4,6 +4,8 @@ export interface NavItem {
   id: string;
   label: string;
   href: string;
+  /** Further addresses of its pages. */
+  also?: string[];
   /** The letter after `g` that goes there. */
   key?: string;
   /** Who sees it. Left out: everyone in the organisation. */
@@ -32,6 +34,7 @@ export const NAV: NavItem[] = [
     id: "workflows",
     label: "Workflows",
     href: "/workflows",
+    also: ["/runs"],
     key: "w",
     roles: ["admin", "ops", "leader"],
     exists: true,
@@ -97,7 +100,8 @@ export function visibleNav(who: { roles: string[]; demo: boolean }, items = NAV)
 
 /** The item whose address is the longest beginning of this path. */
 export function currentNav(path: string, items: NavItem[]): NavItem | undefined {
+  const isUnder = (href: string) => path === href || (href !== "/" && path.startsWith(href + "/"));
   return items
-    .filter((item) => path === item.href || (item.href !== "/" && path.startsWith(item.href + "/")))
+    .filter((item) => [item.href, ...item.also ?? []].some(isUnder))
     .sort((a, b) => b.href.length - a.href.length)[0];
 }

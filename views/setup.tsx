@@ -7,6 +7,7 @@ import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
 import type { FormState } from "./parts/fields.tsx";
 import { HubspotSetup } from "./setup_hubspot.tsx";
+import { NotionSetup } from "./setup_notion.tsx";
 import { SalesforceSetup } from "./setup_salesforce.tsx";
 import { SetupTest, type SetupTestProps } from "./setup_trial.tsx";
 
@@ -28,6 +29,7 @@ export interface SetupProps {
 
 const GUIDES: Partial<Record<ServiceKey, (props: SetupProps) => Child>> = {
   hubspot: HubspotSetup,
+  notion: NotionSetup,
   salesforce: SalesforceSetup,
 };
 

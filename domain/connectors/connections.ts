@@ -7,7 +7,7 @@ import type { Connections, Environment, ServiceKey } from "../base/schema.ts";
 import { hashToken, newId, newToken } from "../base/tokens.ts";
 import { Secret } from "../base/secret.ts";
 import type { Keyring } from "../base/vault.ts";
-import { keep } from "../base/vault_entries.ts";
+import { forget, keep } from "../base/vault_entries.ts";
 import { staleError } from "../people/versions.ts";
 import { vaultOwner } from "./connection_secrets.ts";
 import type { Connected, Grant } from "./service.ts";
@@ -197,6 +197,7 @@ export async function changeSettings(
 export async function newHookAddress(tx: OrgDb, ring: Keyring, id: string): Promise<string> {
   const token = newToken();
   await keep(tx, ring, { owner: vaultOwner(id), field: "address" }, new Secret(token));
+  await forget(tx, vaultOwner(id), "hook"); // What calls the new address brings a secret of its own.
   const changed = await tx.updateTable("connections")
     .set({ hook_hash: hashToken(token), hook_proven: false })
     .where("id", "=", id).returning(["name", "service"]).executeTakeFirst();

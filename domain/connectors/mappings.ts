@@ -17,6 +17,8 @@ export interface Rules extends Reading {
   /** The service's name. */
   there: string;
   targets: Target[];
+  /** What no account is made without, whether or not anything is mapped to it. */
+  required?: string[];
 }
 
 /** What was read for a target, and from where. */
@@ -60,8 +62,9 @@ export async function rulesOf(tx: OrgDb, connectionId: string): Promise<Rules> {
     listFields(tx),
   ]);
   if (!connection || !org) throw new NotFound();
-  const { day_order: order, currency } = connection.settings;
+  const { day_order: order, currency, required } = connection.settings;
   return {
+    required: Array.isArray(required) ? required.map(String) : [],
     there: SERVICE_NAMES[connection.service],
     timeZone: org.time_zone,
     dayOrder: order === "day" || order === "month" ? order as DayOrder : null,
@@ -97,10 +100,11 @@ export function convert(
     if ("value" in read) mapped[target] = { field, label, value: read.value };
   }
   const known = new Set(mappings.map(({ target }) => target));
-  for (const key of EXPECTED.filter((one) => !known.has(one))) {
+  const { required = [] } = rules;
+  for (const key of new Set([...EXPECTED, ...required]).difference(known)) {
     faults.push({
       target: key,
-      required: key === "name",
+      required: key === "name" || required.includes(key),
       kind: "unmapped",
       text: `${labelOf(rules, key)} comes from no field of ${rules.there}. ` +
         "Choose one in the field mapping.",

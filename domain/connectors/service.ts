@@ -168,6 +168,8 @@ export interface Reader {
   places?(line: Line): Promise<Place[]>;
   /** Undefined where it is gone, or not shared any more. */
   record(line: Line, id: string, wanted: string[]): Promise<OutsideRecord | undefined>;
+  /** In words, why `record` found none, where the service can tell. */
+  absence?(line: Line, id: string): Promise<string>;
   /** Any record that shows what values look like. */
   sample(line: Line, wanted: string[]): Promise<OutsideRecord | undefined>;
   /** A page of what changed at or after `since`, oldest first: the net below lost calls. */

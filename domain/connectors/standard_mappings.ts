@@ -15,7 +15,8 @@ export async function standardMappings(
   connectionId: string,
   service: Pick<Service, "standard" | "reader">,
 ): Promise<void> {
-  const [fields, there, offered] = await Promise.all([
+  const [required, fields, there, offered] = await Promise.all([
+    requiredIn(tx, connectionId),
     listFields(tx),
     tx.selectFrom("field_mappings").select("target").where("connection_id", "=", connectionId)
       .execute(),
@@ -32,10 +33,23 @@ export async function standardMappings(
   if (made.length === 0) return;
   await tx.insertInto("field_mappings")
     .values(
-      made.map((row) => ({ ...row, id: newId(), connection_id: connectionId, standard: true })),
+      made.map((row) => ({
+        ...row,
+        id: newId(),
+        connection_id: connectionId,
+        standard: true,
+        required: row.required || required.includes(row.target),
+      })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** By the settings of the connection: what no account is made without. */
+async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
+  const row = await tx.selectFrom("connections").select("settings").where("id", "=", connectionId)
+    .executeTakeFirst();
+  return Array.isArray(row?.settings.required) ? row.settings.required : [];
 }
 
 /** A service knows its own fields by their id; what people's columns hold, its reader says. */

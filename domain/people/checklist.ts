@@ -8,7 +8,7 @@ export interface Step {
   title: string;
   why: string;
   done: boolean;
-  /** Absent while the area is not part of this version, or the person's role cannot do it. */
+  /** Absent where the person's role cannot do it. */
   to?: { href: string; action: string };
   /** Why there is nothing to press. */
   waitsFor?: string;
@@ -22,16 +22,23 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
       ) > 1 as has_team,
       exists (select from templates where org_id = current_org() and archived_at is null)
         as has_template,
-      exists (select from accounts where org_id = current_org() and test) as has_test_account
+      exists (select from accounts where org_id = current_org() and test) as has_test_account,
+      exists (select from connections where org_id = current_org() and state = 'connected'
+        and not simulated) as is_connected,
+      exists (select from workflows where org_id = current_org() and state = 'active')
+        as has_workflow
   `.execute(tx);
   const invites = may(roles, "members.change");
   return [
     {
       id: "integrations",
-      title: "Connect your tools, Slack first",
-      why: "Handoffs and due actions reach people where they already are.",
-      done: false,
-      waitsFor: NOT_HERE,
+      title: "Connect your tools",
+      why: "A closed deal of Salesforce, HubSpot or Notion becomes an account by itself.",
+      done: facts!.is_connected,
+      to: may(roles, "connectors.change")
+        ? { href: "/connectors", action: "Choose one" }
+        : undefined,
+      waitsFor: may(roles, "connectors.change") ? undefined : "An admin connects them.",
     },
     {
       id: "template",
@@ -59,16 +66,19 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
       id: "workflows",
       title: "Automate with workflows",
       why: "A closed deal starts the onboarding by itself.",
-      done: false,
-      waitsFor: NOT_HERE,
+      done: facts!.has_workflow,
+      to: may(roles, "workflows.change")
+        ? { href: "/workflows/new", action: "Draw one" }
+        : undefined,
+      waitsFor: may(roles, "workflows.change") ? undefined : "Somebody in operations draws them.",
     },
   ];
 }
-
-const NOT_HERE = "Not available in this version of Thread.";
 
 interface Facts {
   has_team: boolean;
   has_template: boolean;
   has_test_account: boolean;
+  is_connected: boolean;
+  has_workflow: boolean;
 }

@@ -36,6 +36,8 @@ export interface ReadRecord {
   connection: Connection;
   /** Undefined where it is gone, or not shared any more. */
   record?: OutsideRecord;
+  /** Then in words why, where the service can tell. */
+  absence?: string;
   mapped: MappedValues;
   faults: Fault[];
   /** What a start step brings of it. */
@@ -66,7 +68,10 @@ export async function readOutside(
   const standard = service.standard.flatMap(({ field }) => field ? [{ field }] : []);
   const wanted = wantedOf([...mappings, ...standard]);
   const record = await service.reader.record(line, recordId, wanted);
-  if (!record) return { connection, mapped: {}, faults: [], read: {} };
+  if (!record) {
+    const absence = await service.reader.absence?.(line, recordId);
+    return { connection, absence, mapped: {}, faults: [], read: {} };
+  }
   const { mapped, faults } = convert(mappings, record, rules);
   const exists = await inOrg(db, orgId, ACTOR, (tx) => isKnown(tx, mapped));
   const read = { ...asStart(service, record, mapped, faults), account_exists: exists };
@@ -86,13 +91,12 @@ async function isKnown(tx: OrgDb, mapped: MappedValues): Promise<boolean> {
 export async function readStart(errand: Errand<StartConfig>): Promise<Record<string, unknown>> {
   const start = startOf(errand.run);
   if (!start) throw new Refused("This run began with no record.");
-  const { connection, record, mapped, read } = await readOutside(
-    errand,
-    start.connection,
-    start.id,
-  );
+  const found = await readOutside(errand, start.connection, start.id);
+  const { connection, record, absence, mapped, read } = found;
   if (!record) {
-    throw new Refused(`The record is not there any more, or not shared with ${connection.name}.`);
+    throw new Refused(
+      absence ?? `The record is not there any more, or not shared with ${connection.name}.`,
+    );
   }
   const { db, orgId } = errand;
   await inOrg(db, orgId, ACTOR, (tx) => keepRecord(tx, connection.id, record, mapped));

@@ -62,7 +62,8 @@ async function finish(db: Db, job: Job, work: (tx: OrgDb) => Promise<unknown>): 
 async function decide(tx: OrgDb, delivery: Delivery, found: ReadRecord): Promise<void> {
   const { connection, record } = found;
   if (!record) {
-    const why = "The record is not there any more, or not shared with the connected user.";
+    const why = found.absence ??
+      "The record is not there any more, or not shared with the connected user.";
     await markGone(tx, connection.id, delivery.record_id);
     return await settleDelivery(tx, delivery.id, { state: "done", why });
   }

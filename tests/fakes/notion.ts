@@ -1,6 +1,6 @@
 import type { Outside } from "../../domain/base/outside.ts";
 import { callApi } from "./notion_api.ts";
-import { NotionFault, type NotionOrder, obeyOrder } from "./notion_faults.ts";
+import { missingVersion, NotionFault, type NotionOrder, obeyOrder } from "./notion_faults.ts";
 import {
   eventOf,
   type EventOptions,
@@ -135,14 +135,13 @@ export function startNotion(): FakeNotion {
       notion.requests.push({ method: request.method, path: pathname, version, body });
       const order = orders.shift();
       if (order) return await obeyOrder(order, hanging);
-      if (!version) {
-        throw new NotionFault(400, "missing_version", "Notion-Version header is missing.");
-      }
+      if (!version && pathname !== "/v1/oauth/authorize") throw missingVersion();
       const entered = oauth.answer(pathname, request, body);
       if (entered) return entered;
       const grant = oauth.grantOf(request.headers.get("authorization"));
       if (!grant) throw new NotionFault(401, "unauthorized", "API token is invalid.");
-      const call = { method: request.method, path: pathname.split("/").slice(2), body, version };
+      const path = pathname.split("/").slice(2);
+      const call = { method: request.method, path, body, version: version ?? "" };
       return Response.json(callApi(notion, grant, { ...call, query: searchParams }));
     } catch (error) {
       if (error instanceof NotionFault) return error.answer();
@@ -165,9 +164,9 @@ function fill(page: FakePage, cells: Record<string, unknown>): void {
 }
 
 /** An outside that reaches this fake and nothing else. */
-export function reachNotion({ url, secrets }: FakeNotion) {
+export function reachNotion({ url, secrets }: FakeNotion, more: Record<string, string> = {}) {
   return {
-    secret: (name) => secrets[name],
+    secret: (name) => more[name] ?? secrets[name],
     fetch: (input, init) => {
       const { href } = new URL(input instanceof Request ? input.url : input);
       if (!href.startsWith(url)) return Promise.reject(new Error(`No fake answers for ${href}`));

@@ -33,6 +33,10 @@ export function notFound(what: string, id: string): NotionFault {
   );
 }
 
+export function missingVersion(): NotionFault {
+  return new NotionFault(400, "missing_version", "Notion-Version header is missing.");
+}
+
 export function restricted(): NotionFault {
   return new NotionFault(
     403,

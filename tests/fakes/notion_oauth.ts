@@ -12,6 +12,9 @@ export interface NotionOauth {
   grants: FakeGrant[];
   /** Which body refusals come in: both are seen in the wild. */
   bodies: "notion" | "oauth";
+  /** What a person ticks when the consent opens in a browser, or why they turn it down. */
+  ticks: string[];
+  declines: string | undefined;
   /** What a person does at the address of consent, and where the browser goes then. */
   agree(url: string | URL, shared: string[]): URL;
   answer(path: string, request: Request, body: Record<string, unknown>): Response | undefined;
@@ -30,6 +33,8 @@ export function startOauth(client: { id: string; secret: string }, workspace: Wo
   const oauth: NotionOauth = {
     grants: [],
     bodies: "notion",
+    ticks: [],
+    declines: undefined,
     agree(url, shared) {
       const asked = new URL(url).searchParams;
       if (asked.get("client_id") !== client.id) throw new Error("Another client id was sent");
@@ -45,6 +50,7 @@ export function startOauth(client: { id: string; secret: string }, workspace: Wo
       return back;
     },
     answer(path, request, body) {
+      if (path === "/v1/oauth/authorize" && request.method === "GET") return consent(request.url);
       if (!path.startsWith("/v1/oauth/") || request.method !== "POST") return undefined;
       const basic = `Basic ${btoa(`${client.id}:${client.secret}`)}`;
       if (request.headers.get("authorization") !== basic) {
@@ -61,6 +67,15 @@ export function startOauth(client: { id: string; secret: string }, workspace: Wo
         !revoked && authorization === `Bearer ${accessToken}`
       ),
   };
+
+  function consent(url: string): Response {
+    const back = oauth.agree(url, oauth.ticks);
+    if (oauth.declines !== undefined) {
+      back.searchParams.delete("code");
+      back.searchParams.set("error", oauth.declines);
+    }
+    return new Response(null, { status: 302, headers: { location: back.href } });
+  }
 
   function token(body: Record<string, unknown>): Response {
     if (body.grant_type === "authorization_code") {

@@ -27,6 +27,14 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       allowed: 100,
     }, {
       org_id,
+      id: idOf(org, "notion connection"),
+      service: "notion",
+      name: say("connections.name").slice(0, 80) || "x",
+      state: "connected",
+      outside_id: say("connections.outside_id") || "x",
+      settings: { place: "place", placeName: say("connections.settings") },
+    }, {
+      org_id,
       id: idOf(org, "salesforce connection"),
       service: "salesforce",
       name: say("connections.name").slice(0, 80) || "x",
@@ -80,6 +88,18 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
       }],
       places: [{ id: "place", label: say("connection_schemas.places") }],
       sample: { amount: say("connection_schemas.sample") },
+      faults: [say("connection_schemas.faults")],
+    }, {
+      org_id,
+      connection_id: idOf(org, "notion connection"),
+      fields: JSON.stringify([{
+        id: "title",
+        label: say("connection_schemas.fields"),
+        of: say("connection_schemas.fields"),
+        type: "choice",
+        custom: true,
+      }]),
+      places: JSON.stringify([{ id: "place", label: say("connection_schemas.places") }]),
       faults: [say("connection_schemas.faults")],
     }]],
     ["field_mappings", [{
@@ -136,6 +156,7 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
 export function connectorObjectsOf(org: OrgName): Record<string, string> {
   return {
     connection: idOf(org, "connection"),
+    notion: idOf(org, "notion connection"),
     salesforce: idOf(org, "salesforce connection"),
     delivery: idOf(org, "delivery"),
     fieldMapping: idOf(org, "field mapping"),

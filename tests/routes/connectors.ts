@@ -59,6 +59,13 @@ export const connectors: RouteTable = {
     to: `${one}/deliveries`,
   },
   ...mappingRoutes(),
+  "GET /connectors/:connection/records": { may: "connectors.read", at: `${one}/records` },
+  "POST /connectors/:connection/watching": {
+    may: "connectors.change",
+    at: "/connectors/{notion}/watching",
+    form: { version: "1", place: "place", pace: "real_time", required: "arr" },
+    to: "/connectors/{notion}/settings",
+  },
   "POST /hooks/:service": { may: "anyone", machine: true },
   "POST /hooks/:service/:token": { may: "anyone", machine: true },
 };

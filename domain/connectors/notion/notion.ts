@@ -1,11 +1,11 @@
-import { isFullPage } from "@notionhq/client";
+import { isFullDataSource, isFullPage } from "@notionhq/client";
 import { Upstream } from "../../base/errors.ts";
 import type { ChangedPage, Line, OutsideRecord, Reader, Service } from "../service.ts";
 import { changedRows } from "./changes.ts";
 import { ask, clientOf, find } from "./client.ts";
 import { door } from "./door.ts";
 import { ears } from "./ears.ts";
-import { fieldsOf, stagesOf } from "./fields.ts";
+import { fieldsOf, stagesOf, titleOf } from "./fields.ts";
 import { judge } from "./judge.ts";
 import { check, faults, notFound, places, watched } from "./places.ts";
 import { isRowOf, readRow } from "./rows.ts";
@@ -26,6 +26,7 @@ const reader: Reader = {
     return source ? stagesOf(source, watching) : [];
   },
   record,
+  absence,
   sample,
   changed,
 };
@@ -45,6 +46,26 @@ async function record(
   if (!page || !isFullPage(page) || !isRowOf(page, watching.place)) return undefined;
   const source = await watched(client, watching);
   return source && await readRow(client, { page, source, watching }, wanted);
+}
+
+/** What lies elsewhere is none of ours, and often enough the reason why nothing came of a row. */
+async function absence(line: Line, page_id: string): Promise<string> {
+  const watching = watchingOf(line.connection);
+  if (watching.place === undefined) return "No database is watched yet.";
+  const client = clientOf(line);
+  const watched = `“${watching.placeName ?? "the chosen database"}”`;
+  const page = UUID.test(page_id) ? await find(client.pages.retrieve({ page_id })) : undefined;
+  if (!page || !isFullPage(page)) {
+    return "Notion does not show this row to Thread: it was deleted, or its database is not shared.";
+  }
+  if (isRowOf(page, watching.place)) return notFound(watching);
+  const { parent } = page;
+  const source = "data_source_id" in parent
+    ? await find(client.dataSources.retrieve({ data_source_id: parent.data_source_id }))
+    : undefined;
+  return source && isFullDataSource(source)
+    ? `It lies in “${titleOf(source)}”. ${watched} is the database that is watched.`
+    : `It is no row of ${watched}, the database that is watched.`;
 }
 
 async function sample(line: Line, wanted: string[]): Promise<OutsideRecord | undefined> {

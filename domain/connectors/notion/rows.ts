@@ -35,7 +35,7 @@ export async function readRow(
     changedAt: new Date(page.last_edited_time),
     ...valuesOf(row, wanted),
     people: contactOf(row),
-    currency: currencyOf(columnFor("amount", columnsOf(source), watching.columns)) ?? null,
+    currency: currencyIn(row, wanted),
     texts: await textsOf(client, row),
     gone: page.in_trash || page.is_archived === true,
   };
@@ -54,6 +54,14 @@ function stageOf(row: Row): OutsideRecord["stage"] {
     ? cell.select
     : null;
   return option ? { id: option.id, label: option.name } : null;
+}
+
+/** Of the column that is taken for the amount; where none is, of the first one that is asked for. */
+function currencyIn({ source, watching }: Row, wanted: string[]): string | null {
+  const columns = columnsOf(source);
+  const amount = columnFor("amount", columns, watching.columns);
+  const asked = columns.filter(({ id }) => wanted.includes(id));
+  return [amount, ...asked].map(currencyOf).find((one) => one !== undefined) ?? null;
 }
 
 function valuesOf(
