@@ -53,6 +53,12 @@ Deno.test("THREAD-253 who has no account anywhere lets a deal be won, and sees i
   ];
   assert.equal(runs, 1);
 
+  await thread.as("alice").post(`/connectors/${id}/disconnection`);
+  await thread.workOff();
+  assert.equal((await olive.post("/connectors/simulation", { deal: "small" })).status, 404);
+  assert.equal(await openSimulation(ways), id, "the next start has it again");
+  await landed(olive, await olive.post("/connectors/simulation", { deal: "small" }));
+
   const bob = await thread.as("bob").post("/connectors/simulation", { deal: "small" });
   assert.equal(bob.status, 403);
   const charlie = await thread.as("charlie").post("/connectors/simulation", { deal: "small" });

@@ -27,7 +27,8 @@ export async function leaveService(db: Db, out: Outside, job: Job): Promise<void
   if (!tokens || row.state === "connected") return;
   const { environment, host, address } = connectedOf(row);
   try {
-    await serviceOf(row.service).door.leave(out, { environment, host, address, ...tokens });
+    const held = { environment, host, address, ...tokens };
+    if (!row.simulated) await serviceOf(row.service).door.leave(out, held);
   } catch (error) {
     job.signal.throwIfAborted();
     if (job.attempts < MOST_TRIES || error instanceof NotYet) throw error;
