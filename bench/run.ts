@@ -3,6 +3,7 @@ import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchConnectors } from "./connectors.ts";
 import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
 import { benchOnboarding } from "./onboarding.ts";
@@ -29,6 +30,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   workflows: benchWorkflows,
   uploads: benchUploads,
   canvas: benchCanvas,
+  connectors: benchConnectors,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */
