@@ -2,6 +2,7 @@ import { benchAccounts } from "./accounts.ts";
 import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
+import { benchHooks } from "./hooks.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
 import { benchConnectors } from "./connectors.ts";
 import { benchImports } from "./imports.ts";
@@ -28,6 +29,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
   workflows: benchWorkflows,
+  hooks: benchHooks,
   uploads: benchUploads,
   canvas: benchCanvas,
   connectors: benchConnectors,

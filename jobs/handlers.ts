@@ -10,6 +10,7 @@ import {
   readConnection,
   refreshFollowers,
   takeOneDelivery,
+  writeOneStatus,
 } from "./connector_jobs.ts";
 import type { Handlers } from "./handler.ts";
 import { fileMail, layReply } from "./mail_jobs.ts";
@@ -87,6 +88,7 @@ export const handlers: Handlers = {
   escalate,
   mail_contact_summaries: mailContactSummaries,
   take_delivery: takeOneDelivery,
+  write_row_status: writeOneStatus,
   read_connection: readConnection,
   poll_connections: pollConnections,
   poll_connection: pollOneConnection,

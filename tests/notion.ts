@@ -83,7 +83,8 @@ export async function connectedNotion(
     async watch(more: Record<string, string | string[]> = {}) {
       const page = await world.alice.page(`${world.at}/settings`);
       const version = /action="[^"]*\/watching".*?name="version" value="(\d+)"/s.exec(page)![1]!;
-      const form = { version, place: source.id, pace: "real_time", required: FIRST, ...more };
+      const pace = /name="pace".*?value="(\w+)" selected/s.exec(page)![1]!;
+      const form = { version, place: source.id, pace, required: FIRST, ...more };
       const answer = await world.alice.post(`${world.at}/watching`, form);
       await thread.workOff();
       return answer;

@@ -208,6 +208,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   mail_contact_summaries: "Mail summaries to customers",
   take_delivery: "Read a record that a service told of",
   read_connection: "Read what a service has to offer",
+  write_row_status: "Set the Status of a row in Notion",
   poll_connections: "Look for what services did not tell",
   poll_connection: "Look at one service for what it did not tell",
   prune_deliveries: "Discard old deliveries",

@@ -73,7 +73,7 @@ function Own({ connection, address, token }: NotionCallsProps) {
   const { id, hook_proven: isProven } = connection;
   return (
     <>
-      <ol class="plain-points">
+      <ol class="setup-steps">
         <li>
           {address ? <Copied text={address} what="address" /> : "Make an address for the calls."}
         </li>

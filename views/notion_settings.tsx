@@ -46,6 +46,7 @@ function Reading(props: NotionSettingsProps) {
   return (
     <div
       id="notion-database"
+      class="watched-database"
       hx-get={`/connectors/${connection.id}/settings`}
       hx-trigger={isBeing
         ? "every 2s, connection from:#live throttle:2s"
@@ -57,6 +58,7 @@ function Reading(props: NotionSettingsProps) {
         <p role="status">The columns of this database are being read.</p>
       )}
       <Problems {...props} />
+      <Consent {...props} />
       <LastSeen {...props} />
     </div>
   );
@@ -71,6 +73,22 @@ function Problems({ connection, watched: { problems }, mayChange }: NotionSettin
       action={mayChange ? <ConnectAgain id={connection.id} label="Connect again" /> : undefined}
     >
       <ul class="plain-points">{problems.map((words) => <li>{words}</li>)}</ul>
+    </Banner>
+  );
+}
+
+function Consent({ connection, watched, mayChange }: NotionSettingsProps) {
+  if (!watched.awaitsConsent || !mayChange) return null;
+  return (
+    <Banner
+      kind="warn"
+      title="Agree at Notion before Thread writes"
+      action={<ConnectAgain id={connection.id} label="Agree at Notion" />}
+    >
+      <p>
+        Give the integration the capability “Update content” there, and connect again. Until then
+        rows are only read.
+      </p>
     </Banner>
   );
 }
@@ -132,7 +150,7 @@ function WatchForm(
         form={form}
         value={watched.pace}
         options={paces}
-        hint="Real time needs the calls of Notion, below. A look finds what a call missed."
+        hint="Real time is when Notion calls, see below, with a look every 5 minutes for what a call missed."
       />
       {watched.isRead && (
         <Select
@@ -143,6 +161,17 @@ function WatchForm(
           empty="The one that is called Status"
           options={statusColumns(offer)}
           hint="A workflow can wait until a row reaches one of its values."
+        />
+      )}
+      {watched.isRead && (
+        <Select
+          name="made"
+          label="Set the Status of a row when its account is made"
+          form={form}
+          value={watched.made}
+          empty="Leave rows as they are"
+          options={(offer?.stages ?? []).map(({ id, label }) => ({ value: id, label }))}
+          hint="Otherwise Thread only reads. To write it needs “Update content” at Notion, which you agree to by connecting again."
         />
       )}
       <CheckboxGroup

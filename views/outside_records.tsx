@@ -3,7 +3,6 @@ import type { ListedRecord, RecordFilter } from "../domain/connectors/record_lis
 import type { ListedStage } from "../domain/connectors/schemas.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
-import { Select } from "./parts/fields.tsx";
 import { safeUrl } from "./parts/link.tsx";
 import { Tabs } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
@@ -68,15 +67,15 @@ function StageFilter(
   { at, filter, stages }: { at: string; filter: RecordFilter; stages: ListedStage[] },
 ) {
   return (
-    <form class="filter-row" method="get" action={at}>
+    <form class="record-filter" method="get" action={at}>
       {filter.only === "waiting" && <input type="hidden" name="only" value="waiting" />}
-      <Select
-        name="stage"
-        label="Status there"
-        value={filter.stage}
-        empty="Any"
-        options={stages.map(({ id, label }) => ({ value: id, label }))}
-      />
+      <label for="record-stage">Status there</label>
+      <select class="input select" id="record-stage" name="stage">
+        <option value="">Any</option>
+        {stages.map(({ id, label }) => (
+          <option value={id} selected={id === filter.stage}>{label}</option>
+        ))}
+      </select>
       <Button type="submit" kind="plain">Show</Button>
       {filter.stage !== "" && <LinkButton href={at} kind="quiet">Show all</LinkButton>}
     </form>

@@ -19,8 +19,8 @@ export function NotionSetup({ connection, returnAddress }: SetupProps) {
           </li>
           <li>
             Of its capabilities, tick “Read content”, and “Read user information including email
-            addresses” if a column of people says who the account executive is. Thread writes
-            nothing.
+            addresses” if a column of people says who the account executive is. Add “Update content”
+            only if Thread is to set the Status of rows.
           </li>
           <li>
             Where Thread runs, set <code>NOTION_CLIENT_ID</code> and{" "}

@@ -47,6 +47,7 @@ export interface JobPayloads {
   mail_contact_summaries: Empty;
   take_delivery: { deliveryId: string };
   read_connection: { connectionId: string };
+  write_row_status: { connectionId: string; recordId: string };
   poll_connections: Empty;
   poll_connection: { connectionId: string };
   prune_deliveries: Empty;
@@ -105,6 +106,7 @@ export const lanes = {
   mail_contact_summaries: "outside",
   take_delivery: "outside",
   read_connection: "outside",
+  write_row_status: "outside",
   poll_connections: "inside",
   poll_connection: "outside",
   prune_deliveries: "inside",

@@ -11,6 +11,7 @@ import { cleanText } from "../writing/sources.ts";
 import { inWords } from "./conversions.ts";
 import { followedElsewhere, takenBy } from "./held_values.ts";
 import type { MappedValues } from "./mappings.ts";
+import { wishStatus } from "./notion/status_wishes.ts";
 import type { OutsideRecord, OutsideText } from "./service.ts";
 import { OWN } from "./targets.ts";
 
@@ -152,7 +153,8 @@ export async function linkRecord(tx: OrgDb, linking: Linking): Promise<KnownReco
   const [record, connection, account] = await Promise.all([
     tx.selectFrom("outside_records").selectAll().where("connection_id", "=", connectionId)
       .where("record_id", "=", recordId).forUpdate().executeTakeFirst(),
-    tx.selectFrom("connections").select(["service", "name", "environment"])
+    tx.selectFrom("connections")
+      .select(["id", "service", "name", "environment", "settings", "connected_at"])
       .where("id", "=", connectionId).executeTakeFirst(),
     tx.selectFrom("accounts").selectAll().where("id", "=", accountId).executeTakeFirst(),
   ]);
@@ -184,5 +186,6 @@ export async function linkRecord(tx: OrgDb, linking: Linking): Promise<KnownReco
     stage: record.stage_label,
     connectionId,
   });
+  await wishStatus(tx, connection, recordId);
   return linked;
 }

@@ -92,14 +92,14 @@ export function connectorRowsOf(org: OrgName, say: Say, later: Date): [string, R
     }, {
       org_id,
       connection_id: idOf(org, "notion connection"),
-      fields: JSON.stringify([{
+      fields: [{
         id: "title",
         label: say("connection_schemas.fields"),
         of: say("connection_schemas.fields"),
         type: "choice",
         custom: true,
-      }]),
-      places: JSON.stringify([{ id: "place", label: say("connection_schemas.places") }]),
+      }],
+      places: [{ id: "place", label: say("connection_schemas.places") }],
       faults: [say("connection_schemas.faults")],
     }]],
     ["field_mappings", [{

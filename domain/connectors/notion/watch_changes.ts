@@ -7,6 +7,7 @@ import { staleError } from "../../people/versions.ts";
 import { type Connection, findConnection } from "../connections.ts";
 import { findOffer, type Offer } from "../schemas.ts";
 import { PRIMARY_CONTACT } from "../targets.ts";
+import { awaitsConsent, type Writing, writingOf } from "./status_wishes.ts";
 import { FIRST_REQUIRED_TARGETS, PACES, REQUIRABLE, type WatchWish } from "./watch_forms.ts";
 import { watchingOf } from "./watching.ts";
 
@@ -23,10 +24,14 @@ export async function watchDatabase(
   const connection = await findConnection(tx, id);
   const before = watchingOf(connection);
   const isOther = before.place !== wish.place;
-  const place = (await findOffer(tx, id))?.places.find((one) => one.id === wish.place);
+  const offer = await findOffer(tx, id);
+  const place = offer?.places.find((one) => one.id === wish.place);
   if (!place && isOther) {
     throw new Refused("Choose one of the databases that are shared with Thread.");
   }
+  const unknown = wish.status && !offer?.fields.some((one) => one.id === wish.status) ||
+    wish.made && !offer?.stages.some((one) => one.id === wish.made);
+  if (unknown && !isOther) throw new Refused("Choose from the columns and values that are shown.");
   const pace = PACES.find(({ value }) => value === wish.pace)!;
   const status = wish.status && !isOther ? { stage: wish.status } : {};
   const settings = {
@@ -35,6 +40,7 @@ export async function watchDatabase(
     pace: pace.value,
     required: [...new Set(["name", ...wish.required])],
     columns: status,
+    write: isOther ? null : writingFor(connection, wish.made),
   };
   const changed = await tx.updateTable("connections").set({
     settings: sql`settings || ${settings}::jsonb`,
@@ -54,6 +60,13 @@ export async function watchDatabase(
   });
   await enqueue(tx, "read_connection", { connectionId: id }, { key: `read:${id}` });
   return changed;
+}
+
+/** To write takes a wider permission than to read, so whoever switches it on agrees anew. */
+function writingFor(connection: Connection, made: string): Writing | null {
+  if (!made) return null;
+  const before = writingOf(connection)?.before ?? connection.connected_at?.toISOString() ?? "";
+  return { made, before };
 }
 
 /** Of the database before: its columns mean nothing in another. */
@@ -84,6 +97,10 @@ export interface Watched {
   pace: string;
   /** The column that is chosen as Status; empty where Thread goes by the names of columns. */
   status: string;
+  /** The value that a row is given when its account is made; empty where Thread only reads. */
+  made: string;
+  /** Whether somebody has yet to agree at Notion that Thread writes. */
+  awaitsConsent: boolean;
   required: string[];
   /** In words: what keeps rows of this database from making accounts. */
   problems: string[];
@@ -118,8 +135,10 @@ export async function watchedDatabase(
     place,
     placeName,
     pace: PACES.find(({ value }) => value === settings.pace)?.value ??
-      PACES.findLast((one) => one.seconds === seconds)?.value ?? PACES[0]!.value,
+      (PACES.find((one) => one.seconds === seconds) ?? PACES[0]!).value,
     status: columns.stage ?? "",
+    made: writingOf(connection)?.made ?? "",
+    awaitsConsent: awaitsConsent(connection),
     required,
     problems: [
       ...offer?.faults ?? [],

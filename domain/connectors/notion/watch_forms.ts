@@ -7,11 +7,7 @@ const REAL_TIME = "real_time";
 
 /** How soon a row is noticed. A look at the database is the net below calls, however it is heard. */
 export const PACES = [
-  {
-    value: REAL_TIME,
-    seconds: 300,
-    label: "Real time (recommended): when Notion calls, and a look every 5 minutes",
-  },
+  { value: REAL_TIME, seconds: 300, label: "Real time (recommended)" },
   { value: "60", seconds: 60, label: "Every minute" },
   { value: "300", seconds: 300, label: "Every 5 minutes" },
   { value: "900", seconds: 900, label: "Every 15 minutes" },
@@ -49,6 +45,7 @@ export const watchForm = z.strictObject({
     error: "Choose one of these.",
   }),
   status: z.string().max(200).default(""),
+  made: z.string().max(200).default(""),
   required: z.union([z.array(required).max(50), required.transform((one) => [one])]).default([]),
 });
 

@@ -5,7 +5,7 @@ import { door } from "./door.ts";
 import { ears } from "./ears.ts";
 import { fields, standard } from "./fields.ts";
 import { judge, usage } from "./judge.ts";
-import { record, sample } from "./records.ts";
+import { absence, record, sample } from "./records.ts";
 import { TROUBLES } from "./refusals.ts";
 import { stages } from "./stages.ts";
 
@@ -39,7 +39,7 @@ export const salesforce: Service = {
   },
   door,
   ears,
-  reader: { check, fields, stages, record, sample, changed },
+  reader: { check, fields, stages, record, absence, sample, changed },
   standard,
   judge,
   usage,
