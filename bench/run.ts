@@ -2,7 +2,9 @@ import { benchAccounts } from "./accounts.ts";
 import { benchCanvas } from "./canvas.ts";
 import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
+import { benchHooks } from "./hooks.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchConnectors } from "./connectors.ts";
 import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
 import { benchOnboarding } from "./onboarding.ts";
@@ -27,8 +29,10 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   accounts: () => benchAccounts(),
   onboarding: benchOnboarding,
   workflows: benchWorkflows,
+  hooks: benchHooks,
   uploads: benchUploads,
   canvas: benchCanvas,
+  connectors: benchConnectors,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */

@@ -48,7 +48,7 @@ export interface BenchOrg {
 }
 
 /** A start, three conditions and an end, none of which needs anything outside. */
-async function makeOrg(urls: BenchUrls, db: Db): Promise<BenchOrg> {
+export async function makeOrg(urls: BenchUrls, db: Db): Promise<BenchOrg> {
   const id = crypto.randomUUID();
   await asAdmin(urls.adminUrl, "insert into orgs (id, name) values ($1, 'Bench')", [id]);
   const versionId = newId();

@@ -66,6 +66,11 @@ Deno.test("SF-024 SF-071 SF-075 SF-076 who may tell, and that one opportunity st
     assert.match(log, /Told, 5 times/);
     assert.match(log, /It has started a run already/);
     assert.match(log, /Started See the run|Started/);
+    const account = String(org.find(deal).AccountId);
+    await post(address, outboundMessage(org, [account], { object: "Account", fields: [] }));
+    await thread.workOff();
+    const other = await wordsOn(thread.as("olive"), `/connectors/${connection}/deliveries`);
+    assert.match(other, /This is no opportunity: the message .* was made for another object/);
     const kept = await thread.rows<{ text: string }>(
       "select deliveries::text as text from deliveries",
     );

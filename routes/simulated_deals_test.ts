@@ -45,13 +45,19 @@ Deno.test("THREAD-253 who has no account anywhere lets a deal be won, and sees i
   await olive.post("/connectors/simulation", { deal: "open" });
   await thread.workOff();
   const after = wordsOf(await olive.page(`/connectors/${id}/deliveries`));
-  assert.match(after, /Nothing started Won deals : The stage is "Contract sent"/);
+  assert.match(after, /Nothing started Won deals : The stage is "Sales pipeline · Contract sent"/);
   const [{ runs }] = await thread.rows<{ runs: number }>(
     "select count(*)::int as runs from runs",
   ) as [
     { runs: number },
   ];
   assert.equal(runs, 1);
+
+  await thread.as("alice").post(`/connectors/${id}/disconnection`);
+  await thread.workOff();
+  assert.equal((await olive.post("/connectors/simulation", { deal: "small" })).status, 404);
+  assert.equal(await openSimulation(ways), id, "the next start has it again");
+  await landed(olive, await olive.post("/connectors/simulation", { deal: "small" }));
 
   const bob = await thread.as("bob").post("/connectors/simulation", { deal: "small" });
   assert.equal(bob.status, 403);

@@ -36,7 +36,7 @@ export const workflowEdits = new Hono<Env>()
       return await refuse(c, workflow, says, 422);
     }
     try {
-      const saved = await save(c, workflow.id, gesture.value, typedValues(form));
+      const saved = await save(c, workflow, gesture.value, typedValues(form));
       return await answer(c, gesture.value, saved, workflow.draft);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -60,28 +60,28 @@ async function gestureData(c: Ctx): Promise<FormData> {
   return form;
 }
 
-async function save(c: Ctx, id: string, gesture: Gesture, typed: Typed): Promise<Saved> {
+async function save(
+  c: Ctx,
+  workflow: Workflow,
+  gesture: Gesture,
+  typed: Typed,
+): Promise<Saved> {
+  const { id, draft } = workflow;
   const { tx } = c.var;
   const { member } = signedInAs(c);
   const { op, rev } = gesture;
   if (op === "undo") return await undoEdit(tx, id, rev);
   if (op === "redo") return await redoEdit(tx, id, rev);
   if (op === "copy") {
-    const workflow = await findWorkflow(tx, id);
-    const { fragment, says } = copyThings(workflow.draft, kindOf, gesture.nodes ?? []);
+    const { fragment, says } = copyThings(draft, kindOf, gesture.nodes ?? []);
     await keepClip(tx, member.id, fragment);
     return { workflow, says };
   }
   const fragment = op === "paste" ? await findClip(tx, member.id) : undefined;
-  const secret = op === "configure"
-    ? secretOf((await findWorkflow(tx, id)).draft, gesture, typed)
-    : undefined;
-  if (secret === undefined) {
-    return await editWorkflow(tx, id, rev, perform(gesture, typed, fragment));
-  }
-  const ring = await keyringFrom(c.var.house.outside);
+  const secret = secretOf(draft, gesture, typed);
+  const ring = secret === undefined ? undefined : await keyringFrom(c.var.house.outside);
   const saved = await editWorkflow(tx, id, rev, perform(gesture, typed, fragment));
-  await keepStepSecret(tx, ring, { workflowId: id, nodeId: gesture.node! }, secret);
+  if (ring) await keepStepSecret(tx, ring, { workflowId: id, nodeId: gesture.node! }, secret!);
   return saved;
 }
 

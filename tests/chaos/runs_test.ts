@@ -14,6 +14,7 @@ import { checkRuns } from "./run_invariants.ts";
 import { serverEnvironment } from "./storm.ts";
 
 const isLong = Deno.env.has("THREAD_TEST_LONG");
+const patience = isLong ? 600_000 : 60_000;
 const kills = isLong ? 190 : 1;
 const dealsEach = isLong ? 13 : 12;
 const passings = isLong ? [1, 2, 5, 11, 23] : [4];
@@ -106,10 +107,10 @@ async function wakeTwice(postgres: ChaosPostgres): Promise<void> {
 
 async function settle(postgres: ChaosPostgres, db: Db): Promise<void> {
   await eventually("every run has ended", async () => {
-    const { left } = await drain(postgres, db, { untilHung: 1000, patience: 60_000 });
+    const { left } = await drain(postgres, db, { untilHung: 1000, patience });
     assert.deepEqual(left, []);
     const open = await postgres.ask("select from runs where state <> 'completed' limit 1");
     if (open.length > 0) await hurry(postgres);
     return open.length === 0;
-  }, 120_000);
+  }, 2 * patience);
 }

@@ -104,6 +104,8 @@ Deno.test("what is no opportunity, or not shared, is not there", async () => {
     assert.equal(await reader.record(one.line, id, ALL), undefined);
   }
   assert.equal(one.fake.asked.length, 0);
+  assert.match(await reader.absence!(one.line, "001d00000000001AAA"), /no opportunity/);
+  assert.match(await reader.absence!(one.line, "unknown"), /names no record/);
   assert.equal(await reader.sample(one.line, ALL), undefined);
   assert.equal(quoted("O'Brien \\ Sons\n"), "'O\\'Brien \\\\ Sons\\n'");
 });

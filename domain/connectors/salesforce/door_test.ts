@@ -182,7 +182,8 @@ Deno.test("a refusal that comes back is in words", async () => {
 });
 
 Deno.test("without an app at Salesforce nobody is sent there", () => {
-  assert.throws(() => door.address(closedOutside(), asking()), /SALESFORCE_CLIENT_ID/);
+  const out = { ...closedOutside(), secret: () => undefined };
+  assert.throws(() => door.address(out, asking()), /SALESFORCE_CLIENT_ID/);
   const held = heldOf({ accessToken: new Secret("x"), scopes: [] });
-  return assert.rejects(door.renew(closedOutside(), held), Upstream);
+  return assert.rejects(door.renew(out, held), Upstream);
 });

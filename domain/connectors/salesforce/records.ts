@@ -31,6 +31,16 @@ export async function record(
   });
 }
 
+/** What can be told from the id alone: mostly that the message there was made for something else. */
+export function absence(_line: Line, id: string): Promise<string> {
+  if (!isId(id)) return Promise.resolve("The message names no record: send the field Id along.");
+  return Promise.resolve(
+    id.startsWith(PREFIX)
+      ? "The opportunity is not there any more, or not shared with the connected user."
+      : "This is no opportunity: the message in Salesforce was made for another object.",
+  );
+}
+
 export async function sample(line: Line, wanted: string[]): Promise<OutsideRecord | undefined> {
   const newest = await inWords(async () => {
     const client = await openClient(line);

@@ -28,31 +28,37 @@ export async function findSimulation(tx: OrgDb): Promise<Connection | undefined>
     .orderBy("id").limit(1).executeTakeFirst();
 }
 
-/** A connection that nobody had to agree to, as nothing is at its other end. Made where it is missing. */
+/** A connection that nobody had to agree to. Made where it is missing, and where somebody ended it. */
 export async function openSimulation(ways: Ways): Promise<string> {
   const { db, out, orgId } = ways;
   const ring = await ringOf(out);
   const { id, isNew } = await inOrg(db, orgId, ACTOR, async (tx) => {
-    const there = await findSimulation(tx);
-    if (there) return { id: there.id, isNew: false };
-    const id = newId();
-    const scopes = SCOPES.map(({ scope }) => scope);
-    await tx.insertInto("connections").values({
-      id,
-      service: "hubspot",
-      name: "HubSpot simulation",
-      state: "connected",
-      outside_id: portalOf(orgId),
-      outside_name: "Within Thread: nobody's account",
-      address: SIMULATED_ORIGIN,
-      scopes,
-      connected_at: sql<Date>`now()`,
-      simulated: true,
-    }).execute();
-    await keepTokens(tx, ring, id, { accessToken: new Secret("simulation"), scopes });
+    const there = await tx.selectFrom("connections").select(["id", "state"])
+      .where("simulated", "=", true).orderBy("id").limit(1).executeTakeFirst();
+    if (there?.state === "connected") return { id: there.id, isNew: false };
+    const id = there?.id ?? await addConnection(tx, orgId);
+    await tx.updateTable("connections").set({ state: "connected", reason: "" })
+      .where("id", "=", id).execute();
+    await keepTokens(tx, ring, id, { accessToken: new Secret("simulation"), scopes: [] });
     return { id, isNew: true };
   });
   if (isNew) await readOffer(ways, id);
+  return id;
+}
+
+async function addConnection(tx: OrgDb, orgId: string): Promise<string> {
+  const id = newId();
+  await tx.insertInto("connections").values({
+    id,
+    service: "hubspot",
+    name: "HubSpot simulation",
+    outside_id: portalOf(orgId),
+    outside_name: "Within Thread: nobody's account",
+    address: SIMULATED_ORIGIN,
+    scopes: SCOPES.map(({ scope }) => scope),
+    connected_at: sql<Date>`now()`,
+    simulated: true,
+  }).execute();
   return id;
 }
 
