@@ -4,6 +4,7 @@ import { measureCommits } from "./commits.ts";
 import { type Figure, perSecond, table } from "./figures.ts";
 import { benchHooks } from "./hooks.ts";
 import { type BenchHouse, openBenchHouse } from "./house.ts";
+import { benchConnectors } from "./connectors.ts";
 import { benchImports } from "./imports.ts";
 import { benchInterference } from "./interference.ts";
 import { benchOnboarding } from "./onboarding.ts";
@@ -31,6 +32,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   hooks: benchHooks,
   uploads: benchUploads,
   canvas: benchCanvas,
+  connectors: benchConnectors,
 };
 
 /** Prints what was reached. A slow machine is no fault of Thread's, so no figure fails anything. */

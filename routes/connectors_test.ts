@@ -118,7 +118,7 @@ Deno.test("THREAD-250 THREAD-251 THREAD-252 a delivery says what became of it, a
     portal.change(deal, { dealstage: "contractsent" });
     await tell(thread, fake, [stageChanged(PORTAL, deal)]);
     await thread.workOff();
-    assert.match(await log(), /The stage is .*Contract sent.*waits for .*closedwon/s);
+    assert.match(await log(), /The stage is .*Contract sent.*waits for .*Closed won/s);
 
     portal.change(deal, { dealstage: "closedwon" });
     const won = stageChanged(PORTAL, deal);

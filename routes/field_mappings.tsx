@@ -66,6 +66,7 @@ export const fieldMappings = new Hono<Env>()
     }, (state) => listPage(c, state, 409));
   })
   .post(`${ALL}/refresh/end`, async (c) => {
+    await findConnection(c.var.tx, idOf(c));
     await stopRefresh(c.var.tx, idOf(c));
     return goAndSay(c, pathOf(c), "No further account is brought up to date.");
   })

@@ -54,6 +54,10 @@ Deno.test("SF-050 SF-073 each mapping shows what a real value becomes, or why it
   assert.match(await rowOf(olive, "Account name"), /Opportunity · Text .* Northwind 2026/);
   assert.match(await rowOf(olive, "ARR"), /€120,000\.50 \| from “120000\.5” .* Salesforce wins/);
   assert.match(await rowOf(olive, "Close date"), /Empty in Salesforce/);
+  assert.match(
+    await olive.page(`${AT}/new?field=Name&target=go_live_on`),
+    /expects a day from 1970 on/,
+  );
   assert.match(await rowOf(olive, "Company size"), /Hidden from the connected user/);
   assert.match(await rowOf(olive, "Account executive"), /Does not fit .* expects an email address/);
   assert.match(await rowOf(olive, "Primary contact: name"), /Dana Reed/);

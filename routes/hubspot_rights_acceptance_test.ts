@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { agree } from "../tests/connections.ts";
 import { stageChanged } from "../tests/fakes/hubspot_events.ts";
 import { dealFlow, dealOf, hubspotApp, PORTAL } from "../tests/hubspot_app.ts";
+import { pressOn } from "../tests/pages.ts";
 import { wordsOf } from "../tests/portal.ts";
-import { testApp } from "../tests/test_app.ts";
 import { activeWorkflow } from "../tests/workflows.ts";
 import { SCOPES } from "../domain/connectors/hubspot/scopes.ts";
 
@@ -99,13 +100,37 @@ Deno.test("what the app lacks is said on the connection's page with the scope to
   assert.deepEqual(thread.reported, []);
 });
 
-Deno.test("THREAD-206 the start of a workflow offers HubSpot, Salesforce and Notion", async () => {
-  await using thread = await testApp();
-  const { id } = await activeWorkflow(thread, dealFlow({ on: "manual", stages: [] }));
-  const olive = thread.as("olive");
-  const panel = await olive.page(`/workflows/${id}/steps/n1`);
-  const [, options] = /<select[^>]*name="c\.on"[^>]*>(.*?)<\/select>/s.exec(panel)!;
-  for (const key of ["hubspot", "salesforce", "notion"]) {
-    assert.match(options!, new RegExp(`<option value="${key}"`), key);
-  }
+Deno.test("THREAD-218 THREAD-219 THREAD-220 THREAD-248 what is disconnected stays readable, its workflows fail and say why, and go on once it is connected again", async () => {
+  await using hub = await hubspotApp();
+  const { thread, portal, id } = hub;
+  await activeWorkflow(thread, dealFlow(), "Won deals");
+  await hub.tell(stageChanged(PORTAL, dealOf(portal, "Northwind Traders")));
+  const alice = thread.as("alice");
+  const [, settings] = /href="(\/connectors\/[^"]*\/settings)"/
+    .exec(await alice.page(`/connectors/${id}`))!;
+  const gone = await pressOn(alice, settings!, `/connectors/${id}/disconnection`);
+  assert.match(wordsOf(gone), /HubSpot sales Not connected/);
+  await thread.workOff();
+  assert.match(wordsOf(await alice.page("/accounts")), /Northwind Traders/);
+  const [kept] = await thread.rows("select arr_cents::float8 as arr, domain from accounts");
+  assert.deepEqual(kept, { arr: 4_800_000, domain: "northwind-traders.example" });
+
+  // The app is installed there as before, and its calls go on.
+  const asked = hub.fake.calls.length;
+  await hub.tell(stageChanged(PORTAL, dealOf(portal, "Fabrikam")));
+  assert.equal(hub.fake.calls.length, asked, "nothing is read any more");
+  const failed = await alice.page("/runs?state=failed");
+  const run = /href="(\/runs\/[0-9a-f-]{36})"/.exec(failed)![1]!;
+  assert.match(wordsOf(await alice.page(run)), /HubSpot sales is not connected/);
+
+  const again = await alice.post(`/connectors/${id}/attempts`);
+  assert.equal(await agree(thread, await again.text()), id);
+  await thread.workOff();
+  assert.match(wordsOf(await alice.page("/connectors")), /HubSpot sales Connected/);
+  await alice.post(`${run}/retry`);
+  await thread.workOff();
+  assert.match(wordsOf(await alice.page(run)), /Fabrikam: Ready/);
+  const runs = await thread.rows("select state, count(*)::int as count from runs group by state");
+  assert.deepEqual(runs, [{ state: "completed", count: 2 }]);
+  assert.deepEqual(thread.reported, []);
 });

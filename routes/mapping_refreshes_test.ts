@@ -90,6 +90,10 @@ Deno.test("accounts are brought up to date where somebody asks for it, a few at 
   assert.match(await olive.page(at), /Stopped/);
 
   await olive.post(`${at}/refresh`);
+  fake.orders(/objects/, { status: 429, headers: { "retry-after": "20" } });
+  await thread.workOff();
+  assert.match(await olive.page(at), /0 of 1/, "the service asked for patience");
+  await thread.pass("2 minutes");
   await thread.workOff();
   assert.equal((await account()).name, "Northwind Traders");
   const done = (await olive.page(at)).replaceAll(/<[^>]+>/g, "").replaceAll(/\s+/g, " ");

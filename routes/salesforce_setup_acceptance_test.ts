@@ -39,7 +39,11 @@ Deno.test("the page for Salesforce's admin has what is to be entered there, and 
       const entered of [
         ...[address.href, org.id, "http://thread.test/connectors/callback"],
         ...["Id , LastModifiedDate , Name , StageName", "Send Session ID off", "api", "PKCE"],
-        ...[`X-Thread-Key , with the value ${key}`, "$Flow.InterviewGuid", "HTTP Callout"],
+        ...[
+          `X-Thread-Key . Its value is the last part of the address above: ${key}`,
+          "$Flow.InterviewGuid",
+          "HTTP Callout",
+        ],
       ]
     ) assert.ok(page.includes(entered), `${entered} in ${page}`);
     const other = await wordsOn(olive, at);

@@ -45,7 +45,7 @@ Deno.test("THREAD-253 who has no account anywhere lets a deal be won, and sees i
   await olive.post("/connectors/simulation", { deal: "open" });
   await thread.workOff();
   const after = wordsOf(await olive.page(`/connectors/${id}/deliveries`));
-  assert.match(after, /Nothing started Won deals : The stage is "Contract sent"/);
+  assert.match(after, /Nothing started Won deals : The stage is "Sales pipeline · Contract sent"/);
   const [{ runs }] = await thread.rows<{ runs: number }>(
     "select count(*)::int as runs from runs",
   ) as [

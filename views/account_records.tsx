@@ -89,6 +89,8 @@ function Read({ record, timeZone, fields }: Shown) {
     <>
       <p class="muted">
         Read <RelativeTime at={seenAt} timeZone={timeZone} /> by {connection.name}.
+        {pairs.length === 0 &&
+          " The facts above follow another record; of this one its texts are read."}
         {!connection.isConnected && " It is not connected now, so nothing follows."}
       </p>
       {pairs.length > 0 && (

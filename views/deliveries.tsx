@@ -18,10 +18,13 @@ export interface DeliveryLogProps {
   timeZone: string;
 }
 
+const LIVE = "connection from:#live throttle:2s, run from:#live throttle:2s";
+
 /** Everything that was told or found, and what became of it, in words. */
 export function DeliveryLog(props: DeliveryLogProps) {
   const { connection, rows, more, filter, isFirst } = props;
   const at = `/connectors/${connection.id}/deliveries`;
+  const isReading = rows.some(({ state }) => state === "waiting");
   const address = (before?: string) => {
     const query = new URLSearchParams();
     if (filter === "failed") query.set("only", filter);
@@ -40,9 +43,7 @@ export function DeliveryLog(props: DeliveryLogProps) {
       <div
         id="deliveries"
         hx-get={address()}
-        hx-trigger={isFirst
-          ? "connection from:#live throttle:2s, run from:#live throttle:2s"
-          : undefined}
+        hx-trigger={isFirst ? `${LIVE}${isReading ? ", every 2s" : ""}` : undefined}
         hx-select="#deliveries"
         hx-swap="outerMorph"
       >

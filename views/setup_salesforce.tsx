@@ -65,7 +65,8 @@ function Rights() {
         </li>
       </ul>
       <p class="muted">
-        What the user may not see is named on the mapping page and is never stored here.
+        What the user may not see is named on the mapping page and is never stored here. Salesforce
+        knows no scope that only reads, so a user whose profile only reads is the surest.
       </p>
     </Section>
   );

@@ -21,15 +21,15 @@ export function SalesforceFlow({ address, mayChange }: SetupProps) {
       <ol class="setup-steps">
         <li>
           In Setup, Named Credentials: make an external credential of the kind Custom with one
-          custom header, <code>X-Thread-Key</code>
-          {mayChange && key
+          custom header,{" "}
+          <code>X-Thread-Key</code>. Its value is the last part of the address
+          above{mayChange && key
             ? (
               <>
-                , with the value <Copied text={key} what="value of X-Thread-Key" />
+                : <Copied text={key} what="value of X-Thread-Key" />
               </>
             )
-            : ", whose value an admin of Thread sees here"}. It is the last part of the address
-          above.
+            : ", which an admin of Thread sees."}
         </li>
         <li>
           Make a named credential that uses it, with the address above as its URL. Let no

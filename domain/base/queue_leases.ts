@@ -17,6 +17,11 @@ export class PutOff extends Error {
   }
 }
 
+/** Thrown by a job that was not let begin, as others are before it: that is no try of its own. */
+export class NotYet extends PutOff {
+  override name = "NotYet";
+}
+
 /** The job is no longer this worker's: its lease ran out, or somebody discarded it. */
 export class LeaseLost extends Error {
   override name = "LeaseLost";
@@ -62,7 +67,8 @@ export async function finishJob(tx: OrgDb, job: Pick<Claimed, "id" | "token">): 
 export async function failJob(db: Db, job: Claimed, error: unknown): Promise<"later" | "parked"> {
   const words = describe(error);
   const hopeless = error instanceof Upstream && !error.retry;
-  if (hopeless || job.attempts >= MOST_TRIES) {
+  const tried = !(error instanceof NotYet);
+  if (hopeless || tried && job.attempts >= MOST_TRIES) {
     await parkJob(db, job, words);
     return "parked";
   }
@@ -72,6 +78,7 @@ export async function failJob(db: Db, job: Claimed, error: unknown): Promise<"la
   await asSystem(db, (tx) =>
     sql`
     update jobs set lease_token = null, leased_until = null, last_error = ${words},
+      attempts = attempts - ${tried ? 0 : 1}::integer,
       run_at = now() + make_interval(secs => ${waitMs / 1000})
     where org_id = ${job.orgId} and id = ${job.id} and lease_token = ${job.token}`.execute(tx));
   return "later";

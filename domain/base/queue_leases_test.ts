@@ -110,6 +110,17 @@ Deno.test("a job that says when to come back comes back then", async () => {
   assert.equal((await claim(thread.db)).length, 1);
 });
 
+Deno.test("a job whose turn has not come has used none of its tries", async () => {
+  await using thread = await testApp();
+  await seal(thread.db, thread.cast.alice!.orgId);
+  for (let times = 0; times < 20; times++) {
+    const [job] = await claim(thread.db);
+    assert.equal(job!.attempts, 1);
+    assert.equal(await leases.failJob(thread.db, job!, new leases.NotYet("Full", 1000)), "later");
+    await thread.pass("1 second");
+  }
+});
+
 Deno.test("another organisation's transaction reads and completes nothing", async () => {
   await using thread = await testApp();
   await seal(thread.db, thread.cast.alice!.orgId);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { asSystem, type Db, inOrg, type OrgDb } from "../base/db.ts";
+import { type Db, inOrg, inOrgOf, type OrgDb } from "../base/db.ts";
 import { Secret } from "../base/secret.ts";
 import type { Outside } from "../base/outside.ts";
 import { hashToken } from "../base/tokens.ts";
@@ -31,11 +31,11 @@ export async function answerOwn(
   call: Omit<HookCall, "now">,
 ): Promise<HookAnswer> {
   const service = findService(serviceKey);
-  const at = service && await connectionAt(db, token);
-  if (!service || at?.service !== service.key) return NOBODY;
-  if (call.body.length > service.ears.mostBytes) return TOO_LARGE;
+  if (!service) return NOBODY;
   const ring = await ringOf(out);
-  return await inOrg(db, at.org_id, CALLER, async (tx) => {
+  return await inOrgOf(db, whoseAddress(token), async (tx, [at]) => {
+    if (at?.service !== service.key) return NOBODY;
+    if (call.body.length > service.ears.mostBytes) return TOO_LARGE;
     const secret = service.ears.secret === "connection"
       ? new Secret(token)
       : await findSecret(tx, ring, at.connection_id, "hook") ?? appSecret(out, service);
@@ -83,15 +83,19 @@ export async function answerShared(
   if ("refused" in heard) return heard.refused;
   if ("handshake" in heard) return heard.answer;
   const byOutside = Map.groupBy(heard.told, ({ outsideId }) => outsideId);
-  const found = await connectionsAt(db, service, [...byOutside.keys()]);
-  const byOrg = Map.groupBy(found, ({ org_id }) => org_id);
-  for (const [orgId, connections] of byOrg) {
-    await inOrg(db, orgId, CALLER, (tx) => {
-      for (const { connection_id, outside_id } of connections) {
-        keepDeliveries(tx, connection_id, "hook", byOutside.get(outside_id) as Told[]);
-      }
-      return Promise.resolve();
-    });
+  const keepAll = (tx: OrgDb, connections: Heard[]) => {
+    for (const { connection_id, outside_id } of connections) {
+      keepDeliveries(tx, connection_id, "hook", byOutside.get(outside_id) as Told[]);
+    }
+    return Promise.resolve();
+  };
+  const others = await inOrgOf(db, whoseCall(service, [...byOutside.keys()]), async (tx, found) => {
+    const byOrg = Map.groupBy(found, ({ org_id }) => org_id);
+    if (byOrg.size > 1) return byOrg;
+    await keepAll(tx, found);
+  });
+  for (const [orgId, connections] of others ?? []) {
+    await inOrg(db, orgId, CALLER, (tx) => keepAll(tx, connections));
   }
   return heard.answer;
 }
@@ -105,28 +109,28 @@ function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
 }
 
 interface At {
-  org_id: string;
   connection_id: string;
   service: string;
   outside_id: string | null;
 }
 
-async function connectionAt(db: Db, token: string): Promise<At | undefined> {
-  const { rows: [at] } = await asSystem(db, (tx) =>
-    sql<At>`
-      select org_id, connection_id, service, outside_id from connection_of(${hashToken(token)})`
-      .execute(tx));
-  return at;
+/** In the trip that opens the transaction, which is in that organisation from then on. */
+function whoseAddress(token: string) {
+  return sql<At>`
+    select connection_id, service, outside_id from connection_of(${hashToken(token)})`;
 }
 
-async function connectionsAt(db: Db, { key }: Service, outsideIds: string[]) {
-  const { rows } = await asSystem(
-    db,
-    (tx) =>
-      sql<{ org_id: string; connection_id: string; outside_id: string }>`
-      select * from connections_at(${key}, ${outsideIds}::text[]) order by org_id`.execute(tx),
-  );
-  return rows;
+interface Heard {
+  org_id: string;
+  connection_id: string;
+  outside_id: string;
+}
+
+/** The same; where it concerns several organisations, it is in none of them. */
+function whoseCall({ key }: Service, outsideIds: string[]) {
+  return sql<Heard>`
+    select org_id, connection_id, outside_id
+    from connections_at(${key}, ${outsideIds}::text[])`;
 }
 
 const TOO_LARGE: HookAnswer = {

@@ -8,8 +8,9 @@ import {
 } from "../accounts/contacts.ts";
 import { nameFrom } from "../accounts/import_values.ts";
 import type { OrgDb } from "../base/db.ts";
+import type { Following } from "./following.ts";
 import { isTaken } from "./sync_rules.ts";
-import type { Following, Origin } from "./syncs.ts";
+import type { Origin } from "./syncs.ts";
 
 const PARTS = [
   { target: "contact_name", fact: "name" },

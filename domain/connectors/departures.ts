@@ -1,6 +1,6 @@
 import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import type { Outside } from "../base/outside.ts";
-import { finishJob, MOST_TRIES } from "../base/queue_leases.ts";
+import { finishJob, MOST_TRIES, NotYet } from "../base/queue_leases.ts";
 import { connectedOf, findConnection } from "./connections.ts";
 import { forgetTokens, tokensOf } from "./connection_secrets.ts";
 import { ringOf } from "./lines.ts";
@@ -30,7 +30,7 @@ export async function leaveService(db: Db, out: Outside, job: Job): Promise<void
     await serviceOf(row.service).door.leave(out, { environment, host, address, ...tokens });
   } catch (error) {
     job.signal.throwIfAborted();
-    if (job.attempts < MOST_TRIES) throw error;
+    if (job.attempts < MOST_TRIES || error instanceof NotYet) throw error;
   }
   await inOrg(db, orgId, ACTOR, async (tx) => {
     await forgetUnlessBack(tx, connectionId);

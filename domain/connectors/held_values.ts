@@ -21,6 +21,23 @@ export function heldBy(account: Account, target: string): FieldValue | null | un
 }
 
 /**
+ * What an account follows already in other records, by target: of two deals of one customer the
+ * first goes on to say what it is worth.
+ */
+export async function followedElsewhere(
+  tx: OrgDb,
+  accountId: string,
+  recordId: string,
+): Promise<Map<string, string>> {
+  const others = await tx.selectFrom("outside_records").select(["id", "mapped"])
+    .where("account_id", "=", accountId).where("id", "<>", recordId).where("state", "<>", "gone")
+    .orderBy("id", "desc").execute();
+  return new Map(
+    others.flatMap(({ id, mapped }) => Object.keys(mapped).map((target) => [target, id])),
+  );
+}
+
+/**
  * What was mapped, as far as the account took it: what it left empty counts as not read, so that the
  * next reading fills it.
  */

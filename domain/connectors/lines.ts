@@ -46,10 +46,15 @@ export async function openLine(
   };
 }
 
+const rings = new Map<string, ReturnType<typeof readKeyring>>();
+
+/** Read once for a process: its keys do not change while it runs. */
 export async function ringOf(out: Outside) {
   const setting = out.secret("THREAD_SECRET_KEYS");
   if (!setting) throw new Refused("This Thread keeps no secrets: set THREAD_SECRET_KEYS first.");
-  return await readKeyring(setting);
+  let ring = rings.get(setting);
+  if (!ring) rings.set(setting, ring = readKeyring(setting));
+  return await ring;
 }
 
 function absolute(url: string | URL, address: string | null): URL {

@@ -28,6 +28,8 @@ export interface Mapped {
   value: FieldValue | null;
   /** Since it was read, nobody could see it any more: what stands here is from before. */
   lost?: "hidden" | "missing";
+  /** Nothing could be read, which is not the same as nothing being there. */
+  unread?: true;
 }
 
 export type MappedValues = Record<string, Mapped>;
@@ -97,7 +99,9 @@ export function convert(
     if (!read) continue;
     const { field, field_label: label, target, required } = mapping;
     if (read.fault) faults.push({ target, required, ...read.fault });
-    if ("value" in read) mapped[target] = { field, label, value: read.value };
+    mapped[target] = "value" in read
+      ? { field, label, value: read.value }
+      : { field, label, value: null, unread: true };
   }
   const known = new Set(mappings.map(({ target }) => target));
   const { required = [] } = rules;

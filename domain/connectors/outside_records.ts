@@ -9,7 +9,7 @@ import type { OutsideRecords } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import { cleanText } from "../writing/sources.ts";
 import { inWords } from "./conversions.ts";
-import { takenBy } from "./held_values.ts";
+import { followedElsewhere, takenBy } from "./held_values.ts";
 import type { MappedValues } from "./mappings.ts";
 import type { OutsideRecord, OutsideText } from "./service.ts";
 import { OWN } from "./targets.ts";
@@ -164,7 +164,11 @@ export async function linkRecord(tx: OrgDb, linking: Linking): Promise<KnownReco
         "account. Only test accounts follow what is tried out there.",
     );
   }
-  const read = mapped ?? record.mapped as MappedValues;
+  const elsewhere = await followedElsewhere(tx, accountId, record.id);
+  const read = Object.fromEntries(
+    Object.entries(mapped ?? record.mapped as MappedValues)
+      .filter(([target]) => !elsewhere.has(target)),
+  );
   const linked = await tx.updateTable("outside_records")
     .set({
       account_id: accountId,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
-import { PutOff } from "../base/queue_leases.ts";
+import { NotYet } from "../base/queue_leases.ts";
 
 /** So many failures in a row, and nothing is asked for a while. */
 const FAILURES = 5;
@@ -48,7 +48,7 @@ export async function takePlace(
         else extract(epoch from h.window_at - now()) + ${seconds} end::float8 as wait
     from held h`.execute(tx);
   if (!place || place.taken) return;
-  throw new PutOff(WHY[place.why], Math.max(1000, Math.ceil(place.wait * 1000)));
+  throw new NotYet(WHY[place.why], Math.max(1000, Math.ceil(place.wait * 1000)));
 }
 
 const WHY = {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { addAccount } from "../../tests/accounts.ts";
+import { dueAction } from "../../tests/drafts.ts";
 import { connected, CONNECTION } from "../../tests/opportunities.ts";
 import { testApp } from "../../tests/test_app.ts";
 import { mergeAccounts } from "../onboarding/account_merges.ts";
 import { addMapping } from "./mapping_edits.ts";
+import { keepRecord, linkRecord } from "./outside_records.ts";
 
 Deno.test("a handoff is drafted from the notes and long texts of the record, each under its name", async () => {
   await using thread = await testApp();
@@ -46,6 +48,29 @@ Deno.test("a handoff is drafted from the notes and long texts of the record, eac
   await sync(read({}, { texts: [texts(goal)[0]] }));
   const kept = await thread.rows<{ title: string }>(`select title from outside_texts`);
   assert.deepEqual(kept, [{ title: "Call" }], "what is hidden now no draft is written from");
+});
+
+Deno.test("a draft says what only a note of the record knows, and names it", async () => {
+  await using thread = await testApp();
+  const { act, read } = await connected(thread);
+  const action = await dueAction(thread, {
+    content: { body: "Hello {{contact_name}}, the kickoff is near.\n\nBest,\n{{csm_name}}" },
+  });
+  const texts = [{
+    ...{ id: "n1", kind: "note", title: "Call", at: null } as const,
+    text: "Their kickoff team sits in Rotterdam.",
+  }];
+  await act(async (tx) => {
+    const record = read({}, { texts });
+    await keepRecord(tx, CONNECTION.id, record, {});
+    const { accountId } = action;
+    await linkRecord(tx, { connectionId: CONNECTION.id, recordId: record.id, accountId });
+  });
+  await thread.workOff();
+  const { body, sources, sentences } = await action.draft();
+  assert.match(body, /Rotterdam/);
+  const told = sentences.find(({ text }) => text.includes("Rotterdam"))!;
+  assert.equal(sources[told.source!]!.label, 'Note "Call", Northwind 2026 in Salesforce');
 });
 
 interface Source {

@@ -3,7 +3,7 @@ import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Refused, Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
 import { enqueue } from "../base/queue.ts";
-import { finishJob } from "../base/queue_leases.ts";
+import { finishJob, MOST_TRIES, PutOff } from "../base/queue_leases.ts";
 import { openLine } from "./lines.ts";
 import { listMappings, wantedOf } from "./mappings.ts";
 import { endRefresh, findRunning, record, type Refresh } from "./refreshes.ts";
@@ -15,6 +15,7 @@ interface Job {
   orgId: string;
   id: number;
   token: string;
+  attempts: number;
   signal: AbortSignal;
   payload: { refreshId: string };
 }
@@ -49,14 +50,24 @@ export async function refreshRecords(db: Db, out: Outside, job: Job): Promise<vo
       await finishJob(tx, job);
     });
   } catch (error) {
-    if (!(error instanceof Upstream) || error.retry) throw error;
-    await inOrg(
-      db,
-      orgId,
-      ACTOR,
-      (tx) => endRefresh(tx, { id: refreshId }, "stopped", error.message),
-    );
+    job.signal.throwIfAborted();
+    await goOnLater(db, job, error);
   }
+}
+
+/** A service that asks for patience gets it. What fails again and again ends with the reason. */
+async function goOnLater(db: Db, job: Job, error: unknown): Promise<void> {
+  const { orgId, payload: { refreshId } } = job;
+  const isHopeless = error instanceof Upstream && !error.retry || job.attempts >= MOST_TRIES;
+  if (!isHopeless && !(error instanceof PutOff)) throw error;
+  const why = error instanceof Error ? error.message : "It could not be read.";
+  await inOrg(db, orgId, ACTOR, async (tx) => {
+    if (error instanceof PutOff) {
+      const delaySeconds = Math.ceil(error.afterMs / 1000);
+      await enqueue(tx, "refresh_records", { refreshId }, { delaySeconds });
+    } else await endRefresh(tx, { id: refreshId }, "stopped", why);
+    await finishJob(tx, job);
+  });
 }
 
 interface Next {

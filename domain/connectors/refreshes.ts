@@ -24,6 +24,11 @@ export async function previewRefresh(tx: OrgDb, connectionId: string): Promise<R
         where m.org_id = r.org_id and m.connection_id = r.connection_id
           and m.removed_at is null
           and m.field is distinct from r.mapped -> m.target ->> 'field'
+          and not exists (
+            select from outside_records o
+            where o.org_id = r.org_id and o.account_id = r.account_id and o.id <> r.id
+              and o.state <> 'gone' and o.mapped -> m.target is not null
+          )
       )))::integer as behind
     from outside_records r
     where r.org_id = current_org() and r.connection_id = ${connectionId}

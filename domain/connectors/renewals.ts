@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type Actor, type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
-import { PutOff } from "../base/queue_leases.ts";
+import { NotYet } from "../base/queue_leases.ts";
 import type { ServiceKey } from "../base/schema.ts";
 import type { Keyring } from "../base/vault.ts";
 import { connectedOf, endOf, findConnection, needReconnect } from "./connections.ts";
@@ -67,7 +67,7 @@ async function takeTurn(
   const tokens = await tokensOf(tx, ring, connectionId);
   if (row.state !== "connected" || !tokens) throw notConnected(row.name);
   if (row.token_number !== seen) return { tokens, number: row.token_number };
-  if (!taken) throw new PutOff("The token is being renewed", LOOK_AGAIN_MS);
+  if (!taken) throw new NotYet("The token is being renewed", LOOK_AGAIN_MS);
   const { environment, host, address } = connectedOf(row);
   const held: Held = { environment, host, address, ...tokens };
   return { service: row.service, held };
@@ -81,7 +81,7 @@ async function keepGrant(tx: OrgDb, { ring, connectionId }: Ways, seen: number, 
     ...(grant.address && { address: grant.address }),
   }).where("id", "=", connectionId).where("token_number", "=", seen).executeTakeFirst();
   if (numUpdatedRows === 0n) {
-    throw new PutOff("The connection was changed meanwhile", LOOK_AGAIN_MS);
+    throw new NotYet("The connection was changed meanwhile", LOOK_AGAIN_MS);
   }
   await keepTokens(tx, ring, connectionId, grant);
   return { tokens: (await tokensOf(tx, ring, connectionId))!, number: seen + 1 };

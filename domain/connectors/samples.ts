@@ -1,4 +1,6 @@
 import { fieldInWords } from "../accounts/account_words.ts";
+import { formatDay } from "../base/calendar.ts";
+import type { FieldValue } from "../base/schema.ts";
 import { inWords, isEmpty } from "./conversions.ts";
 import { mismatch, ownTypeFor } from "./mapping_fits.ts";
 import { convert, type Fault, type FieldMapping, type Rules } from "./mappings.ts";
@@ -86,11 +88,17 @@ export function showMappings(
       target: target ?? { key: mapping.target, label: plainLabel(mapping.target), shape: "text" },
       isRetired: target === undefined,
       from: lost ? "" : inWords(sample[mapping.field] ?? null),
-      becomes: value === undefined || value === null ? "" : fieldInWords(value),
+      becomes: value === undefined ? "" : inWordsHere(value, target),
       isRead: isRead || lost,
       ...(fault && (isRead || fault.kind === "hidden") && { fault }),
     };
   });
+}
+
+/** As the account's own page writes it. */
+function inWordsHere(value: FieldValue, target: Target | undefined): string {
+  const isDay = target?.shape === "day" || target?.shape === "date";
+  return isDay ? formatDay(String(value), "en-GB") : fieldInWords(value);
 }
 
 const plainLabel = (key: string) => key.replace(OWN, "").replaceAll("_", " ");

@@ -23,7 +23,9 @@ export async function standardMappings(
     offeredFields(tx, connectionId),
   ]);
   const taken = new Set(there.map(({ target }) => target));
-  const rows = standardRows(service, offered).filter(({ target }) => !taken.has(target));
+  const all = standardRows(service, offered);
+  const rows = all.filter(({ target }) => !taken.has(target));
+  if (service.reader.places) await moveColumns(tx, connectionId, all, offered);
   const missing = BROUGHT_ALONG.filter(({ key }) =>
     rows.some(({ target }) => target === `${OWN}${key}`)
   );
@@ -82,6 +84,30 @@ function standardRows(
     const alsoName = one.key === "company_name" && !hasName;
     return alsoName ? [{ ...row, ...STANDARD.record_name!, required: true }, row] : [row];
   });
+}
+
+/**
+ * Where another database is watched, or a column was made anew, what nobody has mapped otherwise
+ * goes on with the column that holds the same there.
+ */
+async function moveColumns(
+  tx: OrgDb,
+  connectionId: string,
+  rows: ReturnType<typeof standardRows>,
+  offered: OutsideField[],
+): Promise<void> {
+  const left = await tx.selectFrom("field_mappings").select(["id", "target", "field"])
+    .where("connection_id", "=", connectionId).where("standard", "=", true)
+    .where("version", "=", 1).where("removed_at", "is", null).execute();
+  for (
+    const { id, target } of left.filter(({ field }) => !offered.some((one) => one.id === field))
+  ) {
+    const row = rows.find((one) => one.target === target);
+    if (!row) continue;
+    const { field, field_label, field_of, type } = row;
+    await tx.updateTable("field_mappings").set({ field, field_label, field_of, type })
+      .where("id", "=", id).execute();
+  }
 }
 
 /** Where the fields stand that a connection brings along: "" for one that was retired here. */

@@ -8,17 +8,16 @@ import {
 import { assign, assignable } from "../accounts/assignments.ts";
 import { SERVICE_NAMES } from "../base/service_names.ts";
 import type { OrgDb } from "../base/db.ts";
-import type { FieldValue } from "../base/schema.ts";
 import { refreshAccounts } from "../onboarding/account_rollups.ts";
 import { syncContact } from "./contact_syncs.ts";
-import { FACTS, heldBy } from "./held_values.ts";
+import { begun, follow, type Following, nextMapped, pick } from "./following.ts";
+import { FACTS, followedElsewhere, heldBy } from "./held_values.ts";
 import {
   convert,
   type Fault,
   type FieldMapping,
   labelOf,
   listMappings,
-  type Mapped,
   type MappedValues,
   refusal,
   type Rules,
@@ -27,7 +26,7 @@ import {
 import { keepRecord, type KnownRecord } from "./outside_records.ts";
 import type { Connected, OutsideRecord } from "./service.ts";
 import { isTaken } from "./sync_rules.ts";
-import { OWN, type Policy } from "./targets.ts";
+import { OWN } from "./targets.ts";
 
 export interface Synced {
   record: KnownRecord;
@@ -36,14 +35,6 @@ export interface Synced {
   faults: Fault[];
   /** Why nothing was changed, where there was something to change. */
   why: string;
-}
-
-/** One value of an account that follows a record. */
-export interface Following {
-  target: string;
-  policy: Policy;
-  last: FieldValue | null | undefined;
-  now: FieldValue | null;
 }
 
 /** What an account's own history says of where a change came from. */
@@ -74,19 +65,42 @@ export async function syncRecord(
   const kept = await keepRecord(tx, connection.id, record, mapped);
   if (why) return { record: kept, changed: [], faults, why };
   const held = before.mapped as MappedValues;
-  const followed = follow(mappings, held, mapped, anew);
-  const origin = { followed: sourceOf(connection, record), connectionId: connection.id };
+  const ours = await followedHere(tx, before, mappings);
+  const followed = follow(ours, held, mapped, anew);
   const unknown = await dropUnknownMember(tx, followed, mapped, faults, rules);
-  const changed = [
-    ...await syncFacts(tx, account, followed, origin),
-    ...await syncMember(tx, account, followed, origin),
-    ...await syncContact(tx, account.id, followed, origin),
-  ];
-  const next = nextMapped(held, mapped, followed.map(({ target }) => target), record, unknown);
+  const origin = { followed: sourceOf(connection, record), connectionId: connection.id };
+  const changed = await takeOver(tx, account, followed, origin);
+  const taken = followed.map(({ target }) => target).filter((one) => !unknown.includes(one));
+  const next = {
+    ...nextMapped(held, pick(mapped, taken), record),
+    ...begun(ours, held, mapped, anew),
+  };
   await flagLost(tx, account, held, next, origin);
   const after = await tx.updateTable("outside_records").set({ mapped: next })
     .where("id", "=", kept.id).returningAll().executeTakeFirstOrThrow();
   return { record: after, changed: changed.map((key) => labelOf(rules, key)), faults, why: "" };
+}
+
+/** Of several records of one account, the first that brought a value goes on to bring it. */
+async function followedHere(
+  tx: OrgDb,
+  { id, account_id, mapped }: KnownRecord,
+  mappings: FieldMapping[],
+): Promise<FieldMapping[]> {
+  const elsewhere = await followedElsewhere(tx, account_id!, id);
+  return mappings.filter(({ target }) => {
+    const other = elsewhere.get(target);
+    return other === undefined || target in (mapped as MappedValues) && other > id;
+  });
+}
+
+/** Answers the targets of which something changed here. */
+async function takeOver(tx: OrgDb, account: Account, followed: Following[], origin: Origin) {
+  return [
+    ...await syncFacts(tx, account, followed, origin),
+    ...await syncMember(tx, account, followed, origin),
+    ...await syncContact(tx, account.id, followed, origin),
+  ];
 }
 
 /** In words, why an account is left alone. */
@@ -106,21 +120,6 @@ function whyNot(
 /** "Salesforce: Northwind 2026" */
 export function sourceOf({ service }: Pick<Connected, "service">, { name }: { name: string }) {
   return `${SERVICE_NAMES[service]}: ${name}`;
-}
-
-function follow(
-  mappings: FieldMapping[],
-  held: MappedValues,
-  mapped: MappedValues,
-  anew: boolean,
-): Following[] {
-  // Nobody is removed where nobody is named, so whoever was followed is followed further.
-  const namesNobody = (mapped.contact_email?.value ?? null) === null;
-  return mappings.flatMap(({ target, policy, field }) => {
-    const read = target.startsWith("contact_") && namesNobody ? undefined : mapped[target];
-    if (!read || (!anew && held[target]?.field !== field)) return [];
-    return [{ target, policy, last: held[target]?.value, now: read.value }];
-  });
 }
 
 /** An owner whom nobody here has the address of is told, and takes nobody's place. */
@@ -201,24 +200,6 @@ async function syncMember(
   const member = members.find(({ email }) => email === one.now);
   await assign(tx, account.id, "ae", member?.id ?? null, undefined, origin);
   return ["ae"];
-}
-
-/** What the account follows from now on, and what it still holds from when it could be read. */
-function nextMapped(
-  held: MappedValues,
-  mapped: MappedValues,
-  followed: string[],
-  { hidden, missing }: OutsideRecord,
-  unknown: string[],
-): MappedValues {
-  const old = Object.entries(held).map(([target, one]): [string, Mapped] => {
-    const { lost: _, ...plain } = one;
-    if (hidden.includes(one.field)) return [target, { ...plain, lost: "hidden" }];
-    return [target, missing.includes(one.field) ? { ...plain, lost: "missing" } : plain];
-  });
-  const fresh = followed.filter((target) => !unknown.includes(target))
-    .map((target) => [target, mapped[target]!]);
-  return { ...Object.fromEntries(old), ...Object.fromEntries(fresh) };
 }
 
 /** Nothing here is erased for it: the account keeps what it holds, and says how old that is. */

@@ -2,42 +2,12 @@ import assert from "node:assert/strict";
 import { listFields } from "../accounts/account_fields.ts";
 import { listContacts } from "../accounts/contacts.ts";
 import { happened } from "../people/happenings.ts";
-import { connected, CONNECTION, DANA, SERVICE } from "../../tests/opportunities.ts";
+import { connected, CONNECTION, DANA } from "../../tests/opportunities.ts";
 import { testApp } from "../../tests/test_app.ts";
-import { addMapping, changeMapping, findMapping, removeMapping } from "./mapping_edits.ts";
+import { addMapping, changeMapping } from "./mapping_edits.ts";
 import { listMappings } from "./mappings.ts";
-import { standardMappings } from "./standard_mappings.ts";
-
-Deno.test("standard mappings are laid once, and keep what people made of them", async () => {
-  await using thread = await testApp();
-  const { act } = await connected(thread);
-  await act(async (tx) => {
-    const made = await listMappings(tx, CONNECTION.id);
-    assert.deepEqual(made.map(({ target, field }) => [target, field]), [
-      ["name", "Name"],
-      ["arr", "Amount"],
-      ["closed_on", "CloseDate"],
-      ["ae", "Owner.Email"],
-      ["field:company_name", "Account.Name"],
-      ["field:company_size", "Account.Size"],
-      ["contact_name", "primary_contact.name"],
-      ["contact_email", "primary_contact.email"],
-    ]);
-    const labels = (await listFields(tx)).map(({ label, type }) => `${label}: ${type}`);
-    assert.deepEqual(labels, ["Company name: text", "Company size: text"]);
-    const name = made.find(({ target }) => target === "name")!;
-    await changeMapping(tx, name, 1, { field: "Account.Name", policy: "crm", required: true });
-    await removeMapping(tx, made.find(({ target }) => target === "ae")!, 1);
-    await assert.rejects(removeMapping(tx, await findMapping(tx, CONNECTION.id, name.id), 2), {
-      message: /Every account needs a name/,
-    });
-    await standardMappings(tx, CONNECTION.id, SERVICE);
-    const after = await listMappings(tx, CONNECTION.id);
-    assert.equal(after.find(({ target }) => target === "name")!.field, "Account.Name");
-    assert.equal(after.some(({ target }) => target === "ae"), false);
-    assert.equal((await listFields(tx)).length, 2);
-  });
-});
+import { keepRecord, linkRecord } from "./outside_records.ts";
+import { previewRefresh } from "./refreshes.ts";
 
 Deno.test("an account follows its record by the policy of each field", async () => {
   await using thread = await testApp();
@@ -113,7 +83,7 @@ Deno.test("what is hidden is never kept, and what becomes hidden is told and not
   const told = await thread.rows<{ data: Record<string, unknown> }>(
     `select data from events where kind = 'account.source_lost'`,
   );
-  assert.deepEqual(told.map(({ data }) => data.labels), [["Amount", "Why they buy"]]);
+  assert.deepEqual(told.map(({ data }) => data.labels), [["Amount"]], "of what it held");
   await sync(hidden);
   assert.equal(
     (await thread.rows(`select from events where kind = 'account.source_lost'`)).length,
@@ -202,4 +172,45 @@ Deno.test("nobody is taken for the primary contact or the owner who is not", asy
           "Thread expects the address of an account executive in Thread."
     ),
   );
+});
+
+Deno.test("what could not be read when an account was made is taken as soon as it can be", async () => {
+  await using thread = await testApp();
+  const { act, read, becomeAccount, sync, account } = await connected(thread);
+  const { "Account.Size": _, ...visible } = read().values;
+  const hidden = { values: visible, hidden: ["Account.Size"] };
+  const id = await becomeAccount(read({}, hidden));
+  const synced = await sync(read({}, hidden));
+  assert.deepEqual(synced!.faults.map(({ kind }) => kind).slice(0, 1), ["hidden"]);
+  const { behind } = await act((tx) => previewRefresh(tx, CONNECTION.id));
+  assert.equal(behind, 0, "its mappings are the present ones");
+  const lost = await thread.rows(`select from events where kind = 'account.source_lost'`);
+  assert.deepEqual(lost, [], "nothing was read that could be lost");
+  await sync(read());
+  assert.deepEqual((await account(id)).fields, {
+    company_name: "Northwind Traders",
+    company_size: "250",
+  });
+});
+
+Deno.test("of two deals of one customer, the first goes on to say what it is worth", async () => {
+  await using thread = await testApp();
+  const { act, read, becomeAccount, sync, account } = await connected(thread);
+  const id = await becomeAccount(read());
+  const second = (values = {}) =>
+    read({ Amount: 5_000, ...values }, { id: "006000000000002AAA", name: "Northwind upsell" });
+  await act(async (tx) => {
+    await keepRecord(tx, CONNECTION.id, second(), {
+      arr: { field: "Amount", label: "Amount", value: { cents: 500_000, currency: "EUR" } },
+      use_case: { field: "Why__c", label: "Why", value: "SSO" },
+    });
+    const linking = { connectionId: CONNECTION.id, recordId: second().id, accountId: id };
+    const { mapped } = await linkRecord(tx, linking);
+    assert.deepEqual(Object.keys(mapped), ["use_case"]);
+  });
+  await sync(second({ Amount: 6_000 }));
+  await sync(second({ Amount: 7_000 }), { anew: true });
+  assert.equal((await account(id)).arr_cents, 12_000_050);
+  await sync(read({ Amount: 8_000 }));
+  assert.equal((await account(id)).arr_cents, 800_000);
 });

@@ -9,7 +9,6 @@ export const MAPPING_SENTENCES: Record<string, (data: Data) => string> = {
   "mapping.added": (data) => `mapped ${pair(data)} ${of(data)}`,
   "mapping.changed": (data) => `changed the mapping of ${pair(data)} ${of(data)}`,
   "mapping.removed": (data) => `removed the mapping of ${pair(data)} ${of(data)}`,
-  "mapping.reading_changed": (data) => `changed how days in texts are read ${of(data)}`,
   "mapping.refresh_asked": (data) =>
     `asked to bring ${data.records} accounts up to date ${of(data)}`,
   "mapping.refresh_stopped": (data) => `stopped bringing accounts up to date ${of(data)}`,

@@ -2,7 +2,7 @@ import { type Actor, type Db, inOrg } from "../base/db.ts";
 import { crashpoint } from "../base/crashpoint.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
-import { finishJob, MOST_TRIES, PutOff } from "../base/queue_leases.ts";
+import { finishJob, MOST_TRIES, NotYet, PutOff } from "../base/queue_leases.ts";
 import { journeysOf } from "./advances.ts";
 import { failureOf, isPassing, unreachable } from "./failures.ts";
 import { factsOf, type Journey, readAccount, valueAt } from "./journeys.ts";
@@ -68,7 +68,7 @@ async function tryOnce(
     return { job: plain(await kind.outside!({ ...errand, db, out, orgId, signal })) };
   } catch (error) {
     job.signal.throwIfAborted();
-    if (isPassing(error)) throw error;
+    if (isPassing(error) || error instanceof NotYet) throw error;
     const again = error instanceof PutOff || error instanceof Upstream && error.retry;
     if (again && job.attempts < MOST_TRIES) throw error;
     return {

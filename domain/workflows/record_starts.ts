@@ -2,11 +2,12 @@ import { sql } from "kysely";
 import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
-import { finishJob, MOST_TRIES, PutOff } from "../base/queue_leases.ts";
+import { finishJob, MOST_TRIES, NotYet, PutOff } from "../base/queue_leases.ts";
 import type { Fate } from "../base/schema.ts";
 import { connectedOf, type Connection } from "../connectors/connections.ts";
 import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/deliveries.ts";
 import { keepRecord } from "../connectors/outside_records.ts";
+import { findOffer } from "../connectors/schemas.ts";
 import { syncRecord } from "../connectors/syncs.ts";
 import type { StartConfig } from "./nodes/start.ts";
 import { ACTOR, readOutside, type ReadRecord, stageOf, standsRight } from "./record_reading.ts";
@@ -39,6 +40,7 @@ export async function takeDelivery(db: Db, out: Outside, job: Job): Promise<void
     await finish(db, job, (tx) => decide(tx, delivery, found));
   } catch (error) {
     job.signal.throwIfAborted();
+    if (error instanceof NotYet) throw error;
     const passing = error instanceof PutOff || !(error instanceof Upstream) || error.retry;
     if (passing && job.attempts < MOST_TRIES) throw error;
     await finish(db, job, async (tx) => {
@@ -76,11 +78,14 @@ async function decide(tx: OrgDb, delivery: Delivery, found: ReadRecord): Promise
     const why = "It is archived or deleted there. The account stays as it is.";
     return await settleDelivery(tx, delivery.id, { ...outcome, why });
   }
+  const labels = await stageLabels(tx, connection.id);
+  // One that was merged into another is answered by that one, whose runs it shares.
+  const told = { ...delivery, record_id: record.id };
   const fates = await startListeners(
     tx,
-    delivery,
+    told,
     connection,
-    (listener) => refusal(listener, found, lacks),
+    (listener) => refusal(listener, found, lacks, labels),
     found.read,
   );
   await settleDelivery(tx, delivery.id, { ...outcome, why: whyOf(fates, lacks), fates });
@@ -160,10 +165,13 @@ function refusal(
   { state, config }: Listener,
   { record }: ReadRecord,
   lacks: string[],
+  labels: Labels,
 ): string | undefined {
   if (state !== "active") return NOT_ACTIVE[state];
-  if (!standsRight({ stages: config.stages ?? [] }, stageOf(record!))) {
-    return stageWords(record!.stage?.label, config.stages ?? []);
+  const stage = stageOf(record!);
+  if (!standsRight({ stages: config.stages ?? [] }, stage)) {
+    const label = labels.get(stage ?? "") ?? record!.stage?.label;
+    return stageWords(label, config.stages ?? [], labels);
   }
   if (lacks.length > 0) return `It waits until this is there: ${lacks.join(" ")}`;
 }
@@ -173,8 +181,16 @@ const NOT_ACTIVE: Record<string, string> = {
   paused: "The workflow is paused.",
 };
 
-function stageWords(stage: string | undefined, wanted: string[]): string {
-  const names = wanted.map((one) => `"${one.split("/").at(-1)}"`).join(" or ");
+type Labels = Map<string, string>;
+
+/** What people call the stages, as they were last read. Their ids say nothing to anybody. */
+async function stageLabels(tx: OrgDb, connectionId: string): Promise<Labels> {
+  const offer = await findOffer(tx, connectionId);
+  return new Map(offer?.stages.map(({ id, label }) => [id, label]));
+}
+
+function stageWords(stage: string | undefined, wanted: string[], labels: Labels): string {
+  const names = wanted.map((one) => `"${labels.get(one) ?? one.split("/").at(-1)}"`).join(" or ");
   return `The stage is ${stage ? `"${stage}"` : "not set"}; the workflow waits for ${names}.`;
 }
 
@@ -188,12 +204,13 @@ function whyOf(fates: Fate[], lacks: string[]): string {
 /** The service cannot be asked: whoever listens has a run that says so, and reads it when retried. */
 async function startUnread(tx: OrgDb, delivery: Delivery, connection: Connection): Promise<void> {
   const { stage } = delivery.body as { stage?: unknown };
+  const labels = await stageLabels(tx, connection.id);
   const fates = await startListeners(tx, delivery, connection, ({ state, config }) => {
     if (state !== "active") return NOT_ACTIVE[state];
     const known = typeof stage === "string" ? stage : undefined;
     const wanted = (config.stages ?? []).map((one) => one.split("/").at(-1));
     if (known && wanted.length > 0 && !wanted.includes(known)) {
-      return stageWords(known, config.stages ?? []);
+      return stageWords(known, config.stages ?? [], labels);
     }
   }, {});
   const why = `${connection.name} is not connected, so its record cannot be read. ` +

@@ -20,8 +20,10 @@ export const salesforce: Service = {
     "Read accounts: company name, website, industry, size",
     "Read contacts: the contact roles of an opportunity with name, email, phone and title",
     "Read notes and attachments: the notes on an opportunity, and its tasks and events",
-    "Read custom objects: only those that an admin names in the settings of the connection",
+    "Read custom objects: only those that an admin names under Set up",
     "Stay connected, until somebody disconnects it here or revokes it in Salesforce",
+    "Salesforce calls all of this “Manage user data via APIs”, as it knows no narrower scope. " +
+    "Thread writes nothing there",
   ],
   needs: [
     "Sales Cloud Professional with API access, Enterprise or higher",
