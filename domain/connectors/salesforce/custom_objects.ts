@@ -4,7 +4,7 @@ import { CUSTOM } from "./sources.ts";
 const MOST = 10;
 
 /** One API name a line; none means that no custom object is read. */
-export const customObjectsForm = z.object({
+export const customObjectsForm = z.strictObject({
   objects: z.string().max(2000).transform((
     text,
   ) => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ""))]).superRefine(
