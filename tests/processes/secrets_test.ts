@@ -29,7 +29,9 @@ function addresses({ app }: TestApp, { pathToken }: Canaries): { method: string;
   const seen = new Map<string, { method: string; path: string }>();
   for (const route of app.routes) {
     const method = route.method === "ALL" ? "GET" : route.method;
-    const path = route.path.replace(/:token(\{[^/]*\})?/g, pathToken)
+    // Of a part that may only be one of several words, the first.
+    const path = route.path.replace(/:\w+\{\(\?:(\w+)[^/]*\}/g, "$1")
+      .replace(/:token(\{[^/]*\})?/g, pathToken)
       .replace(/:\w+(\{[^/]*\})?/g, crypto.randomUUID()).replace("*", "x");
     seen.set(`${method} ${path}`, { method, path });
   }
