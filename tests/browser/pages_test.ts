@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { checkAccess } from "../axe.ts";
 import { openBrowser, overflows, type Tab, visit } from "../browser.ts";
-import { ask, ownerOf } from "../fuzz/asking.ts";
+import { ask, ownerOf, some } from "../fuzz/asking.ts";
 import { type Fill, type PersonName, ROLES } from "../fuzz/seeds.ts";
 import { openSite, type Site } from "../fuzz/site.ts";
 import { objectsOf } from "../fuzz/world.ts";
@@ -42,7 +42,7 @@ Deno.test("every page is easy to use, in one theme or the other, on a desk, on a
 
 Deno.test("every role sees its pages without a fault in the browser", async () => {
   await using site = await openSite();
-  for (const who of long ? ROLES : ["leader", "admin"] as const) {
+  for (const who of long ? ROLES : ["leader"] as const) {
     await using tab = await site.tabOf(browser, "north", who, {
       viewport: { width: 390, height: 800 },
     });
@@ -80,7 +80,8 @@ Deno.test("hostile texts in every column run nothing in a browser", async () => 
   await using site = await openSite({ fill });
   await using tab = await site.tabOf(browser, "north", "operator");
   await tab.page.addInitScript("globalThis.pwn = () => { globalThis.pwned = true; };");
-  for (const route of await shownPages(site, "operator")) {
+  const shown = await shownPages(site, "operator");
+  for (const route of some(shown, shown.length / 2, n % 2)) {
     await visit(tab.page, site.origin + addressOf(route, "operator"));
     await tab.page.keyboard.press("Tab");
     assert.equal(await tab.page.evaluate("globalThis.pwned"), undefined, route.name);

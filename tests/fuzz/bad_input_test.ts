@@ -8,7 +8,7 @@ import { objectsOf, openWorld, type World } from "./world.ts";
 
 const long = Deno.env.get("THREAD_TEST_LONG") === "1";
 /** A short run throws one of so many at each form, and not the same ones at the next. */
-const ONE_OF = long ? 1 : 53;
+const ONE_OF = long ? 1 : 97;
 
 Deno.test("every form stands the bad input: it says which field, keeps what was typed, changes nothing", async () => {
   await using world = await openWorld();
