@@ -5,15 +5,20 @@ export interface Listening {
   id: string;
   name: string;
   state: "draft" | "active" | "paused";
-  service: string;
-  /** Empty where it listens to every production connection. */
-  connection: string | null;
+  publishedId: string | null;
+  /** Of its start, as it is published, or drawn where it never was. */
+  start: {
+    on: string;
+    /** Absent where it listens to every production connection. */
+    connection?: string;
+    stages?: string[];
+  };
 }
 
 /** The workflows that begin with a service's records, drafts and paused ones too. */
 export async function workflowsListening(tx: OrgDb): Promise<Listening[]> {
   const { rows } = await sql<Listening>`
-    select w.id, w.name, w.state, s.config ->> 'on' as service, s.config ->> 'connection' as connection
+    select w.id, w.name, w.state, w.published_id as "publishedId", s.config as start
     from workflows w
     left join workflow_versions v on v.org_id = w.org_id and v.id = w.published_id
     cross join lateral (
@@ -33,7 +38,7 @@ export function listeningTo(
   { id, service, environment }: { id: string; service: string; environment: string },
 ): Listening[] {
   return all.filter((one) =>
-    one.service === service &&
-    (one.connection ? one.connection === id : environment === "production")
+    one.start.on === service &&
+    (one.start.connection ? one.start.connection === id : environment === "production")
   );
 }

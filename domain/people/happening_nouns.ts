@@ -27,6 +27,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "task", label: "Queue tasks" },
   { noun: "queue", label: "Queues" },
   { noun: "workflow", label: "Workflows" },
+  { noun: "run", label: "Runs of workflows" },
   { noun: "connection", label: "Connectors" },
   { noun: "mapping", label: "Field mappings" },
 ];

@@ -16,38 +16,6 @@ export function happened({ kind, data }: Pick<Activity, "kind" | "data">): strin
   return data.followed ? `${words}, from ${data.followed}` : words;
 }
 
-/** What can be filtered by, and the words for it. */
-export const NOUNS: { noun: string; label: string }[] = [
-  { noun: "account", label: "Accounts" },
-  { noun: "field", label: "Account fields" },
-  { noun: "import", label: "Imports" },
-  { noun: "member", label: "Members" },
-  { noun: "invitation", label: "Invitations" },
-  { noun: "access", label: "Requests for access" },
-  { noun: "org", label: "Organisation" },
-  { noun: "holiday", label: "Holidays" },
-  { noun: "branding", label: "Branding" },
-  { noun: "domain", label: "Domains" },
-  { noun: "identity", label: "Signing in" },
-  { noun: "mail", label: "Mail" },
-  { noun: "job", label: "Jobs" },
-  { noun: "template", label: "Templates" },
-  { noun: "handoff", label: "Handoffs" },
-  { noun: "proposal", label: "AI proposals" },
-  { noun: "model", label: "AI provider" },
-  { noun: "submission", label: "What customers sent" },
-  { noun: "message", label: "Messages" },
-  { noun: "inbound", label: "Inbound mail" },
-  { noun: "plan", label: "Plans" },
-  { noun: "milestone", label: "Milestones" },
-  { noun: "action", label: "Actions" },
-  { noun: "draft", label: "Drafts" },
-  { noun: "task", label: "Queue tasks" },
-  { noun: "queue", label: "Queues" },
-  { noun: "workflow", label: "Workflows" },
-  { noun: "run", label: "Runs of workflows" },
-];
-
 export interface Difference {
   field: string;
   before: string;

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { type Db, inOrg, type OrgDb } from "../base/db.ts";
 import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
@@ -6,10 +5,10 @@ import { finishJob, MOST_TRIES, NotYet, PutOff } from "../base/queue_leases.ts";
 import type { Fate } from "../base/schema.ts";
 import { connectedOf, type Connection } from "../connectors/connections.ts";
 import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/deliveries.ts";
+import { type Listening, listeningTo, workflowsListening } from "../connectors/listeners.ts";
 import { keepRecord } from "../connectors/outside_records.ts";
 import { findOffer } from "../connectors/schemas.ts";
 import { syncRecord } from "../connectors/syncs.ts";
-import type { StartConfig } from "./nodes/start.ts";
 import { ACTOR, readOutside, type ReadRecord, stageOf, standsRight } from "./record_reading.ts";
 import { startRuns } from "./starts.ts";
 
@@ -104,46 +103,22 @@ async function noteLacks(tx: OrgDb, connectionId: string, recordId: string, lack
     .where("account_id", "is", null).where("state", "in", ["seen", "waiting"]).execute();
 }
 
-interface Listener {
-  id: string;
-  name: string;
-  state: "draft" | "active" | "paused";
-  published_id: string | null;
-  config: Partial<StartConfig>;
-}
-
-/** Drafts and paused ones too: that they start nothing is the first thing to say. */
-async function listeners(tx: OrgDb, { id, service, environment }: Connection) {
-  const { rows } = await sql<Listener>`
-    select w.id, w.name, w.state, w.published_id, s.config
-    from workflows w
-    left join workflow_versions v on v.org_id = w.org_id and v.id = w.published_id
-    cross join lateral (
-      select jsonb_path_query_first(coalesce(v.graph, w.draft),
-        '$.nodes[*] ? (@.kind == "start").config') as config
-    ) s
-    where w.org_id = current_org() and w.state <> 'archived' and s.config ->> 'on' = ${service}
-    order by w.id limit 200`.execute(tx);
-  return rows.filter(({ config }) =>
-    config.connection ? config.connection === id : environment === "production"
-  );
-}
-
 async function startListeners(
   tx: OrgDb,
   delivery: Delivery,
   connection: Connection,
-  refusalOf: (listener: Listener) => string | undefined,
+  refusalOf: (listener: Listening) => string | undefined,
   read: Record<string, unknown>,
 ): Promise<Fate[]> {
-  const all = await listeners(tx, connection);
+  // Drafts and paused ones too: that they start nothing is the first thing to say.
+  const all = listeningTo(await workflowsListening(tx), connection);
   const fates = all.map((one) => ({ one, why: refusalOf(one) }));
   const ready = fates.filter(({ why }) => why === undefined).map(({ one }) => one);
   const record = { connection: connection.id, id: delivery.record_id, read: "record_id" in read };
   const started = await startRuns(
     tx,
-    ready.map(({ published_id }) => ({
-      versionId: published_id!,
+    ready.map(({ publishedId }) => ({
+      versionId: publishedId!,
       input: {},
       read: { ...read, record },
       businessKey: `${connection.service}:${connection.outside_id}:${delivery.record_id}`,
@@ -151,10 +126,10 @@ async function startListeners(
       sandbox: connection.environment !== "production",
     })),
   );
-  return fates.map(({ one: { id, name, published_id }, why }): Fate => {
+  return fates.map(({ one: { id, name }, why }): Fate => {
     const base = { workflow: id, name };
     if (why !== undefined) return { ...base, fate: "not_started", why, run: null };
-    const run = started[ready.findIndex((other) => other.published_id === published_id)]!;
+    const run = started[ready.findIndex((other) => other.id === id)]!;
     return run.isNew
       ? { ...base, fate: "started", why: "", run: run.id }
       : { ...base, fate: "not_started", why: "It has started a run already.", run: run.id };
@@ -162,16 +137,16 @@ async function startListeners(
 }
 
 function refusal(
-  { state, config }: Listener,
+  { state, start }: Listening,
   { record }: ReadRecord,
   lacks: string[],
   labels: Labels,
 ): string | undefined {
   if (state !== "active") return NOT_ACTIVE[state];
   const stage = stageOf(record!);
-  if (!standsRight({ stages: config.stages ?? [] }, stage)) {
+  if (!standsRight({ stages: start.stages ?? [] }, stage)) {
     const label = labels.get(stage ?? "") ?? record!.stage?.label;
-    return stageWords(label, config.stages ?? [], labels);
+    return stageWords(label, start.stages ?? [], labels);
   }
   if (lacks.length > 0) return `It waits until this is there: ${lacks.join(" ")}`;
 }
@@ -205,12 +180,12 @@ function whyOf(fates: Fate[], lacks: string[]): string {
 async function startUnread(tx: OrgDb, delivery: Delivery, connection: Connection): Promise<void> {
   const { stage } = delivery.body as { stage?: unknown };
   const labels = await stageLabels(tx, connection.id);
-  const fates = await startListeners(tx, delivery, connection, ({ state, config }) => {
+  const fates = await startListeners(tx, delivery, connection, ({ state, start }) => {
     if (state !== "active") return NOT_ACTIVE[state];
     const known = typeof stage === "string" ? stage : undefined;
-    const wanted = (config.stages ?? []).map((one) => one.split("/").at(-1));
+    const wanted = (start.stages ?? []).map((one) => one.split("/").at(-1));
     if (known && wanted.length > 0 && !wanted.includes(known)) {
-      return stageWords(known, config.stages ?? [], labels);
+      return stageWords(known, start.stages ?? [], labels);
     }
   }, {});
   const why = `${connection.name} is not connected, so its record cannot be read. ` +
