@@ -55,7 +55,7 @@ async function main(name: string, only: string[]): Promise<number> {
   const stop = new AbortController();
   Deno.addSignalListener("SIGINT", () => stop.abort());
   Deno.addSignalListener("SIGTERM", () => stop.abort());
-  const score: Score = { passed: 0, failed: 0 };
+  const score = nothing();
   try {
     for (const suite of suites) add(score, await runSuite(suite, { id, only, stop: stop.signal }));
   } finally {
@@ -64,14 +64,20 @@ async function main(name: string, only: string[]): Promise<number> {
     await stopTestServer();
   }
   if (stop.signal.aborted) console.log("Interrupted before the end");
+  for (const fault of score.faults) console.log(`\nFailed: ${fault}`);
   console.log(`${score.passed} passed, ${score.failed} failed`);
   if (stop.signal.aborted) return 130;
   return score.failed > 0 || score.passed === 0 ? 1 : 0;
 }
 
+function nothing(): Score {
+  return { passed: 0, failed: 0, faults: [] };
+}
+
 function add(score: Score, more: Score): void {
   score.passed += more.passed;
   score.failed += more.failed;
+  score.faults.push(...more.faults);
 }
 
 interface Options {
@@ -86,14 +92,14 @@ export async function runSuite(suite: Suite, options: Options): Promise<Score> {
   const root = options.root ?? new URL("..", import.meta.url).pathname;
   const files = (await testFiles(root)).filter(suite.holds)
     .filter((path) => options.only.every((part) => path.includes(part)));
-  if (options.stop.aborted || files.length === 0) return { passed: 0, failed: 0 };
+  if (options.stop.aborted || files.length === 0) return nothing();
   if (!options.quiet) console.log(`\n${suite.name}: ${files.length} files`);
   const report = await Deno.makeTempFile({ prefix: "thread-tests-", suffix: ".xml" });
   try {
     const code = await denoTest(files, { ...suite, ...options, root, report });
     if (code !== undefined) return readReport(await Deno.readTextFile(report), files, code);
-    console.error(`${suite.name} did not end within ${suite.minutes} minutes`);
-    return { passed: 0, failed: 1 };
+    const fault = `${suite.name} did not end within ${suite.minutes} minutes`;
+    return { passed: 0, failed: 1, faults: [fault] };
   } finally {
     await Deno.remove(report);
   }

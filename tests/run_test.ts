@@ -3,7 +3,12 @@ import { endLeftovers } from "./leftovers.ts";
 import { runSuite } from "./run.ts";
 import type { Score } from "./score.ts";
 
-async function score(files: Record<string, string>, minutes = 5): Promise<Score> {
+async function score(files: Record<string, string>, minutes = 5) {
+  const { passed, failed } = await scoreAndFaults(files, minutes);
+  return { passed, failed };
+}
+
+async function scoreAndFaults(files: Record<string, string>, minutes = 5): Promise<Score> {
   const root = await Deno.makeTempDir({ prefix: "thread-run-" });
   try {
     for (const [name, text] of Object.entries(files)) {
@@ -26,6 +31,13 @@ Deno.test("a run counts what passed and what failed over all files", async () =>
     passed: 2,
     failed: 1,
   });
+});
+
+Deno.test("what failed can be read again at the end: file, test and why", async () => {
+  const { faults } = await scoreAndFaults({ "a_test.ts": good + bad, "b_test.ts": "" });
+  assert.match(faults[0]!, /^\.\/a_test\.ts: bad\n {2}Error: <failure\n/);
+  assert.match(faults[1]!, /^b_test\.ts: holds no test/);
+  assert.equal(faults.length, 2);
 });
 
 Deno.test("a test that is skipped, or a file without tests, fails the run", async () => {

@@ -1,6 +1,8 @@
 export interface Score {
   passed: number;
   failed: number;
+  /** What failed, with the first line of why, to be read again at the end of a long run. */
+  faults: string[];
 }
 
 /**
@@ -18,5 +20,22 @@ export function readReport(xml: string, files: string[], exitCode: number): Scor
   return {
     passed: cases.length - bad.length,
     failed: bad.length + Math.max(empty.length, unseen),
+    faults: [
+      ...bad.map(faultOf),
+      ...empty.map((file) => `${file}: holds no test, or did not load`),
+      ...(unseen && empty.length === 0 ? ["a file failed outside its tests"] : []),
+    ],
   };
+}
+
+function faultOf(testcase: string): string {
+  const of = (name: string) => readable(new RegExp(`${name}="([^"]*)"`).exec(testcase)?.[1] ?? "");
+  const why = readable(/<failure[^>]*>([^<]*)/.exec(testcase)?.[1] ?? "").trim().slice(0, 600);
+  return `${of("classname")}: ${of("name")}\n  ${why.replaceAll("\n", "\n  ")}`;
+}
+
+function readable(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
+    .replaceAll("&apos;", "'").replaceAll("&#x27;", "'").replaceAll("&#10;", "\n")
+    .replaceAll("&amp;", "&");
 }
