@@ -12,6 +12,8 @@ export interface Column {
   /** Left out where a table is not very wide; its cells carry the same class. */
   roomyOnly?: boolean;
   sort?: { href: string; direction?: "ascending" | "descending" };
+  /** The group whose rows on this page one box ticks, where there is script. */
+  selects?: string;
 }
 
 export interface TableProps {
@@ -52,7 +54,8 @@ export function Table(
   );
 }
 
-function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort }: Column) {
+function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort, selects }: Column) {
+  if (selects) return <SelectHead group={selects} label={label} />;
   const names = [numeric && "numeric", wideOnly && "wide-only", roomyOnly && "roomy-only"]
     .filter(Boolean).join(" ");
   return (
@@ -73,6 +76,21 @@ function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort }: Column) {
         : quiet
         ? <span class="hidden">{label}</span>
         : label}
+    </th>
+  );
+}
+
+function SelectHead({ group, label }: { group: string; label: string }) {
+  return (
+    <th scope="col" class="select-cell">
+      <span class="hidden">{label}</span>
+      <input
+        type="checkbox"
+        class="checkbox scripted"
+        autocomplete="off"
+        data-select-page={group}
+        aria-label="Select all on this page"
+      />
     </th>
   );
 }
