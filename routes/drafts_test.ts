@@ -88,7 +88,11 @@ Deno.test("what a CSM types is kept for them on every device, and a conflict is 
   const [desk, phone] = [thread.as("bob"), thread.as("bob")];
   const open = async (client: typeof desk, path = `${action.at}?edit`) => {
     const hidden = (name: string) => hiddenOn(client, path, name);
-    return { version: await hidden("version"), page: await hidden("page"), typing: await hidden("typing") };
+    return {
+      version: await hidden("version"),
+      page: await hidden("page"),
+      typing: await hidden("typing"),
+    };
   };
   const words = { to: "priya@northwind", cc: "", bcc: "", subject: "Hal", body: "Half a sen" };
   const type = (client: typeof desk, page: Record<string, string>, body: string) =>
@@ -122,7 +126,10 @@ Deno.test("what a CSM types is kept for them on every device, and a conflict is 
   const wrong = await phone.post(action.at, { ...now, ...words, queue });
   assert.equal(wrong.status, 422);
   assert.match(await wrong.text(), /class="review-list"/, "it is put right within the queue");
-  await landed(phone, await phone.post(action.at, { ...now, ...words, to: "priya@northwind.example" }));
+  await landed(
+    phone,
+    await phone.post(action.at, { ...now, ...words, to: "priya@northwind.example" }),
+  );
   assert.match(await desk.page(`${action.at}?edit`), />\s*Half a sen<\/textarea>/);
   assert.doesNotMatch(await desk.page(`${action.at}?edit`), /You have not saved this/);
   assert.equal((await thread.rows("select from draft_typings")).length, 0);

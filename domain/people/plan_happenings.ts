@@ -19,6 +19,8 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
     `asked for ${text(data, "accounts")} accounts to be brought to revision ${
       text(data, "number")
     } of ${milestone(data)}`,
+  "plan.upgrades_undone": (data) =>
+    `undid the upgrades to revision ${text(data, "number")} of ${milestone(data)}`,
   "plan.upgrades_ended": (data) =>
     `brought ${text(data, "upgraded")} accounts to revision ${text(data, "number")} of ${
       milestone(data)
