@@ -32,7 +32,7 @@ export const draftTypings = new Hono<Env>()
     const { status, ...said } = state;
     return await showPart(
       c,
-      <TypingState at={`${draftPath(c)}/typing`} {...said} />,
+      <TypingState {...said} />,
       () => goTo(c, `${draftPath(c)}?edit`),
       status,
     );

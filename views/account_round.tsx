@@ -30,7 +30,7 @@ export interface RoundPlan {
 export function AskedRound(props: RoundProps & { plan: RoundPlan }) {
   const { round, plan } = props;
   return (
-    <>
+    <div class="round">
       <RoundRefusal {...props} />
       <ul class="import-plan">
         {plan.changes > 0 && (
@@ -62,7 +62,7 @@ export function AskedRound(props: RoundProps & { plan: RoundPlan }) {
         <LinkButton kind="quiet" href={`/accounts?${round.query}`}>Cancel</LinkButton>
       </FormActions>
       <RoundAccounts {...props} />
-    </>
+    </div>
   );
 }
 
@@ -132,7 +132,7 @@ export function BegunRound(
   const { round, undo } = props;
   const { label, kind } = ROUND_STATES[round.state];
   return (
-    <>
+    <div class="round">
       <RoundRefusal {...props} />
       <Banner
         kind={kind === "none" ? "info" : kind}
@@ -143,7 +143,7 @@ export function BegunRound(
       </Banner>
       <RoundAccounts {...props} />
       {undo && <RoundUndo round={round} undo={undo} />}
-    </>
+    </div>
   );
 }
 
@@ -225,6 +225,12 @@ function RoundRow({ round, line }: { round: NamedRound; line: RoundLine }) {
   );
 }
 
+const WILL: Record<NamedRound["kind"], string> = {
+  archive: "Will be archived",
+  assign: "Will be assigned",
+  apply: "Will get the plan",
+};
+
 function outcomeOf(
   { kind, state }: NamedRound,
   line: RoundLine,
@@ -242,6 +248,6 @@ function outcomeOf(
       if (state === "cancelled") return { kind: "none", label: "Not reached" };
       return line.said
         ? { kind: "none", label: "Stays as it is" }
-        : { kind: "info", label: "Will change" };
+        : { kind: "info", label: WILL[kind] };
   }
 }

@@ -160,14 +160,16 @@ function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
 const GROUP = "bulk-accounts";
 
 /** Each button leads to a page that says what it would do, and to whom. */
-function Bulk({ csms, templates, counts, filter }: AccountsProps) {
+function Bulk({ csms, templates, counts, filter, page }: AccountsProps) {
+  const everything = (page.next || page.previous) && (
+    <label class="bulk-tick">
+      <input type="checkbox" name="everything" value="on" class="checkbox" data-bulk-all="" />
+      {everythingIn(filter, counts[filter.view])}
+    </label>
+  );
   return (
-    <BulkBar group={GROUP} action="/accounts/rounds" noun="accounts">
+    <BulkBar group={GROUP} action="/accounts/rounds" noun="accounts" head={everything}>
       <input type="hidden" name="query" value={queryOf(filter)} />
-      <label class="bulk-tick">
-        <input type="checkbox" name="everything" value="on" class="checkbox" data-bulk-all="" />
-        {everythingIn(filter, counts[filter.view])}
-      </label>
       <span class="bulk-control">
         <select class="input select" name="csm_id" aria-label="Assign to">
           <option value="">Nobody</option>
@@ -195,5 +197,5 @@ function Bulk({ csms, templates, counts, filter }: AccountsProps) {
 
 function everythingIn(filter: AccountFilter, count: number): string {
   if (isNarrowed(filter)) return "All that match the filters, on every page";
-  return count >= 1000 ? "All of them, on every page" : `All ${count}, on every page`;
+  return `All ${count >= 1000 ? "accounts" : count}, on every page`;
 }

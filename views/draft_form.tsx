@@ -1,7 +1,7 @@
 import type { Draft } from "../domain/onboarding/drafts.ts";
 import { draftAddress, type DraftProps } from "./draft.tsx";
 import { Version } from "./draft_tools.tsx";
-import { TypingNews, TypingState } from "./draft_typing.tsx";
+import { KeptWhileTyped, TypingNews, TypingState } from "./draft_typing.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, TextArea } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
@@ -21,56 +21,58 @@ export function DraftForm(props: DraftProps & { draft: Draft }) {
         <Version draft={draft} queue={queue?.here} />
         {typing && <input type="hidden" name="page" value={typing.page} />}
         <input type="hidden" name="typing" value={String(typing?.kept?.version ?? 0)} />
-        {isSent
-          ? (
-            <>
-              <Field
-                name="to"
-                label="To"
-                form={form}
-                value={lines(draft.to_addresses)}
-                hint="Addresses, with commas between them"
+        <KeptWhileTyped at={`${at}/typing`}>
+          {isSent
+            ? (
+              <>
+                <Field
+                  name="to"
+                  label="To"
+                  form={form}
+                  value={lines(draft.to_addresses)}
+                  hint="Addresses, with commas between them"
+                />
+                <Field
+                  name="cc"
+                  label="Copy"
+                  required={false}
+                  form={form}
+                  value={lines(draft.cc_addresses)}
+                />
+                <Field
+                  name="bcc"
+                  label="Hidden copy"
+                  required={false}
+                  form={form}
+                  value={lines(draft.bcc_addresses)}
+                />
+                <Field
+                  name="subject"
+                  label="Subject"
+                  form={form}
+                  value={draft.subject}
+                  maxlength={500}
+                />
+              </>
+            )
+            : ["to", "cc", "bcc", "subject"].map((name) => (
+              <input
+                type="hidden"
+                name={name}
+                value=""
               />
-              <Field
-                name="cc"
-                label="Copy"
-                required={false}
-                form={form}
-                value={lines(draft.cc_addresses)}
-              />
-              <Field
-                name="bcc"
-                label="Hidden copy"
-                required={false}
-                form={form}
-                value={lines(draft.bcc_addresses)}
-              />
-              <Field
-                name="subject"
-                label="Subject"
-                form={form}
-                value={draft.subject}
-                maxlength={500}
-              />
-            </>
-          )
-          : ["to", "cc", "bcc", "subject"].map((name) => (
-            <input
-              type="hidden"
-              name={name}
-              value=""
-            />
-          ))}
-        <TextArea
-          name="body"
-          label="Text"
-          form={form}
-          value={draft.body}
-          rows={16}
-          maxlength={50_000}
-          hint="Markdown. Variables such as {{company_name}} are filled in when you save."
-        />
-        <TypingState at={`${at}/typing`} />
+            ))}
+          <TextArea
+            name="body"
+            label="Text"
+            form={form}
+            value={draft.body}
+            rows={16}
+            maxlength={50_000}
+            hint="Markdown. Variables such as {{company_name}} are filled in when you save."
+          />
+        </KeptWhileTyped>
+        <TypingState />
         <FormActions>
           <Button type="submit" kind="primary">Save</Button>
           <LinkButton kind="quiet" href={queue ? `/review?${queue.here}` : at}>Cancel</LinkButton>

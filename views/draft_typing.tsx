@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { DraftView } from "../domain/onboarding/draft_views.ts";
 import type { Typing } from "../domain/onboarding/draft_typings.ts";
 import type { Draft } from "../domain/onboarding/drafts.ts";
@@ -11,21 +12,27 @@ export interface TypingHere {
   kept?: Typing;
 }
 
-/** Sends what is typed a moment after each pause, and says that it is kept. */
-export function TypingState(
-  { at, keptAt, problem }: { at: string; keptAt?: Date; problem?: string },
-) {
+/** Around the fields: what is typed in them is sent a moment after each pause. */
+export function KeptWhileTyped({ at, children }: { at: string; children?: Child }) {
   return (
     <div
-      id="typing"
+      class="form"
       hx-post={at}
-      hx-trigger="input from:'closest form' delay:800ms"
+      hx-trigger="input delay:800ms"
       hx-sync="this:queue last"
-      hx-target="this"
+      hx-target="#typing"
       hx-select=""
       hx-swap="outerMorph"
-      role="status"
     >
+      {children}
+    </div>
+  );
+}
+
+/** Says that it is kept, or why it is not. */
+export function TypingState({ keptAt, problem }: { keptAt?: Date; problem?: string }) {
+  return (
+    <div id="typing" role="status">
       {problem ? <Banner kind="warn">{problem}</Banner> : keptAt
         ? (
           <p class="hint">

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
-import { Refused } from "../base/errors.ts";
+import { NotFound, Refused } from "../base/errors.ts";
 import type { DraftTypings, TypedDraft } from "../base/schema.ts";
 
 export type Typing = Selectable<DraftTypings>;
@@ -70,9 +70,17 @@ export async function forgetTyping(
 
 /** The text of an action that can be typed over. */
 export async function draftToType(tx: OrgDb, accountId: string, actionId: string): Promise<string> {
-  const draft = await tx.selectFrom("drafts").select("id")
-    .where("account_id", "=", accountId).where("action_id", "=", actionId)
-    .where("state", "in", ["asked", "ready", "failed"]).executeTakeFirst();
-  if (!draft) throw new Refused("This text is not open any more, so nothing of it is kept.");
-  return draft.id;
+  const found = await tx.selectFrom("actions as a")
+    .leftJoin(
+      "drafts as d",
+      (on) =>
+        on.onRef("d.action_id", "=", "a.id").on("d.state", "in", ["asked", "ready", "failed"]),
+    )
+    .select("d.id as draftId").where("a.id", "=", actionId).where("a.account_id", "=", accountId)
+    .executeTakeFirst();
+  if (!found) throw new NotFound();
+  if (!found.draftId) {
+    throw new Refused("This text is not open any more, so nothing of it is kept.");
+  }
+  return found.draftId;
 }

@@ -34,7 +34,7 @@ export const drafts: RouteTable = {
     optional,
     at: `${at}/typing`,
     form: {
-      ...{ ...version, page: "{newAccount}", typing: "0" },
+      ...{ ...version, page: "{typingPage}", typing: "0" },
       ...{ to: "new@canary.test", cc: "", bcc: "", subject: "A new", body: "A new text, half" },
     },
     to: `${at}?edit`,

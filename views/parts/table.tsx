@@ -130,10 +130,12 @@ export function SelectCell(
 
 /** Shown while rows are ticked. The form's id is the group; its buttons say where they post. */
 export function BulkBar(
-  { group, action, noun, children }: {
+  { group, action, noun, head, children }: {
     group: string;
     action?: string;
     noun: string;
+    /** Beside the count: what else can be chosen. */
+    head?: Child;
     children?: Child;
   },
 ) {
@@ -146,11 +148,14 @@ export function BulkBar(
       data-bulk={group}
       aria-label={`Selected ${noun}`}
     >
-      <p>
-        <strong data-bulk-count>0</strong> selected
-      </p>
+      <div class="bulk-head">
+        <p>
+          <strong data-bulk-count>0</strong> selected
+        </p>
+        {head}
+        <button type="reset" class="button quiet small">Clear</button>
+      </div>
       <div class="bulk-buttons">{children}</div>
-      <button type="reset" class="button quiet">Clear</button>
     </form>
   );
 }
