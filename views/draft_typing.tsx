@@ -72,7 +72,7 @@ export function TypingNews(
         </form>
       }
     >
-      Below stands what you typed <RelativeTime at={kept.typed_at} />.
+      Below stands what you typed, <RelativeTime at={kept.typed_at} />.
       {changed && (
         <>
           {" "}Saving puts it in the place of theirs, which is this:
