@@ -2,6 +2,7 @@ import { dayIn, formatDay } from "../domain/base/calendar.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
 import type { Plan } from "../domain/onboarding/plans.ts";
 import { AccountTabs } from "./account.tsx";
+import { FailingContacts } from "./failing_contacts.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { Menu, MenuLink } from "./parts/dialogs.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -57,6 +58,11 @@ export function PlanBody(
           newest={newest}
         />
       )}
+      <FailingContacts
+        accountId={scene.account.id}
+        contacts={scene.failing}
+        mayChange={scene.may.change}
+      />
       <PlanHead
         scene={scene}
         plan={plan}
