@@ -69,6 +69,7 @@ import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { search } from "./search.tsx";
+import { connectionChannels } from "./connection_channels.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { notionSettings } from "./notion_settings.tsx";
 import { outsideRecords } from "./outside_records.tsx";
@@ -180,7 +181,7 @@ const templateParts = [
 ];
 const connectorParts = [
   ...[connectors, connectionPages, fieldMappings, connectionSetup],
-  ...[notionSettings, outsideRecords],
+  ...[notionSettings, outsideRecords, connectionChannels],
 ];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 

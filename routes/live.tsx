@@ -34,6 +34,7 @@ const audience: Record<string, Ability> = {
   run: "runs.read",
   connection: "connectors.read",
   mapping: "connectors.map",
+  post: "connectors.read",
 };
 
 const MOST_MISSED = 200;

@@ -53,6 +53,8 @@ export interface JobPayloads {
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
+  send_post: { postId: string };
+  settle_posts: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -112,6 +114,8 @@ export const lanes = {
   prune_deliveries: "inside",
   refresh_records: "outside",
   leave_service: "outside",
+  send_post: "outside",
+  settle_posts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

@@ -8,8 +8,6 @@ export interface Service {
   /** As it writes itself. */
   name: string;
   about: string;
-  /** What starts a workflow there: a deal, an opportunity, a row. */
-  record: { one: string; many: string };
   /** What is asked for, in words, read before anybody leaves for the service. */
   permissions: string[];
   /** Who has to agree there, and what the service's plan has to include. */
@@ -21,9 +19,10 @@ export interface Service {
   ownHost?: { label: string; hint: string };
   door: Door;
   ears: Ears;
-  reader: Reader;
-  /** What each start step offers, and where it comes from as long as nobody maps it otherwise. */
-  standard: StandardField[];
+  /** What Thread reads there; absent where accounts never come from it. */
+  records?: Records;
+  /** What Thread writes there; absent where nothing can be written. */
+  messages?: Messages;
   /** What an answer of the service means, before anybody reads its content. */
   judge(answer: { status: number; headers: Headers; text: string }): Verdict;
   /** How much of an allowance is used, where the answer says so. */
@@ -31,6 +30,66 @@ export interface Service {
   /** How many requests may leave in how many seconds, for one connection. */
   pace: { requests: number; seconds: number };
 }
+
+/** A service whose records become accounts. */
+export interface RecordService extends Service {
+  records: Records;
+}
+
+/** What starts a workflow there: a deal, an opportunity, a row. */
+export interface Records {
+  one: string;
+  many: string;
+  reader: Reader;
+  /** What each start step offers, and where it comes from as long as nobody maps it otherwise. */
+  standard: StandardField[];
+}
+
+/** A service that messages are posted to. */
+export interface MessageService extends Service {
+  messages: Messages;
+}
+
+/** Channels, and what is posted to them. */
+export interface Messages {
+  /** How often the list of channels is read anew, beside what calls tell. */
+  everySeconds: number;
+  /** Who Thread is there, and what the permission lacks, each as a sentence. */
+  check(line: Line): Promise<{ faults: string[]; facts: Record<string, string> }>;
+  channels(line: Line, cursor: string | null): Promise<ChannelPage>;
+  /** Undefined where it is gone, or not shown to Thread any more. */
+  channel(line: Line, id: string): Promise<OutsideChannel | undefined>;
+  /** Once: what became of it is answered, never tried again here. */
+  post(line: OpenLine, post: { channel: string; text: string }): Promise<Posted>;
+  /** What a call means, by its kind: a channel changed, or the permission has ended. */
+  meaning(kind: string): "channel" | "ended";
+}
+
+export interface OutsideChannel {
+  id: string;
+  name: string;
+  private: boolean;
+  archived: boolean;
+  /** Thread's app is in it. */
+  member: boolean;
+  /** With another organisation. */
+  shared: boolean;
+}
+
+export interface ChannelPage {
+  channels: OutsideChannel[];
+  /** Absent where this was the last page. */
+  cursor: string | null;
+}
+
+export type Posted =
+  | { posted: string; url: string | null }
+  /** Surely not there, and a person has to put something right first. */
+  | { refused: string }
+  /** Surely not there, and may be later. */
+  | { later: string; seconds: number }
+  /** It may stand there. */
+  | { unknown: string };
 
 /** OAuth, as the service speaks it. Nothing here touches the database. */
 export interface Door {
@@ -81,7 +140,8 @@ export type Verdict =
   | "fine"
   /** The access token is over: one renewal, one more try. */
   | "renew"
-  | { later: string; seconds: number }
+  /** `undone` where the service says that it has done nothing of what was asked. */
+  | { later: string; seconds: number; undone?: true }
   /** Nobody but a person can mend it, by connecting again. */
   | { reconnect: string }
   /** This request will never succeed. */
@@ -134,6 +194,8 @@ export interface Ears {
   shared: boolean;
   /** Who signs: the app's own secret, one of the connection, or one that the service brings. */
   secret: "app" | "connection" | "handshake";
+  /** Which setting holds the app's, where it is a secret for calls alone. */
+  setting?: string;
   mostBytes: number;
   hear(call: HookCall, keys: HookKeys): Promise<HeardCall>;
 }
@@ -146,6 +208,18 @@ export interface Line {
   out: Outside;
 }
 
+/** One that also does what must not happen twice. */
+export interface OpenLine extends Line {
+  /** Once it has left, what became of it is answered. */
+  once(url: string | URL, init?: RequestInit): Promise<Sent>;
+}
+
+export type Sent =
+  | { answer: Response }
+  /** Nothing was done. */
+  | { later: string; seconds: number }
+  | { lost: string };
+
 export interface Connected {
   id: string;
   service: ServiceKey;
@@ -155,6 +229,8 @@ export interface Connected {
   address: string | null;
   /** What the service's own settings page keeps, such as which data source is watched. */
   settings: Record<string, unknown>;
+  /** What was granted, where the service says it. */
+  scopes?: string[];
 }
 
 /** What Thread reads. */

@@ -1,0 +1,28 @@
+import { type Channel, channelWords } from "../domain/messages/channel_words.ts";
+import { Field, type InputProps } from "./parts/fields.tsx";
+
+export interface ChannelFieldProps
+  extends Pick<InputProps, "name" | "label" | "hint" | "form" | "required" | "value"> {
+  /** Of the page, where the list stands once for all its fields. */
+  list: string;
+}
+
+/** Typed, with what Thread sees as suggestions: a workspace may have thousands. */
+export function ChannelField({ list, ...props }: ChannelFieldProps) {
+  return (
+    <Field {...props} maxlength={200} autocomplete="off" extra={{ list, spellcheck: "false" }} />
+  );
+}
+
+export function ChannelList({ id, channels }: { id: string; channels: Channel[] }) {
+  const isOne = new Set(channels.map(({ connection_id }) => connection_id)).size < 2;
+  return (
+    <datalist id={id}>
+      {channels.map((channel) => (
+        <option value={isOne ? channelWords(channel) : `#${channel.name} (${channel.connection})`}>
+          {channel.is_member ? undefined : "Thread's app is not in it"}
+        </option>
+      ))}
+    </datalist>
+  );
+}
