@@ -134,7 +134,6 @@ export async function settingsPage(
     channel,
     channels,
   ] = await Promise.all([
-
     listCollaborators(c.var.tx, account.id),
     listMembers(c.var.tx, {}),
     listAccountDays(c.var.tx, account.id),

@@ -3,12 +3,14 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
 import type { OrgDb } from "../domain/base/db.ts";
 import { readContext } from "../domain/onboarding/draft_context.ts";
+import { confirmPost, postActionAgain, postDraft } from "../domain/onboarding/channel_posts.ts";
 import {
-  confirmPost,
-  postActionAgain,
-  postDraft,
-} from "../domain/onboarding/channel_posts.ts";
-import { barePress, draftForm, draftPress, postingForm, wishForm } from "../domain/onboarding/draft_forms.ts";
+  barePress,
+  draftForm,
+  draftPress,
+  postingForm,
+  wishForm,
+} from "../domain/onboarding/draft_forms.ts";
 import { type DraftView, viewDraft } from "../domain/onboarding/draft_views.ts";
 import { draftByRules, withValues } from "../domain/onboarding/draft_writing.ts";
 import {

@@ -50,7 +50,13 @@ export function ChannelsPage(props: ChannelsProps) {
       >
         {channels.length > 0 ? <Rows channels={channels} /> : <Nothing find={find} />}
         <p class="muted">
-          {readAt ? <>Read <RelativeTime at={readAt} timeZone={timeZone} />.</> : "Not read yet."}
+          {readAt
+            ? (
+              <>
+                Read <RelativeTime at={readAt} timeZone={timeZone} />.
+              </>
+            )
+            : "Not read yet."}
         </p>
       </div>
       <Pagination previous={isFirst ? undefined : first} next={next} />

@@ -124,8 +124,8 @@ function Trouble({ connection, service, offer, mayChange }: OverviewProps) {
         <p>
           {service.records
             ? "Mappings and everything that was read stay."
-            : "Channels and alerts stay as they are chosen."} What keeps a connection from being
-          made:
+            : "Channels and alerts stay as they are chosen."}{" "}
+          What keeps a connection from being made:
         </p>
         <ul class="plain-points">{service.troubles.map((words) => <li>{words}</li>)}</ul>
       </Banner>

@@ -44,8 +44,8 @@ export function Catalogue({ services, mayChange, timeZone }: CatalogueProps) {
           title={`${name} has to be connected again`}
           action={<LinkButton href={`/connectors/${id}`}>See what to do</LinkButton>}
         >
-          {reason} Nothing goes to or fro meanwhile; what happens there is not lost and is caught up
-          with.
+          {reason}{" "}
+          Nothing goes to or fro meanwhile; what happens there is not lost and is caught up with.
         </Banner>
       ))}
       <ul class="connector-cards">

@@ -63,8 +63,7 @@ function Nothing({ filter, service, connection, isFirst }: DeliveryLogProps) {
   return (
     <EmptyState title="No event received yet">
       {service.name} has told nothing so far. If a {service.records?.one ?? "channel"}{" "}
-      was changed there, see{" "}
-      <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
+      was changed there, see <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
     </EmptyState>
   );
 }

@@ -49,7 +49,8 @@ function standing({ preview: { accounts, behind }, service }: MappingRefreshProp
     "stays until somebody brings the accounts up to date.";
 }
 
-const aRecord = ({ records: { one } }: RecordService) => `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+const aRecord = ({ records: { one } }: RecordService) =>
+  `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
 
 function Asking({ connection, service, preview: { accounts, behind } }: MappingRefreshProps) {
   if (accounts === 0 || connection.state !== "connected") return null;

@@ -50,11 +50,13 @@ export function PostsPage(props: PostsProps) {
 }
 
 function Nothing({ open }: { open: boolean }) {
-  return open ? <EmptyState title="Everything was posted" /> : (
-    <EmptyState title="Nothing was posted yet">
-      Choose channels for alerts, or approve a message on an account.
-    </EmptyState>
-  );
+  return open
+    ? <EmptyState title="Everything was posted" />
+    : (
+      <EmptyState title="Nothing was posted yet">
+        Choose channels for alerts, or approve a message on an account.
+      </EmptyState>
+    );
 }
 
 function Rows({ connection, posts, maySettle, timeZone }: PostsProps) {

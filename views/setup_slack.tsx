@@ -9,29 +9,7 @@ export function SlackSetup(props: SetupProps) {
   const at = `/connectors/${connection.id}`;
   return (
     <>
-      <Section
-        title="1. The app at Slack"
-        lead="Done once for this Thread, by whoever runs it, whatever number of workspaces are connected."
-      >
-        <ol class="setup-steps">
-          <li>
-            Among your apps at Slack, make a new one “from a manifest”, and paste this one:
-            <Manifest text={manifestOf(returnAddress)} />
-          </li>
-          <li>
-            Where Thread runs, set <code>SLACK_CLIENT_ID</code>, <code>SLACK_CLIENT_SECRET</code>
-            {" "}
-            and <code>SLACK_SIGNING_SECRET</code>{" "}
-            to what “Basic information” of the app shows, and start Thread again.
-          </li>
-          <li>
-            Slack checks the address for events as soon as Thread knows the signing secret: under
-            “Event subscriptions”, let it try again. While that secret is changed over, both may be
-            set, with a comma between them.
-          </li>
-          <li>For workspaces beside your own, switch on “Public distribution”.</li>
-        </ol>
-      </Section>
+      <SlackApp returnAddress={returnAddress} />
       <Section
         title="2. What the app may do"
         lead="These permissions and no others. Thread refuses to take more than its own bot's."
@@ -45,8 +23,7 @@ export function SlackSetup(props: SetupProps) {
         </ul>
         <p class="muted">
           Not asked for: <code>chat:write.public</code>{" "}
-          would let Thread post in every public channel, and{" "}
-          <code>channels:join</code>{" "}
+          would let Thread post in every public channel, and <code>channels:join</code>{" "}
           enter them. Your people say where it may write, by inviting it. Nothing of what people
           write is read.
         </p>
@@ -57,7 +34,8 @@ export function SlackSetup(props: SetupProps) {
       >
         <ol class="setup-steps">
           <li>
-            In each channel write <code>/invite @{String(connection.settings.botName ?? "Thread")}</code>.
+            In each channel write{" "}
+            <code>/invite @{String(connection.settings.botName ?? "Thread")}</code>.
           </li>
           <li>
             It stands under <a href={`${at}/channels`}>Channels</a> as “Can post” within seconds.
@@ -76,6 +54,35 @@ export function SlackSetup(props: SetupProps) {
         <CallAddress {...props} mayChange={mayChange} />
       </Section>
     </>
+  );
+}
+
+/** Before anybody can connect: what makes Thread known to Slack. */
+export function SlackApp({ returnAddress }: Pick<SetupProps, "returnAddress">) {
+  return (
+    <Section
+      title="1. The app at Slack"
+      lead="Done once for this Thread, by whoever runs it, whatever number of workspaces are connected."
+    >
+      <ol class="setup-steps">
+        <li>
+          Among your apps at Slack, make a new one “from a manifest”, and paste this one:
+          <Manifest text={manifestOf(returnAddress)} />
+        </li>
+        <li>
+          Where Thread runs, set <code>SLACK_CLIENT_ID</code>, <code>SLACK_CLIENT_SECRET</code> and
+          {" "}
+          <code>SLACK_SIGNING_SECRET</code>{" "}
+          to what “Basic information” of the app shows, and start Thread again.
+        </li>
+        <li>
+          Slack checks the address for events as soon as Thread knows the signing secret: under
+          “Event subscriptions”, let it try again. While that secret is changed over, both may be
+          set, with a comma between them.
+        </li>
+        <li>For workspaces beside your own, switch on “Public distribution”.</li>
+      </ol>
+    </Section>
   );
 }
 

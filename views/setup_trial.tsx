@@ -22,7 +22,9 @@ export function SetupTest(props: SetupTestProps) {
   return (
     <Section
       title="Test now"
-      lead={`Begin, then change a test ${nounOf(service)} there. What ${service.name} tells shows up here.`}
+      lead={`Begin, then change a test ${
+        nounOf(service)
+      } there. What ${service.name} tells shows up here.`}
     >
       <div
         id="setup-test"

@@ -20,7 +20,7 @@ export async function readService(
 }
 
 /** More are never offered: by then nobody finds one in a list. */
-const MOST_PAGES = 100;
+const MOST_PAGES = 20;
 
 /** Page by page; what none of them names any more is gone. */
 export async function readChannels(db: Db, orgId: string, line: Line): Promise<void> {

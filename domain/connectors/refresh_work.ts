@@ -92,7 +92,11 @@ async function refreshOne(
   wanted: string[],
 ): Promise<boolean> {
   const { connection } = line;
-  const found = await recordServiceOf(connection.service).records.reader.record(line, next.record_id, wanted);
+  const found = await recordServiceOf(connection.service).records.reader.record(
+    line,
+    next.record_id,
+    wanted,
+  );
   return await inOrg(db, orgId, ACTOR, async (tx) => {
     const outcome = { changed: 0, failed: 0, why: "" };
     if (!found) {

@@ -20,8 +20,9 @@ export const alertsForm = z.strictObject({
 }).transform((typed): Alerts => {
   const text = (name: string) => (typed as Record<string, string | undefined>)[name] ?? "";
   return {
-    channels: Object.fromEntries(ALERTS.map(({ topic }) => [topic, text(`alert_${topic}`)])) as
-      Record<AlertTopic, string>,
+    channels: Object.fromEntries(
+      ALERTS.map(({ topic }) => [topic, text(`alert_${topic}`)]),
+    ) as Record<AlertTopic, string>,
     quiet: typed.quiet === "on",
     testChannel: text("test_channel"),
   };

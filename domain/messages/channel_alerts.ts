@@ -26,7 +26,10 @@ export async function findAlerts(tx: OrgDb, connectionId: string): Promise<Alert
     tx.selectFrom("channel_alerts as r").innerJoin("channels as h", "h.id", "r.channel_id")
       .select(["r.topic", "h.name"]).where("r.connection_id", "=", connectionId).execute(),
     tx.selectFrom("connections as c")
-      .leftJoin("channels as h", (on) => on.on(sql<boolean>`h.id::text = c.settings ->> 'testChannel'`))
+      .leftJoin(
+        "channels as h",
+        (on) => on.on(sql<boolean>`h.id::text = c.settings ->> 'testChannel'`),
+      )
       .select(["c.settings", "h.name"]).where("c.id", "=", connectionId).executeTakeFirst(),
   ]);
   return {

@@ -50,7 +50,9 @@ export async function chosenTarget(
 ): Promise<Channel> {
   const { channel, fault } = (await targetsOf(tx, account, [typed]))(typed);
   if (fault || !channel) throw new Refused((fault ?? FAULTS.chosen).words);
-  if (account.test && typed.trim() !== "" && (await targetNamed(tx, typed)).channel?.id !== channel.id) {
+  if (
+    account.test && typed.trim() !== "" && (await targetNamed(tx, typed)).channel?.id !== channel.id
+  ) {
     throw new Refused(`A test account's messages go to ${channelWords(channel)} only.`);
   }
   return channel;

@@ -24,7 +24,9 @@ export interface Fault {
 /** Why nothing can be written there now, in one sentence. */
 export function faultOf(channel: Channel): Fault | undefined {
   const name = channelWords(channel);
-  if (channel.state !== "connected") return { fault: "not_connected", words: notConnected(channel) };
+  if (channel.state !== "connected") {
+    return { fault: "not_connected", words: notConnected(channel) };
+  }
   if (channel.gone_at) {
     return { fault: "closed", words: `${name} is not there any more, or not seen by Thread.` };
   }

@@ -24,8 +24,10 @@ export async function listChannels(
   const found = await selectChannels(tx)
     .$if(connectionId !== undefined, (q) => q.where("h.connection_id", "=", connectionId!))
     .$if(find !== "", (q) => q.where(sql<boolean>`strpos(h.name, ${nameIn(find)}) > 0`))
-    .$if(after !== undefined, (q) =>
-      q.where(sql<boolean>`(h.name, h.id) > (${after!.name}, ${after!.id}::uuid)`))
+    .$if(
+      after !== undefined,
+      (q) => q.where(sql<boolean>`(h.name, h.id) > (${after!.name}, ${after!.id}::uuid)`),
+    )
     .where("h.gone_at", "is", null).where("h.is_archived", "=", false)
     .orderBy("h.name").orderBy("h.id").limit(size + 1).execute() as Channel[];
   const channels = found.slice(0, size);

@@ -38,7 +38,9 @@ function blockIn(block: Block, depth: number): string {
     case "heading":
       return `*${inlinesIn(block.inside, true)}*`;
     case "code":
-      return `\`\`\`\n${escapePost(block.text.replace(/\n$/, "").replaceAll("```", "'''"))}\n\`\`\``;
+      return `\`\`\`\n${
+        escapePost(block.text.replace(/\n$/, "").replaceAll("```", "'''"))
+      }\n\`\`\``;
     case "rule":
       return "———";
     case "quote":

@@ -110,7 +110,11 @@ async function settle(
   post: Post,
   memberId: string,
   how: "arrived" | "again",
-  outcome: { state: "sent" | "approved"; sent_at?: ReturnType<typeof sql<Date>>; attempts?: number },
+  outcome: {
+    state: "sent" | "approved";
+    sent_at?: ReturnType<typeof sql<Date>>;
+    attempts?: number;
+  },
 ): Promise<Post> {
   const settled = await tx.updateTable("posts")
     .set({ ...outcome, error: null, settled_by: memberId, lease_token: null, leased_until: null })

@@ -110,8 +110,7 @@ export async function letPostLeave(tx: OrgDb, locked: Locked): Promise<void> {
  * changes nothing more.
  */
 export async function settlePostedAction(tx: OrgDb, postId: string): Promise<void> {
-  const find = () =>
-    tx.selectFrom("posts").selectAll().where("id", "=", postId).executeTakeFirst();
+  const find = () => tx.selectFrom("posts").selectAll().where("id", "=", postId).executeTakeFirst();
   const draftId = (await find())?.draft_id;
   if (!draftId) return;
   const { draft, action } = await lockDraft(tx, draftId);

@@ -36,7 +36,11 @@ function gapsIn(service: RecordService, record: OutsideRecord, faults: Fault[]) 
   return gaps;
 }
 
-function whyEmpty({ name }: RecordService, { key, field }: StandardField, record: OutsideRecord): string {
+function whyEmpty(
+  { name }: RecordService,
+  { key, field }: StandardField,
+  record: OutsideRecord,
+): string {
   if (field && record.hidden.includes(field)) return `Hidden from the connected user in ${name}.`;
   if (field && record.missing.includes(field)) return `${name} has no such field any more.`;
   const isContact = key.startsWith("contact_") && !record.people.some(({ primary }) => primary);

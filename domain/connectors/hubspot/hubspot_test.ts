@@ -70,7 +70,9 @@ Deno.test("fields and stages are offered as people know them, won ones marked", 
   assert.equal(byId.get("contact.email")!.type, "email");
   assert.equal(byId.has("deal.hs_merged_object_ids"), false);
   assert.equal(byId.has("deal.hs_deal_stage_probability"), false);
-  for (const { field, type } of hubspot.records.standard.filter(({ field }) => field !== undefined)) {
+  for (
+    const { field, type } of hubspot.records.standard.filter(({ field }) => field !== undefined)
+  ) {
     assert.equal(byId.get(field!)?.type, type, field!);
   }
   const sample = await hubspot.records.reader.sample(line, ["deal.amount"]);

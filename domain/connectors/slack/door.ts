@@ -24,7 +24,9 @@ function address(out: Outside, ask: DoorAsk): URL {
 
 async function enter(out: Outside, ask: DoorAsk & { code: string }): Promise<Grant> {
   const answer = await exchange(out, { code: ask.code, redirect_uri: ask.redirectUri });
-  if (!answer.ok) throw mayPass(answer.error) ? trouble(answer.error) : new Refused(why(answer.error));
+  if (!answer.ok) {
+    throw mayPass(answer.error) ? trouble(answer.error) : new Refused(why(answer.error));
+  }
   const grant = Granted.safeParse(answer).data;
   if (!grant) throw new Refused("Slack's answer names no bot. Connect again.");
   if (grant.is_enterprise_install || !grant.team) {

@@ -34,7 +34,9 @@ function hear(call: HookCall, keys: HookKeys): HeardCall {
 
 /** Slack looks whether the certificate is good, unsigned: nothing else of such a call is read. */
 function isProbe({ headers, body }: HookCall): boolean {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(headers.get("content-type") ?? "")) return false;
+  if (!/^application\/x-www-form-urlencoded\b/i.test(headers.get("content-type") ?? "")) {
+    return false;
+  }
   return body.length < 2000 && /(^|&)ssl_check=1(&|$)/.test(new TextDecoder().decode(body));
 }
 

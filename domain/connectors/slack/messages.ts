@@ -53,7 +53,7 @@ async function channels(line: Line, cursor: string | null): Promise<ChannelPage>
   const answer = await ask(line, "conversations.list", {
     types: mayUse(line, "groups:read") ? "public_channel,private_channel" : "public_channel",
     exclude_archived: "false",
-    limit: "200",
+    limit: "999",
     ...(cursor && { cursor }),
   });
   const page = Page.safeParse(answer).data;

@@ -154,7 +154,8 @@ function mayBeThere(words: string): Failure {
   return {
     cause: "integration",
     text: `It may have been posted: ${words}`,
-    todo: "Look in the channel. Say under Messages of the Slack connection what became of it, then " +
+    todo:
+      "Look in the channel. Say under Messages of the Slack connection what became of it, then " +
       "retry from here; or skip this step.",
   };
 }
