@@ -5,7 +5,8 @@ import { findConnection } from "./connections.ts";
 import { openLine } from "./lines.ts";
 import { ACTOR } from "./renewals.ts";
 import { readOffer } from "./schemas.ts";
-import type { Line, OutsideChannel } from "./service.ts";
+import type { OutsideChannel } from "./messenger.ts";
+import type { Line } from "./service.ts";
 import { hasRecords, messageServiceOf, serviceOf } from "./services.ts";
 
 /** Asks a service for whatever it has to offer: fields and stages, or channels. */

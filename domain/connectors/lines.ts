@@ -8,7 +8,8 @@ import { connectedOf, findConnection, needReconnect } from "./connections.ts";
 import { type Tokens, tokensOf } from "./connection_secrets.ts";
 import { noteAnswer, noteFailure, takePlace } from "./paces.ts";
 import { ACTOR, notConnected, renewTokens, type Ways } from "./renewals.ts";
-import type { OpenLine, Sent, Service, Verdict } from "./service.ts";
+import type { OpenLine, Sent } from "./messenger.ts";
+import type { Service, Verdict } from "./service.ts";
 import { serviceOf } from "./services.ts";
 
 const ANSWER_MS = 30_000;

@@ -11,7 +11,7 @@ import { selectChannels } from "../messages/channels.ts";
 import { postLink } from "../messages/post_text.ts";
 import type { Post } from "../messages/posts.ts";
 import { openLine } from "./lines.ts";
-import type { Posted } from "./service.ts";
+import type { Posted } from "./messenger.ts";
 import { messageServiceOf } from "./services.ts";
 
 /** What became of a message. "underway": another process has it just now. */

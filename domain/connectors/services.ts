@@ -3,7 +3,8 @@ import { NotFound } from "../base/errors.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { notion } from "./notion/notion.ts";
 import { salesforce } from "./salesforce/salesforce.ts";
-import type { MessageService, RecordService, Service } from "./service.ts";
+import type { MessageService } from "./messenger.ts";
+import type { RecordService, Service } from "./service.ts";
 import { slack } from "./slack/slack.ts";
 
 /** In the order of the catalogue. Another service is a folder of its own, and a line here. */

@@ -46,7 +46,7 @@ function inChunks(draftIds: string[]) {
 export async function approveDraft(tx: OrgDb, id: string, version: number): Promise<Draft> {
   const { draft, action, account } = await lockDraft(tx, id, version);
   if (!actionType(action.type).executable) {
-    throw new Refused("This is a text to copy: Thread does not send it.");
+    throw new Refused("This is a text for a channel: it is posted where its text stands.");
   }
   if (draft.state !== "ready" || action.state !== "draft_ready") {
     throw new Refused(`"${action.label}" does not wait for an approval any more.`);

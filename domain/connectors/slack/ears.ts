@@ -67,7 +67,7 @@ function parse(body: Uint8Array): unknown {
 
 const Verification = z.looseObject({
   type: z.literal("url_verification"),
-  challenge: z.string().regex(/^[\x21-\x7e]{1,500}$/),
+  challenge: z.string().regex(/^[\w.~-]{1,500}$/),
 });
 
 const id = z.string().regex(/^[A-Z0-9]{2,40}$/);

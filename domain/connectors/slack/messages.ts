@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Upstream } from "../../base/errors.ts";
-import type { ChannelPage, Line, Messages, OpenLine, OutsideChannel, Posted } from "../service.ts";
+import type { ChannelPage, Messages, OpenLine, OutsideChannel, Posted } from "../messenger.ts";
+import type { Line } from "../service.ts";
 import { inWords } from "./refusals.ts";
 import { SCOPES } from "./scopes.ts";
 import { apiUrl, ask, call, formOf, readAnswer } from "./wire.ts";

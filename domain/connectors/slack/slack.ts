@@ -1,4 +1,4 @@
-import type { MessageService } from "../service.ts";
+import type { MessageService } from "../messenger.ts";
 import { door } from "./door.ts";
 import { ears } from "./ears.ts";
 import { judge } from "./judge.ts";
