@@ -77,7 +77,7 @@ Deno.test("THREAD-077 THREAD-207 a reviewed message goes to the chosen channel, 
 
     const review = await bob.page(due.at);
     assert.match(review, /name="channel"[^>]*value="#customer-northwind"/);
-    assert.match(wordsOf(review), /Northwind & co: <!channel>, the kickoff has begun/);
+    assert.match(wordsOf(review), /Northwind & co: &lt;!channel&gt;, the kickoff has begun/);
     assert.equal(there.posts.length, 0);
     const version = await hiddenOn(bob, due.at, "version");
     const refused = await bob.post(`${due.at}/posting`, { version, channel: "outside" });
@@ -285,4 +285,27 @@ Deno.test("a step posts for real, fails with the reason, and goes on once Slack 
     await slack.later();
     assert.match((await runRow(thread, revoked)).failure!.text, /revoked in Slack/);
     assert.match(await slack.words(), /has to be connected again/);
+  }));
+
+Deno.test("THREAD-089 templates, AI, the portal, workflows and integrations stand side by side", () =>
+  withSlack(async (thread, there) => {
+    await connectedSlack(thread, there);
+    const account = await plannedAccount(thread, { startFirst: true });
+    await thread.workOff();
+    const alice = thread.as("alice");
+    const home = await alice.page("/");
+    for (const place of ["/templates", "/workflows", "/connectors"]) {
+      assert.ok(home.includes(`href="${place}"`), place);
+    }
+    const templates = wordsOf(await alice.page("/templates"));
+    assert.match(templates, /Onboarding/);
+    const { id } = await account.action("Welcome email");
+    assert.match(wordsOf(await alice.page(`${account.path}/actions/${id}/draft`)), /Written by/);
+    assert.match(wordsOf(await alice.page(`${account.path}/as-customer`)), /Kickoff/);
+    assert.match(wordsOf(await alice.page("/workflows/new")), /HubSpot|Salesforce|Start/);
+    const cards = wordsOf(await alice.page("/connectors"));
+    for (const name of ["Salesforce", "HubSpot", "Notion"]) {
+      assert.match(cards, new RegExp(`${name} Not connected`));
+    }
+    assert.match(cards, /Slack Posts reviewed messages.*Slack Connected/);
   }));

@@ -66,6 +66,7 @@ const pureForViews = new Set([
   "domain/people/happenings.ts",
   "domain/people/mapping_happenings.ts",
   "domain/people/plan_happenings.ts",
+  "domain/people/post_happenings.ts",
   "domain/people/workflow_happenings.ts",
   "domain/people/task_happenings.ts",
   "domain/people/plans.ts",

@@ -1,5 +1,5 @@
 import { type Channel, channelWords, faultOf } from "../domain/messages/channel_words.ts";
-import { ChannelField, ChannelList } from "./channel_field.tsx";
+import { ChannelField, ChannelList, channelValue } from "./channel_field.tsx";
 import { ChannelState } from "./channels.tsx";
 import { Button } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
@@ -45,7 +45,7 @@ export function AccountChannel(props: AccountChannelProps) {
             label="Channel"
             hint="Empty, it has none."
             form={form}
-            value={channel ? channelWords(channel) : ""}
+            value={channelValue(channel, channels)}
             list="account-channels"
             required={false}
           />

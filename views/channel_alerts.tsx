@@ -45,24 +45,26 @@ export function AlertsPage({ connection, alerts, channels, faults, mayChange, fo
           title="Alerts of the team"
           lead="Each is posted once for what happened in one moment, with a link to it. Left empty, nobody is told."
         >
-          {ALERTS.map(({ topic, label, hint }) => (
-            <ChannelField
-              name={`alert_${topic}`}
-              label={label}
-              hint={hint}
+          <div class="form">
+            {ALERTS.map(({ topic, label, hint }) => (
+              <ChannelField
+                name={`alert_${topic}`}
+                label={label}
+                hint={hint}
+                form={form}
+                value={alerts.channels[topic] ?? ""}
+                list="alert-channels"
+                required={false}
+              />
+            ))}
+            <Toggle
+              name="quiet"
+              label="Post no alerts for now"
+              hint="Messages that people approve and steps of workflows still post."
               form={form}
-              value={alerts.channels[topic] ?? ""}
-              list="alert-channels"
-              required={false}
+              checked={alerts.quiet}
             />
-          ))}
-          <Toggle
-            name="quiet"
-            label="Post no alerts for now"
-            hint="Messages that people approve and steps of workflows still post."
-            form={form}
-            checked={alerts.quiet}
-          />
+          </div>
         </Section>
         <Section title="Test accounts">
           <ChannelField

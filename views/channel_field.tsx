@@ -14,12 +14,18 @@ export function ChannelField({ list, ...props }: ChannelFieldProps) {
   );
 }
 
+/** Two workspaces may have a channel of the same name: then each says whose it is. */
+export function channelValue(channel: Channel | undefined, channels: Channel[]): string {
+  if (!channel) return "";
+  const places = new Set([channel, ...channels].map(({ connection_id }) => connection_id));
+  return places.size < 2 ? channelWords(channel) : `#${channel.name} (${channel.connection})`;
+}
+
 export function ChannelList({ id, channels }: { id: string; channels: Channel[] }) {
-  const isOne = new Set(channels.map(({ connection_id }) => connection_id)).size < 2;
   return (
     <datalist id={id}>
       {channels.map((channel) => (
-        <option value={isOne ? channelWords(channel) : `#${channel.name} (${channel.connection})`}>
+        <option value={channelValue(channel, channels)}>
           {channel.is_member ? undefined : "Thread's app is not in it"}
         </option>
       ))}

@@ -3,7 +3,7 @@ import { channelWords, faultOf } from "../domain/messages/channel_words.ts";
 import { UNDO_SECONDS } from "../domain/onboarding/draft_checks.ts";
 import type { Draft } from "../domain/onboarding/drafts.ts";
 import type { Posting } from "../domain/onboarding/posting_views.ts";
-import { ChannelField, ChannelList } from "./channel_field.tsx";
+import { ChannelField, ChannelList, channelValue } from "./channel_field.tsx";
 import { draftAddress, type DraftProps } from "./draft.tsx";
 import { Leaving } from "./draft_outcome.tsx";
 import { DraftSources, EarlierTexts } from "./draft_sources.tsx";
@@ -103,7 +103,7 @@ function Place({ view, draft, posting, form }: Props) {
               label="Channel"
               hint="What the action names, or else the account's own. Type to find another."
               form={form}
-              value={channel ? channelWords(channel) : ""}
+              value={channelValue(channel, channels)}
               list="draft-channels"
               required
             />

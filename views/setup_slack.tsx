@@ -12,7 +12,7 @@ export function SlackSetup(props: SetupProps) {
       <SlackApp returnAddress={returnAddress} />
       <Section
         title="2. What the app may do"
-        lead="These permissions and no others. Thread refuses to take more than its own bot's."
+        lead="These permissions of its own bot, and no others. Of whoever agrees it takes none."
       >
         <ul class="plain-points">
           {SCOPES.map(({ scope, words }) => (
