@@ -42,7 +42,10 @@ Deno.test("each step of the first days leads somewhere, or says who can take it"
   };
   const checklist = await checklistOf("alice");
   const hrefs = [...checklist.matchAll(/href="([^"]+)"/g)].map((href) => href[1]!);
-  assert.ok(hrefs.includes("/connectors/slack/connect") && hrefs.includes("/workflows/new"), hrefs.join());
+  assert.ok(
+    hrefs.includes("/connectors/slack/connect") && hrefs.includes("/workflows/new"),
+    hrefs.join(),
+  );
   for (const href of hrefs) assert.equal((await thread.as("alice").get(href)).status, 200, href);
   assert.match(await checklistOf("olive"), /An admin connects them/);
 });
