@@ -216,7 +216,12 @@ function Writing({ connection: { id, settings } }: OverviewProps) {
         </li>
         <li>
           Alerts of your team: <a href={`${at}/alerts`}>choose what is read where</a>
-          {settings.quiet === true && <strong>{" "}They are switched off.</strong>}
+          {settings.quiet === true && (
+            <>
+              {" "}
+              <strong>They are switched off.</strong>
+            </>
+          )}
         </li>
         <li>
           Steps “Post to Slack” of your <a href="/workflows">workflows</a>
