@@ -85,8 +85,8 @@ function Place({ view, draft, posting, form }: Props) {
       title="Where it goes"
       lead={`It leaves ${UNDO_SECONDS} seconds after you press. Until then you can undo it.`}
     >
-      {fault && <Banner kind="warn">{fault.words}</Banner>}
       <form class="form" method="post" action={`${draftAddress(view)}/posting`}>
+        {fault && <Banner kind="warn">{fault.words}</Banner>}
         <Version draft={draft} />
         {isTest
           ? (
