@@ -171,7 +171,12 @@ function Outcome(props: Props) {
     );
   }
   return (
-    <Banner kind={post.state === "sent" ? "ok" : "info"} title={`For ${where}`}>
+    <Banner
+      kind={post.state === "sent" ? "ok" : "info"}
+      title={view.people.approved
+        ? `Approved by ${view.people.approved} for ${where}`
+        : `For ${where}`}
+    >
       <p>
         <PostState post={post} /> {post.sent_at && <RelativeTime at={post.sent_at} />}
       </p>
