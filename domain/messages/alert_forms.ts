@@ -15,7 +15,7 @@ const named = ALERTS.map(({ topic }) => [`alert_${topic}`, channelTyped.optional
 
 export const alertsForm = z.strictObject({
   ...Object.fromEntries(named),
-  quiet: z.literal("on").optional(),
+  quiet: z.literal("on", "Switch it on or off.").optional(),
   test_channel: channelTyped.optional(),
 }).transform((typed): Alerts => {
   const text = (name: string) => (typed as Record<string, string | undefined>)[name] ?? "";
