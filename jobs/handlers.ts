@@ -1,4 +1,5 @@
 import { advanceImports } from "./advance_import.ts";
+import { advanceRounds } from "./advance_round.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
@@ -98,4 +99,5 @@ export const handlers: Handlers = {
   leave_service: leaveOneService,
   send_post: sendOnePost,
   settle_posts: settlePosts,
+  advance_round: advanceRounds,
 };

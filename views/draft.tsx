@@ -14,6 +14,7 @@ import { Banner } from "./parts/notices.tsx";
 import { Facts } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { DraftTools } from "./draft_tools.tsx";
+import type { TypingHere } from "./draft_typing.tsx";
 
 export interface DraftProps {
   view: DraftView;
@@ -21,6 +22,7 @@ export interface DraftProps {
   editing?: boolean;
   form?: FormState;
   refusal?: string;
+  typing?: TypingHere;
   /** In the queue: this place in it and the next one, as searches of `/review`. */
   queue?: { here: string; then: string };
 }
@@ -40,6 +42,7 @@ export function DraftPanel(props: DraftProps) {
     "hx-get": draftAddress(view),
     "hx-trigger": "draft from:#live throttle:1s, action from:#live throttle:1s",
     "hx-select": "#draft",
+    "hx-target": "this",
     "hx-swap": "outerMorph",
   };
   return (
@@ -92,7 +95,7 @@ function Letter(props: DraftProps & { draft: Draft }) {
           <Markdown blocks={readMarkdown(draft.body)} />
         </div>
         <p class="hint">
-          <a href={`${draftAddress(view)}/html`}>See it on your letterhead</a>
+          <a href={`${draftAddress(view)}/html`} hx-boost="false">See it on your letterhead</a>
         </p>
       </section>
       {isReady && mayReview && <DraftTools {...props} draft={draft} />}

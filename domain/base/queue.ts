@@ -55,6 +55,7 @@ export interface JobPayloads {
   leave_service: { connectionId: string };
   send_post: { postId: string };
   settle_posts: Empty;
+  advance_round: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -116,6 +117,7 @@ export const lanes = {
   leave_service: "outside",
   send_post: "outside",
   settle_posts: "inside",
+  advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

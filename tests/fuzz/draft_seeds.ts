@@ -32,6 +32,20 @@ export function draftRowsOf(
       draftOf("lost", { state: "left", left_at: "2026-01-01" }),
       draftOf("channel", { to_addresses: [], cc_addresses: [], bcc_addresses: [], subject: "" }),
     ]],
+    [
+      "draft_typings",
+      ["admin", "ops", "csm"].map((role) => ({
+        org_id: idOf(org),
+        draft_id: idOf(org, "draft", "SEND_EMAIL"),
+        member_id: idOf(org, "member", role),
+        words: {
+          ...{ to: "", cc: "", bcc: "", body: "" },
+          subject: say("draft_typings.words").slice(0, 500),
+        },
+        draft_version: 1,
+        page: typingPageOf(org),
+      })),
+    ],
     ["mails", [{
       ...mail,
       id: idOf(org, "mail", "lost email"),
@@ -42,6 +56,8 @@ export function draftRowsOf(
     }]],
   ];
 }
+
+export const typingPageOf = (org: OrgName) => idOf(org, "typing page");
 
 export function emailActionOf(org: OrgName, name: string): string {
   return idOf(org, "planned email", name);
