@@ -1750,6 +1750,7 @@ export interface Posts {
   sent_at: Date | null;
   settled_by: string | null;
   created_at: Stamp;
+}
 
 export type RoundKind = "assign" | "apply" | "archive";
 export type RoundState = "asked" | "running" | "done" | "cancelled" | "undoing" | "undone";
