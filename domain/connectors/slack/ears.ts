@@ -77,8 +77,10 @@ const Call = z.looseObject({
   team_id: id,
   event_id: z.string().min(1).max(200),
   event_time: z.number().int().min(946_684_800).max(4_102_444_800).optional().catch(undefined),
+  authorizations: z.array(z.looseObject({ user_id: z.string().max(40) })).max(100).catch([]),
   event: z.looseObject({
     type: z.string().max(80),
+    user: z.string().max(40).optional().catch(undefined),
     channel: z.union([id, z.looseObject({ id })]).optional().catch(undefined),
     tokens: z.looseObject({ bot: z.array(z.string().max(40)).max(100).catch([]) }).optional()
       .catch(undefined),
@@ -89,7 +91,7 @@ function toldOf(body: object, own: string | undefined): Told[] {
   const { data: call } = Call.safeParse(body);
   if (!call || (own !== undefined && own !== call.team_id)) return [];
   const { team_id, event_id, event_time, event } = call;
-  if (!EVENTS.includes(event.type) || isOfPeople(event)) return [];
+  if (!EVENTS.includes(event.type) || isOfPeople(call)) return [];
   const channel = typeof event.channel === "string" ? event.channel : event.channel?.id;
   return [{
     outsideId: team_id,
@@ -101,9 +103,12 @@ function toldOf(body: object, own: string | undefined): Told[] {
   }];
 }
 
-/** Thread holds no tokens of people, so it loses nothing with theirs. */
-function isOfPeople({ type, tokens }: z.infer<typeof Call>["event"]): boolean {
-  return type === "tokens_revoked" && (tokens?.bot.length ?? 0) === 0;
+/** Thread holds no tokens of people, and who else comes to a channel changes nothing. */
+function isOfPeople({ event, authorizations }: z.infer<typeof Call>): boolean {
+  const { type, tokens, user } = event;
+  if (type === "tokens_revoked") return (tokens?.bot.length ?? 0) === 0;
+  return type === "member_joined_channel" &&
+    !authorizations.some(({ user_id }) => user_id === user);
 }
 
 function answer(status: number, body: string): HookAnswer {

@@ -105,7 +105,13 @@ Deno.test("what Slack tells is read for what concerns channels and the permissio
   assert.equal((await told(event({ type: "app_uninstalled" }))).told[0]?.recordId, "T01");
   const bots = { type: "tokens_revoked", tokens: { oauth: [], bot: ["U0BOT"] } };
   assert.equal((await told(event(bots))).told.length, 1);
+  const joined = { type: "member_joined_channel", user: "U0BOT", channel: "C3" };
+  const authorizations = [{ team_id: "T01", user_id: "U0BOT", is_bot: true }];
+  const own = await told(event(joined, { authorizations }));
+  assert.equal(own.told[0]?.recordId, "C3");
   const ignored = [
+    event({ ...joined, user: "U77" }, { authorizations }),
+    event(joined),
     event({ type: "tokens_revoked", tokens: { oauth: ["U01"] } }),
     event({ type: "message", channel: "C1", text: "hello" }),
     event({ type: "channel_rename" }, { team_id: "../../x" }),
