@@ -39,6 +39,7 @@ import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
+import { sendOnePost, settlePosts } from "./send_post.ts";
 import { tryModel } from "./try_model.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
@@ -96,5 +97,7 @@ export const handlers: Handlers = {
   prune_deliveries: pruneOldDeliveries,
   refresh_records: refreshFollowers,
   leave_service: leaveOneService,
+  send_post: sendOnePost,
+  settle_posts: settlePosts,
   advance_round: advanceRounds,
 };

@@ -28,6 +28,7 @@ import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
 import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
+import { orgsWithOverduePosts } from "../domain/connectors/post_sending.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
@@ -92,6 +93,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("settle-mails"),
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
+    },
+    {
+      schedule: minutely("settle-posts"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithOverduePosts(tx), "settle_posts"),
     },
     {
       schedule: minutely("remind-handoffs"),

@@ -43,6 +43,7 @@ export const SYSTEM_GRANTS = [
   "portal_hosts: select insert update",
   "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
+  "posts: select(id, leased_until, org_id, state)",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",
   "sessions: select insert update delete",

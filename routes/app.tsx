@@ -71,6 +71,7 @@ import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { savedViews } from "./saved_views.tsx";
 import { search } from "./search.tsx";
+import { connectionChannels } from "./connection_channels.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { notionSettings } from "./notion_settings.tsx";
 import { outsideRecords } from "./outside_records.tsx";
@@ -182,7 +183,7 @@ const templateParts = [
 ];
 const connectorParts = [
   ...[connectors, connectionPages, fieldMappings, connectionSetup],
-  ...[notionSettings, outsideRecords],
+  ...[notionSettings, outsideRecords, connectionChannels],
 ];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 

@@ -62,8 +62,8 @@ function Nothing({ filter, service, connection, isFirst }: DeliveryLogProps) {
   if (!isFirst) return <EmptyState title="There is nothing older" />;
   return (
     <EmptyState title="No event received yet">
-      {service.name} has told nothing so far. If a {service.record.one} was changed there, see{" "}
-      <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
+      {service.name} has told nothing so far. If a {service.records?.one ?? "channel"}{" "}
+      was changed there, see <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
     </EmptyState>
   );
 }

@@ -53,6 +53,8 @@ export interface JobPayloads {
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
+  send_post: { postId: string };
+  settle_posts: Empty;
   advance_round: { roundId: string };
 }
 
@@ -113,6 +115,8 @@ export const lanes = {
   prune_deliveries: "inside",
   refresh_records: "outside",
   leave_service: "outside",
+  send_post: "outside",
+  settle_posts: "inside",
   advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 

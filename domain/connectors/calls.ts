@@ -102,6 +102,10 @@ export async function answerShared(
 
 /** A service that brings its own secret never signs with the one of the app. */
 function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
+  if (ears.setting) {
+    const set = out.secret(ears.setting);
+    return set ? new Secret(set) : undefined;
+  }
   const prefix = key.toUpperCase();
   const named = out.secret(`${prefix}_WEBHOOK_SECRET`) ??
     (ears.secret === "app" ? out.secret(`${prefix}_CLIENT_SECRET`) : undefined);
