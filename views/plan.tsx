@@ -1,6 +1,7 @@
 import { dayIn, formatDay } from "../domain/base/calendar.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
 import type { Plan } from "../domain/onboarding/plans.ts";
+import { DraftDrawer } from "./draft_drawer.tsx";
 import { AccountTabs } from "./account.tsx";
 import { FailingContacts } from "./failing_contacts.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
@@ -30,6 +31,7 @@ export function PlanTab(props: PlanProps) {
     <>
       <AccountTabs id={props.scene.account.id} current="/plan" />
       <PlanBody {...props} />
+      <DraftDrawer />
     </>
   );
 }
