@@ -24,6 +24,7 @@ import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
+import { seedDemoSharing } from "./domain/portal/sharing_demo.ts";
 import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
 import { newToken } from "./domain/base/tokens.ts";
 import { withSimulation } from "./domain/connectors/simulation/simulation.ts";
@@ -52,6 +53,7 @@ const demoSeeds = [
   seedDemoPlans,
   seedDemoPortal,
   seedDemoMail,
+  seedDemoSharing,
   seedDemoWorkflows,
 ];
 

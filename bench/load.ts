@@ -69,17 +69,21 @@ export interface Asking {
   method?: "GET" | "POST";
   path: string;
   token?: string;
+  /** Of whose cookie; left out, a member's. */
+  cookie?: "thread" | "portal";
   form?: Record<string, string>;
   fragment?: boolean;
 }
 
-export function request({ method = "GET", path, token, form, fragment }: Asking): Uint8Array {
+export function request(
+  { method = "GET", path, token, cookie = "thread", form, fragment }: Asking,
+): Uint8Array {
   const body = form ? new URLSearchParams(form).toString() : "";
   const lines = [
     `${method} ${path} HTTP/1.1`,
     "host: 127.0.0.1",
     "sec-fetch-site: same-origin",
-    token && `cookie: thread=${token}`,
+    token && `cookie: ${cookie}=${token}`,
     fragment && "hx-request: true",
     form && "content-type: application/x-www-form-urlencoded",
     form && `content-length: ${body.length}`,

@@ -13,6 +13,7 @@ import { benchQueue } from "./queue.ts";
 import { benchMemory, benchStarts } from "./starts.ts";
 import { benchStreams } from "./streams.ts";
 import { benchWorkflows } from "./workflows.ts";
+import { benchPortal } from "./portal.ts";
 import { benchUploads } from "./uploads.ts";
 
 const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
@@ -31,6 +32,7 @@ const benches: Record<string, (house: BenchHouse) => Promise<Figure[]>> = {
   workflows: benchWorkflows,
   hooks: benchHooks,
   uploads: benchUploads,
+  portal: benchPortal,
   canvas: benchCanvas,
   connectors: benchConnectors,
 };

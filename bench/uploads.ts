@@ -1,17 +1,11 @@
 import { request as httpRequest } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createAccount } from "../domain/accounts/accounts.ts";
-import { addContact } from "../domain/accounts/contacts.ts";
-import { inOrg } from "../domain/base/db.ts";
-import { hashToken, newId, newToken } from "../domain/base/tokens.ts";
-import { applyTemplate } from "../domain/onboarding/plan_applications.ts";
-import { createTemplate } from "../domain/onboarding/template_changes.ts";
 import { type Action, newAction } from "../domain/onboarding/template_content.ts";
-import { publishTemplate } from "../domain/onboarding/template_revisions.ts";
 import type { Program } from "../tests/processes.ts";
+import { type Customer, openCustomer } from "./customers.ts";
 import { type Figure, inRounds, short } from "./figures.ts";
-import { adminSession, asAdmin, type BenchHouse, type Floor, orgId, serve } from "./house.ts";
+import { adminSession, asAdmin, type BenchHouse, type Floor, serve } from "./house.ts";
 import { load, request } from "./load.ts";
 import { memoryOf } from "./memory.ts";
 import { faults } from "./pages.ts";
@@ -23,11 +17,22 @@ const AT_ONCE = 20;
 /** A good line of an office: 10 Mbit/s each, and so 25 MB/s of all. */
 const BYTES_A_SECOND = 1.25 * MB;
 const SECONDS = 6;
-const actor = { kind: "system", cause: "bench" } as const;
+
+const PAPERS = {
+  ...{ id: "m", name: "Papers", duration_days: 7, our_text: "", your_text: "" },
+  actions: [{
+    ...newAction("REQUEST_DOCS", "papers", "Papers"),
+    portal_visible: true,
+    content: {
+      intro: "",
+      files: [{ id: "papers", name: "Papers", help: "", required: true, accepts: [] }],
+    },
+  } as Action],
+};
 
 /** What a large file costs the process that takes it, and what many of them cost everybody else. */
 export async function benchUploads({ small }: BenchHouse): Promise<Figure[]> {
-  const customer = await openCustomer(small);
+  const customer = await openCustomer(small, [PAPERS]);
   await using program = await serve(small);
   try {
     return [
@@ -123,64 +128,6 @@ async function peakOf(
   await work().finally(() => isOver = true);
   await watching;
   return { before, peak };
-}
-
-interface Customer {
-  token: string;
-  task: string;
-  slot: string;
-}
-
-/** Somebody in the portal, with a task that asks for files. */
-async function openCustomer({ db, adminUrl }: Floor): Promise<Customer> {
-  const files = [{ id: "papers", name: "Papers", help: "", required: true, accepts: [] }];
-  const action = {
-    ...newAction("REQUEST_DOCS", "papers", "Papers"),
-    portal_visible: true,
-    content: { intro: "", files },
-  } as Action;
-  const milestones = [{
-    ...{ id: "m", name: "Papers", duration_days: 7, our_text: "", your_text: "" },
-    actions: [action],
-  }];
-  const accountId = newId();
-  await inOrg(db, orgId(1), actor, async (tx) => {
-    const name = `Files ${accountId}`;
-    const template = await createTemplate(tx, { name }, { milestones });
-    await publishTemplate(tx, template.id, template.version, "");
-    await createAccount(tx, {
-      id: accountId,
-      name,
-      ...{ domain: null, segment: null, industry: null, product_line: null, use_case: null },
-      ...{ arr_cents: null, arr_currency: "USD", closed_on: null, go_live_on: null, fields: {} },
-    });
-    await addContact(tx, accountId, {
-      ...{ name: "Ann Example", email: "ann@example.com", job_title: "", phone: "" },
-    });
-    await applyTemplate(tx, accountId, template.id, { startFirst: true });
-  });
-  const token = newToken();
-  const at = [orgId(1), accountId];
-  const [{ contact, task, slot }] = await asAdmin(
-    adminUrl,
-    `select c.id as contact, a.id as task, a.content #>> '{files,0,id}' as slot
-     from contacts c join actions a on a.account_id = c.account_id
-     where c.org_id = $1 and c.account_id = $2`,
-    at,
-  ) as [{ contact: string; task: string; slot: string }];
-  await asAdmin(
-    adminUrl,
-    `insert into portal_access (org_id, account_id, contact_id, token_hash, seen_at)
-     values ($1, $2, $3, $4, now())`,
-    [...at, contact, hashToken(newToken())],
-  );
-  await asAdmin(
-    adminUrl,
-    `insert into portal_sessions (org_id, id, contact_id, token_hash, email)
-     values ($1, $2, $3, $4, 'ann@example.com')`,
-    [orgId(1), newId(), contact, hashToken(token)],
-  );
-  return { token, task, slot };
 }
 
 function headersOf({ token }: Customer): Record<string, string> {

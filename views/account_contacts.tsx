@@ -82,14 +82,14 @@ function ContactTable(
           <td>
             <a href={`mailto:${contact.email}`}>{contact.email}</a>
             {contact.failing_since && (
-              <>
+              <div class="failing">
                 <StatusLabel kind="bad">
                   {contact.complained
                     ? contact.failing_why
                     : `Mail comes back: ${contact.failing_why}`}
                 </StatusLabel>
                 {mayChange && <WaysOut accountId={contact.account_id} contact={contact} />}
-              </>
+              </div>
             )}
           </td>
           <td class="wide-only">{contact.job_title}</td>
@@ -160,7 +160,7 @@ export function ContactPage(
   return (
     <>
       {contact.failing_since && (
-        <FailingContacts accountId={contact.account_id} contacts={[contact]} mayChange />
+        <FailingContacts accountId={contact.account_id} contacts={[contact]} mayChange isOwnPage />
       )}
       <form class="form" method="post" action={`${at}/${contact.id}`}>
         <ErrorSummary errors={form?.errors} />

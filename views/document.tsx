@@ -20,6 +20,8 @@ export interface DocumentProps {
   hotkeysOff?: boolean;
   /** No search engine lists it. */
   isUnlisted?: boolean;
+  /** For a phone on a weak line: its words come before their letters do. */
+  lettersLater?: boolean;
   /** Sign-in pages send no script at all. */
   scriptless?: boolean;
   class?: string;
@@ -51,13 +53,15 @@ function page(props: DocumentProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={COLOR_SCHEME[props.theme ?? "system"]} />
         <link rel="icon" type="image/svg+xml" href={asset("favicon.svg")} />
-        <link
-          rel="preload"
-          as="font"
-          type="font/woff2"
-          href={asset("vendor/inter-latin-wght-normal.woff2")}
-          crossorigin="anonymous"
-        />
+        {!props.lettersLater && (
+          <link
+            rel="preload"
+            as="font"
+            type="font/woff2"
+            href={asset("vendor/inter-latin-wght-normal.woff2")}
+            crossorigin="anonymous"
+          />
+        )}
         <link rel="stylesheet" href={asset("app.css")} />
         {props.brandCss && <link rel="stylesheet" href={safeUrl(props.brandCss)} />}
         {!props.scriptless && <Scripts nonce={props.nonce} />}

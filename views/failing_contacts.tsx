@@ -6,10 +6,12 @@ type Failing = Pick<Contact, "id" | "name" | "email" | "failing_why" | "complain
 
 /** Says to whom nothing is mailed by itself any more, and offers both ways out. */
 export function FailingContacts(
-  { accountId, contacts, mayChange }: {
+  { accountId, contacts, mayChange, isOwnPage }: {
     accountId: string;
     contacts: Failing[];
     mayChange: boolean;
+    /** Where the address is corrected. */
+    isOwnPage?: boolean;
   },
 ) {
   return (
@@ -20,7 +22,7 @@ export function FailingContacts(
           title={contact.complained
             ? `${contact.name} called our mail spam`
             : `Mail to ${contact.name} comes back`}
-          action={mayChange && <WaysOut accountId={accountId} contact={contact} />}
+          action={mayChange && <WaysOut {...{ accountId, contact, isOwnPage }} />}
         >
           {contact.complained
             ? `Nothing is mailed to ${contact.email} by itself any more, no reminder either.`
@@ -34,17 +36,20 @@ export function FailingContacts(
 
 /** Who has a new address is written to there; the old one may work again. */
 export function WaysOut(
-  { accountId, contact: { id, name } }: {
+  { accountId, contact: { id, name }, isOwnPage }: {
     accountId: string;
     contact: Pick<Failing, "id" | "name">;
+    isOwnPage?: boolean;
   },
 ) {
   const at = `/accounts/${accountId}/contacts/${id}`;
   return (
     <div class="ways-out">
-      <a href={at}>
-        Correct the address<span class="hidden">: {name}</span>
-      </a>
+      {!isOwnPage && (
+        <a href={at}>
+          Correct the address<span class="hidden">: {name}</span>
+        </a>
+      )}
       <form method="post" action={`${at}/failing/removal`}>
         <Button type="submit" kind="quiet" small>
           Try again<span class="hidden">: {name}</span>

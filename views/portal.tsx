@@ -54,6 +54,7 @@ export function PortalPage({ frame, title, place, notice, children }: PortalPage
       lang={words.tag}
       brandCss={frame.brandCss}
       hotkeysOff
+      lettersLater
       class="portal"
     >
       <a class="skip-link" href="#main">{t("frame.skip")}</a>

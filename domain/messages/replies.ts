@@ -2,11 +2,14 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
+import type { Language } from "../base/languages.ts";
+import { findOrg } from "../people/orgs.ts";
 import { keepMailMessage, markAnswered } from "./conversations.ts";
 import { writeCustomerLetter } from "./customer_letter.ts";
 import { findLetterhead } from "./letterheads.ts";
 import { oneLine } from "./outgoing.ts";
 import { type Mail, postMail } from "./outbox.ts";
+import { type Words, wordsIn } from "./words/words.ts";
 
 /** A mail of a customer that can be answered by mail. */
 export interface Answerable {
@@ -30,7 +33,15 @@ export async function findAnswerable(
   const row = await tx.selectFrom("messages as w")
     .innerJoin("inbound_mails as i", "i.id", "w.inbound_id")
     .innerJoin("contacts as c", "c.id", "w.contact_id")
-    .select(["w.id", "w.action_id", "w.subject", "c.id as contact", "c.name", "c.email"])
+    .select([
+      "w.id",
+      "w.action_id",
+      "w.subject",
+      "c.id as contact",
+      "c.name",
+      "c.email",
+      "c.language",
+    ])
     .select(["i.message_key", "i.thread_keys"])
     .where("w.id", "=", messageId).where("w.account_id", "=", accountId)
     .where("w.automatic", "=", false).where("c.removed_at", "is", null)
@@ -43,17 +54,21 @@ export async function findAnswerable(
     contactId: row.contact,
     name: row.name,
     address: row.email,
-    subject: answerTo(row.subject),
+    subject: answerTo(row.subject, await wordsFor(tx, row.language)),
     messageKey: row.message_key,
     threadKeys: row.thread_keys,
   };
 }
 
 /** "Re: Kickoff", however often it went to and fro. */
-export function answerTo(subject: string): string {
+export function answerTo(subject: string, { t }: Words): string {
   const plain = subject.replace(/^((re|aw|antw|sv|rv|res|r\u00e9f|rif)(\[\d+\])?\s?:\s*)+/i, "")
     .trim();
-  return oneLine(`Re: ${plain || "your mail"}`, 500);
+  return oneLine(`Re: ${plain || t("messages.yourMail")}`, 500);
+}
+
+async function wordsFor(tx: OrgDb, language: Language | null): Promise<Words> {
+  return wordsIn(language ?? (await findOrg(tx)).language ?? "en");
 }
 
 export interface MailAnswer {

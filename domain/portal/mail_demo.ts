@@ -21,7 +21,7 @@ export async function seedDemoMail(db: Db, orgId: string, members: DemoMembers):
       .where("email", "=", CUSTOMER).where("removed_at", "is", null).executeTakeFirst();
     const known = await tx.selectFrom("inbound_mails").select("id").limit(1).executeTakeFirst();
     if (!contact || known) return;
-    const about = { accountId: contact.account_id, contactId: contact.id, maya: members.maya! };
+    const about = { accountId: contact.account_id, maya: members.maya! };
     const sent = await send(tx, about, {
       to: CUSTOMER,
       subject: "Your kickoff on Tuesday",
@@ -58,13 +58,12 @@ export async function seedDemoMail(db: Db, orgId: string, members: DemoMembers):
 
 interface About {
   accountId: string;
-  contactId: string;
   maya: string;
 }
 
 async function send(
   tx: OrgDb,
-  { accountId, contactId, maya }: About,
+  { accountId, maya }: About,
   { to, subject, body }: { to: string; subject: string; body: string },
 ): Promise<string> {
   const mailId = await postMail(tx, {
@@ -78,7 +77,9 @@ async function send(
   });
   await tx.updateTable("mails").set({ state: "sent", carrier: "outbox", sent_at: sql<Date>`now()` })
     .where("id", "=", mailId).execute();
-  const readers = [contactId];
+  const reader = await tx.selectFrom("contacts").select("id").where("email", "=", to)
+    .where("account_id", "=", accountId).executeTakeFirstOrThrow();
+  const readers = [reader.id];
   await keepMailMessage(tx, { accountId, memberId: maya, mailId, subject, body, readers });
   return mailId;
 }

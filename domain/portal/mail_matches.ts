@@ -1,4 +1,5 @@
 import type { OrgDb } from "../base/db.ts";
+import type { Language } from "../base/languages.ts";
 import { mailIdIn } from "../messages/outgoing.ts";
 import type { ReadMail } from "../messages/inbound_reading.ts";
 
@@ -68,6 +69,7 @@ async function bySender(tx: OrgDb, { from }: ReadMail): Promise<Match | undefine
 export interface KnownSender {
   id: string;
   name: string;
+  language: Language | null;
 }
 
 /** The contact of the account whose address a mail names as its sender. */
@@ -77,7 +79,7 @@ export async function contactFrom(
   { from }: ReadMail,
 ): Promise<KnownSender | undefined> {
   if (!from) return undefined;
-  return await tx.selectFrom("contacts").select(["id", "name"])
+  return await tx.selectFrom("contacts").select(["id", "name", "language"])
     .where("account_id", "=", accountId)
     .where("email", "=", from.address)
     .where("removed_at", "is", null)

@@ -4,6 +4,8 @@ import { recordEvent } from "../base/events.ts";
 import type { LeftOut } from "../base/schema.ts";
 import type { ReadMail } from "../messages/inbound_reading.ts";
 import { keepMailMessage } from "../messages/conversations.ts";
+import { wordsIn } from "../messages/words/words.ts";
+import { findOrg } from "../people/orgs.ts";
 import { keepMailFiles } from "./mail_files.ts";
 import { contactFrom, type KnownSender, type Match } from "./mail_matches.ts";
 import { layReply } from "./reply_answers.ts";
@@ -33,7 +35,7 @@ export async function fileReply(tx: OrgDb, reply: FiledReply): Promise<void> {
     contactId: contact?.id,
     inboundId,
     subject: read.subject,
-    body: reply.own || emptyWords(read),
+    body: reply.own || await emptyWords(tx, read, known),
     sender: read.from,
     doubt,
     automatic: automatic !== undefined,
@@ -79,8 +81,14 @@ function doubtIn(read: ReadMail, known: KnownSender | undefined): string | undef
   }
 }
 
-function emptyWords({ attachments }: ReadMail): string {
-  return attachments.length > 0 ? "(Only files came with it.)" : "(It has no words of its own.)";
+/** As its sender reads it in the portal. */
+async function emptyWords(
+  tx: OrgDb,
+  { attachments }: ReadMail,
+  sender: KnownSender | undefined,
+): Promise<string> {
+  const { t } = wordsIn(sender?.language ?? (await findOrg(tx)).language ?? "en");
+  return t(attachments.length > 0 ? "messages.filesOnly" : "messages.noWords");
 }
 
 /** Whoever can write to us can be written to. */

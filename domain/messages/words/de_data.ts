@@ -415,6 +415,9 @@ export const de = {
     "Wenn Sie unter einer anderen Adresse eingeladen wurden, verwenden Sie bitte diese. Andernfalls bitten Sie Ihre Kontaktperson dort um eine Einladung.",
   "letter.noPortal.why":
     "Sie erhalten diese E-Mail, weil Ihre Adresse auf der Anmeldeseite des Portals eingegeben wurde. Falls Sie das nicht waren, können Sie diese E-Mail ignorieren.",
+  "messages.filesOnly": "(Es kamen nur Dateien mit.)",
+  "messages.noWords": "(Die E-Mail enthält keinen eigenen Text.)",
+  "messages.yourMail": "Ihre E-Mail",
   "letter.answered.subject": "{name} von {org} hat Ihnen geantwortet",
   "letter.answered.says": "{name} hat im Portal geschrieben:",
   "letter.answered.button": "Unterhaltung öffnen",

@@ -393,6 +393,9 @@ export const en = {
     "If you were invited under another address, use that one. Otherwise ask your contact there to invite you.",
   "letter.noPortal.why":
     "You get this letter because your address was typed on the sign-in page of the portal. If it was not you, you can ignore it.",
+  "messages.filesOnly": "(Only files came with it.)",
+  "messages.noWords": "(It has no words of its own.)",
+  "messages.yourMail": "your mail",
   "letter.answered.subject": "{name} of {org} answered you",
   "letter.answered.says": "{name} wrote in the portal:",
   "letter.answered.button": "Open the conversation",

@@ -403,6 +403,9 @@ export const es = {
     "Si fue invitado con otra dirección, use esa. Si no, pida a su contacto que le invite.",
   "letter.noPortal.why":
     "Recibe este correo porque su dirección se escribió en la página de acceso del portal. Si no fue usted, puede ignorarlo.",
+  "messages.filesOnly": "(Solo traía archivos.)",
+  "messages.noWords": "(El correo no contiene texto propio.)",
+  "messages.yourMail": "su correo",
   "letter.answered.subject": "{name} de {org} le ha respondido",
   "letter.answered.says": "{name} escribió en el portal:",
   "letter.answered.button": "Abrir la conversación",

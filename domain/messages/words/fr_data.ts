@@ -409,6 +409,9 @@ export const fr = {
     "Si vous avez été invité à une autre adresse, utilisez-la. Sinon, demandez à votre contact de vous inviter.",
   "letter.noPortal.why":
     "Vous recevez cet e-mail parce que votre adresse a été saisie sur la page de connexion du portail. Si ce n’était pas vous, vous pouvez l’ignorer.",
+  "messages.filesOnly": "(Seuls des fichiers étaient joints.)",
+  "messages.noWords": "(Cet e-mail ne contient pas de texte.)",
+  "messages.yourMail": "votre e-mail",
   "letter.answered.subject": "{name} ({org}) vous a répondu",
   "letter.answered.says": "{name} a écrit sur le portail :",
   "letter.answered.button": "Ouvrir la conversation",

@@ -404,6 +404,9 @@ export const pt = {
     "Se você foi convidado em outro endereço, use esse. Caso contrário, peça um convite ao seu contato.",
   "letter.noPortal.why":
     "Você recebe este e-mail porque o seu endereço foi digitado na página de acesso do portal. Se não foi você, pode ignorá-lo.",
+  "messages.filesOnly": "(Veio apenas com arquivos.)",
+  "messages.noWords": "(O e-mail não tem texto próprio.)",
+  "messages.yourMail": "seu e-mail",
   "letter.answered.subject": "{name}, de {org}, respondeu a você",
   "letter.answered.says": "{name} escreveu no portal:",
   "letter.answered.button": "Abrir a conversa",
