@@ -114,6 +114,9 @@ export const lanes = {
   leave_service: "outside",
 } as const satisfies Record<JobKind, Lane>;
 
+/** Of the work inside, what may go on for several transactions. */
+export type InTurns = "advance_runs";
+
 export interface EnqueueOptions {
   /** At most one job with this key waits; a claimed one does not count. */
   key?: string;
