@@ -1,12 +1,10 @@
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "./db.ts";
+import { KEEP_PLANS } from "./kept_plans.ts";
 
 const acting = new WeakSet<OrgDb>();
 
-/**
- * What follows in this transaction was done by a workflow, whoever woke it. It asks the same for
- * every run, so its statements are planned once, and not anew for each list of ids.
- */
+/** What follows in this transaction was done by a workflow, whoever woke it. */
 export function actAs(tx: OrgDb, cause: string): void {
   const act = sql`set_config('thread.actor_kind', 'rule', true),
     set_config('thread.actor_id', '', true), set_config('thread.cause', ${cause}, true)`;
@@ -34,7 +32,7 @@ export function actAsMember(tx: OrgDb, memberId: string): void {
   );
 }
 
-const REMEMBER = sql`set_config('plan_cache_mode', 'force_generic_plan', true),
+const REMEMBER = sql`${KEEP_PLANS},
   set_config('thread.was_kind', coalesce(current_setting('thread.actor_kind', true), ''), true),
   set_config('thread.was_id', coalesce(current_setting('thread.actor_id', true), ''), true),
   set_config('thread.was_cause', coalesce(current_setting('thread.cause', true), ''), true)`;

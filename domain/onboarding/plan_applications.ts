@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent, recordEvents } from "../base/events.ts";
+import { keepPlans } from "../base/kept_plans.ts";
 import { staleError } from "../people/versions.ts";
 import { lockAccounts, refreshLocked } from "./account_rollups.ts";
 import { calendarsOf } from "./account_calendars.ts";
@@ -47,6 +48,7 @@ export async function applyToAccounts(
   { startFirst }: HowToApply,
 ): Promise<Applied> {
   const ids = [...new Set(accountIds)].sort();
+  keepPlans(tx);
   lockAccounts(tx, ids);
   const [template, calendars, accounts] = await Promise.all([
     findPublished(tx, templateId),
