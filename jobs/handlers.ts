@@ -1,4 +1,5 @@
 import { advanceImports } from "./advance_import.ts";
+import { advanceRounds } from "./advance_round.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
@@ -95,4 +96,5 @@ export const handlers: Handlers = {
   prune_deliveries: pruneOldDeliveries,
   refresh_records: refreshFollowers,
   leave_service: leaveOneService,
+  advance_round: advanceRounds,
 };

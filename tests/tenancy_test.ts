@@ -50,6 +50,7 @@ const OWN_WORDS = new Set([
   ...["deliveries.source", "deliveries.state", "field_mappings.type", "field_mappings.target"],
   ...["field_mappings.policy", "outside_records.state", "outside_texts.kind"],
   ...["refreshes.state"],
+  ...["account_rounds.kind", "account_rounds.state", "account_round_accounts.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -2,6 +2,7 @@ import type { Activity } from "../domain/people/activity.ts";
 import type { Step } from "../domain/people/checklist.ts";
 import type { ListedTask } from "../domain/workflows/task_lists.ts";
 import { Happenings } from "./activity.tsx";
+import { DraftDrawer } from "./draft_drawer.tsx";
 import { NeedsNow, type NeedsProps } from "./home_needs.tsx";
 import { HomeTasks } from "./home_tasks.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
@@ -37,6 +38,7 @@ export function Home(props: HomeProps) {
       {emphasis === "overview" && <Overview />}
       <HomeTasks tasks={tasks} me={me} />
       {needs && <NeedsNow {...needs} />}
+      {needs && <DraftDrawer />}
       {emphasis === "handoffs" && <Handoffs />}
       {events && <Recent events={events} timeZone={timeZone} />}
     </>

@@ -53,6 +53,7 @@ export interface JobPayloads {
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
+  advance_round: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -112,6 +113,7 @@ export const lanes = {
   prune_deliveries: "inside",
   refresh_records: "outside",
   leave_service: "outside",
+  advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 /** Of the work inside, what may go on for several transactions. */
