@@ -120,6 +120,9 @@ export const lanes = {
   advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
+/** Of the work inside, what may go on for several transactions. */
+export type InTurns = "advance_runs";
+
 export interface EnqueueOptions {
   /** At most one job with this key waits; a claimed one does not count. */
   key?: string;
