@@ -43,6 +43,7 @@ import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
 import { escalateLateTasks, replayStarts } from "./queue_jobs.ts";
+import { sumCounts } from "./sum_account_counts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -95,4 +96,5 @@ export const handlers: Handlers = {
   prune_deliveries: pruneOldDeliveries,
   refresh_records: refreshFollowers,
   leave_service: leaveOneService,
+  sum_account_counts: sumCounts,
 };

@@ -27,6 +27,7 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSum } from "../domain/insight/account_counts.ts";
 import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
@@ -152,6 +153,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("poll-connections"),
       ring: async (tx) => enqueueIn(tx, await orgsToPoll(tx), "poll_connections"),
+    },
+    {
+      schedule: minutely("sum-account-counts"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSum(tx), "sum_account_counts"),
     },
     {
       schedule: daily("prune-deliveries", 3, 40),

@@ -27,6 +27,8 @@ const pureForViews = new Set([
   "domain/base/service_names.ts",
   "domain/base/time_zones.ts",
   "domain/connectors/hubspot/scopes.ts",
+  "domain/insight/numbers.ts",
+  "domain/insight/periods.ts",
   "domain/messages/markdown.ts",
   "domain/messages/notification_rules.ts",
   "domain/messages/notification_topics.ts",

@@ -214,6 +214,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   prune_deliveries: "Discard old deliveries",
   refresh_records: "Bring accounts up to date from a service",
   leave_service: "Give a permission back at a service",
+  sum_account_counts: "Sum up the metrics",
 };
 
 /** A kind of another version of Thread is shown by its name. */

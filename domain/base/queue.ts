@@ -53,6 +53,7 @@ export interface JobPayloads {
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
+  sum_account_counts: Empty;
 }
 
 type Empty = Record<never, never>;
@@ -112,6 +113,7 @@ export const lanes = {
   prune_deliveries: "inside",
   refresh_records: "outside",
   leave_service: "outside",
+  sum_account_counts: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {
