@@ -39,6 +39,7 @@ import { showPage } from "./page.tsx";
 import { requires, signedInAs } from "./tenant.ts";
 
 const TITLE = "Metrics";
+const HEADER = { lead: "How onboarding is going. Every number leads to the accounts behind it." };
 
 /** What leaders ask of the onboardings. A CSM sees the same of their own accounts. */
 export const metrics = new Hono<Env>()
@@ -56,7 +57,7 @@ export const metrics = new Hono<Env>()
       : undefined;
     return await showPage(
       c,
-      { title: TITLE },
+      { title: TITLE, header: HEADER },
       <MetricsOverview {...{ frame, ...numbers, trend, spread, weeks, few }} />,
     );
   })
@@ -68,7 +69,11 @@ export const metrics = new Hono<Env>()
     const frame = await frameOf(c);
     const { by } = dimensionOf(c);
     const groups = await listGroups(c.var.tx, frame.scope, by);
-    return await showPage(c, { title: TITLE }, <MetricGroups {...{ frame, by, groups }} />);
+    return await showPage(
+      c,
+      { title: TITLE, header: HEADER },
+      <MetricGroups {...{ frame, by, groups }} />,
+    );
   })
   .get("/groups.csv", async (c) => {
     const { scope } = await readScope(c);
@@ -80,7 +85,7 @@ export const metrics = new Hono<Env>()
     const { template, milestones } = await milestonesOf(c, frame.scope);
     return await showPage(
       c,
-      { title: TITLE },
+      { title: TITLE, header: HEADER },
       <MetricMilestones {...{ frame, template, milestones }} />,
     );
   })
@@ -101,7 +106,7 @@ export const metrics = new Hono<Env>()
     ]);
     return await showPage(
       c,
-      { title: TITLE },
+      { title: TITLE, header: HEADER },
       <MetricWork {...{ frame, customers, drafts, handoffs, workflows }} />,
     );
   })

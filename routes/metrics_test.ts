@@ -3,7 +3,6 @@ import { createAccount } from "../domain/accounts/accounts.ts";
 import { archiveAccount } from "../domain/accounts/account_states.ts";
 import { inOrg } from "../domain/base/db.ts";
 import { finishMilestone, startMilestone } from "../domain/onboarding/milestones.ts";
-import type { Client } from "../tests/client.ts";
 import { asMember, milestone, plannedAccount, publishedTemplate } from "../tests/plans.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 

@@ -1,5 +1,4 @@
 import type { Child } from "hono/jsx";
-import { formatMoney } from "../domain/accounts/money.ts";
 import { type Amount, type NumberKey, NUMBERS } from "../domain/insight/numbers.ts";
 import { Link } from "./parts/link.tsx";
 import type { StatusKind } from "./parts/status.tsx";
@@ -70,12 +69,26 @@ export function inPercent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round(part / whole * 100)}%`;
 }
 
-/** The largest sum first; accounts in other currencies are never added to it. */
+/** "$1.04M": the largest sum first. Other currencies are never added to it. */
 export function inMoney(amounts: Amount[]): string {
-  return amounts.length === 0 ? "–" : amounts.map((one) => formatMoney(whole(one))).join(" + ");
+  return amounts.length === 0 ? "–" : amounts.map(roughly).join(" + ");
 }
 
-const whole = ({ cents, currency }: Amount) => ({ cents: Math.round(cents / 100) * 100, currency });
+function roughly({ cents, currency }: Amount): string {
+  let format = formats.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat("en", {
+      style: "currency",
+      currency,
+      notation: "compact",
+      maximumSignificantDigits: 3,
+    });
+    formats.set(currency, format);
+  }
+  return format.format(cents / 100);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
 
 /** What each number means, one press away. */
 export function HowCounted({ numbers, more = [] }: {

@@ -24,21 +24,21 @@ interface Past {
 }
 
 const PAST: Past[] = [
-  past("Alpine Ski House", "SMB", "leo", 12_000, [4, 17, -2, 5, 0]),
+  past("VanArsdel", "SMB", "leo", 12_000, [4, 17, -2, 5, 0]),
   past("Bellows College", "Enterprise", "maya", 84_000, [9, 41, 3, 14, 2]),
-  past("Blue Yonder Air", "Enterprise", "maya", 132_000, [13, 38, -1, 9, 0]),
+  past("Nod Publishers", "Enterprise", "maya", 132_000, [13, 38, -1, 9, 0]),
   past("City Power & Light", "Mid-market", "leo", 54_000, [18, 33, 0, 10, 0]),
   past("Coho Winery", "SMB", "leo", 7_200, [24, 15, 0, 3, 0]),
   past("Consolidated Messenger", "Mid-market", "maya", 40_000, [31, 36, 5, 16, 3]),
-  past("Fourth Coffee", "SMB", "leo", 10_800, [37, 19, 2, 8, 0]),
-  past("Graphic Design Institute", "Mid-market", "leo", 28_000, [45, 35, -3, 7, 0]),
+  past("Wingtip Toys", "SMB", "leo", 10_800, [37, 19, 2, 8, 0]),
+  past("Best For You Organics", "Mid-market", "leo", 28_000, [45, 35, -3, 7, 0]),
   past("Humongous Insurance", "Enterprise", "maya", 190_000, [52, 52, 9, 18, 8]),
-  past("Lucerne Publishing", "SMB", "leo", 16_000, [59, 22, 1, 6, 0]),
+  past("Datum Corporation", "SMB", "leo", 16_000, [59, 22, 1, 6, 0]),
   past("Margie's Travel", "SMB", "maya", 9_000, [68, 20, -1, 4, 0]),
   past("Munson's Pickles", "Mid-market", "leo", 31_000, [77, 44, 6, 20, 4]),
   past("Relecloud", "Enterprise", "maya", 150_000, [95, 57, 12, 24, 5]),
   past("School of Fine Art", "SMB", "leo", 8_400, [108, 27, 4, 11, 0]),
-  past("Southridge Video", "Mid-market", "maya", 36_000, [121, 49, 8, 19, 6]),
+  past("First Up Consultants", "Mid-market", "maya", 36_000, [121, 49, 8, 19, 6]),
   past("Trey Research", "Enterprise", "maya", 118_000, [139, 58, 7, 22, 4]),
   past("Woodgrove Bank", "Enterprise", "maya", 240_000, [156, 63, 15, 25, 9]),
 ];
