@@ -159,8 +159,10 @@ create trigger facts_changed after update on accounts for each row
       new.archived_at, new.closed_on, new.go_live_on))
   execute function change_account_facts();
 
--- Of the plan that each of these accounts follows now.
-create function take_plan_facts(org uuid, accounts uuid[]) returns void language plpgsql as $$
+-- Of the plan that each of these accounts follows now. One look-up each, whatever the planner thinks
+-- of tables that were empty when it last looked.
+create function take_plan_facts(org uuid, accounts uuid[]) returns void language plpgsql
+set enable_seqscan = off as $$
 begin
   update account_facts f set template_id = p.template_id, planned_on = p.planned_on,
     projected_on = p.projected_on, finished_at = p.finished_at, started_at = p.started_at,
@@ -230,22 +232,26 @@ end $$;
 create trigger counts_added after insert on account_facts referencing new table as made
   for each statement execute function count_new_accounts();
 
-create function count_moved_account() returns trigger language plpgsql as $$
+create function count_moved_accounts() returns trigger language plpgsql as $$
 begin
   insert into account_counts (org_id, grain, csm_id, template_id, segment, source, health,
       arr_currency, accounts, arr_cents)
-    select (moved.f).org_id, 'new', (moved.f).csm_id, (moved.f).template_id, (moved.f).segment,
-      (moved.f).source, (moved.f).health, (moved.f).arr_currency, moved.by,
-      moved.by * coalesce((moved.f).arr_cents, 0)
-    from (values (old, -1), (new, 1)) as moved (f, by) where (moved.f).counted;
+    select org_id, 'new', csm_id, template_id, segment, source, health, arr_currency, sum(by),
+      sum(by * coalesce(arr_cents, 0))
+    from (
+      select org_id, csm_id, template_id, segment, source, health, arr_currency, arr_cents, -1 as by
+      from was where counted
+      union all
+      select org_id, csm_id, template_id, segment, source, health, arr_currency, arr_cents, 1
+      from made where counted
+    ) moved
+    group by org_id, csm_id, template_id, segment, source, health, arr_currency
+    having sum(by) <> 0 or sum(by * coalesce(arr_cents, 0)) <> 0;
   return null;
 end $$;
-create trigger counts_moved after update on account_facts for each row
-  when ((old.csm_id, old.template_id, old.segment, old.source, old.health, old.arr_cents,
-      old.arr_currency, old.counted)
-    is distinct from (new.csm_id, new.template_id, new.segment, new.source, new.health,
-      new.arr_cents, new.arr_currency, new.counted))
-  execute function count_moved_account();
+create trigger counts_moved after update on account_facts
+  referencing old table as was new table as made
+  for each statement execute function count_moved_accounts();
 
 -- What the pages on milestones, drafts, handoffs and customers look through, period by period.
 create index milestones_done on milestones (org_id, finished_at) where state = 'done';

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { countStandings, type Dimension } from "../domain/insight/account_counts.ts";
-import { listBehind, MOST_ROWS, rowsBehind } from "../domain/insight/behind.ts";
+import { listBehind, rowsBehind } from "../domain/insight/behind.ts";
 import {
   comingWeeks,
   compareFinished,
@@ -17,7 +17,7 @@ import {
   numbersCsv,
 } from "../domain/insight/metric_files.ts";
 import { templateToShow, timesOfMilestones } from "../domain/insight/milestone_times.ts";
-import { FEW, NUMBERS } from "../domain/insight/numbers.ts";
+import { FEW, MOST_ROWS, NUMBERS } from "../domain/insight/numbers.ts";
 import type { Scope } from "../domain/insight/scope.ts";
 import {
   countCustomers,

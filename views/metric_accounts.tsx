@@ -1,5 +1,5 @@
 import type { Behind, BehindPage } from "../domain/insight/behind.ts";
-import { type Detail, type NumberKey, NUMBERS } from "../domain/insight/numbers.ts";
+import { type Detail, MOST_ROWS, type NumberKey, NUMBERS } from "../domain/insight/numbers.ts";
 import type { Scope } from "../domain/insight/scope.ts";
 import { formatDay } from "../domain/base/calendar.ts";
 import { formatMoney } from "../domain/accounts/money.ts";
@@ -31,6 +31,9 @@ export function MetricAccounts({ frame, number, detail, page }: MetricAccountsPr
         <strong>{counted(page.total, "account")}</strong>
         {detailWords(detail) && <span>{detailWords(detail)}</span>}
         <CsvLink href={address("/metrics/accounts.csv")} />
+        {page.total > MOST_ROWS && (
+          <span class="muted">The file holds the newest {MOST_ROWS.toLocaleString("en")}.</span>
+        )}
       </p>
       {page.accounts.length > 0
         ? <BehindTable accounts={page.accounts} number={number} scope={scope} />

@@ -1,6 +1,7 @@
 import type { Behind } from "../domain/insight/behind.ts";
 import type { Bucket, Finished, Step } from "../domain/insight/finished.ts";
 import { FEW, type NumberKey } from "../domain/insight/numbers.ts";
+import { stepOf } from "../domain/insight/periods.ts";
 import type { Scope } from "../domain/insight/scope.ts";
 import { formatDay } from "../domain/base/calendar.ts";
 import { counted } from "../domain/onboarding/action_types.ts";
@@ -137,7 +138,7 @@ function Charts({ frame: { scope }, trend, spread, finished: { now, before } }: 
         title={`Half went live within ${inDays(now.medianDays)}${known ? `, ${known.words}` : ""}`}
         lead="Median days to go-live, by when they went live"
         columns={trend.map(({ from, to, count, medianDays }) => ({
-          label: formatDay(from, "en-GB", "medium").replace(/ \d{4}$/, ""),
+          label: stepWords(from, stepOf(scope.period)),
           value: medianDays ?? 0,
           says: medianDays === null ? "" : short(medianDays),
           name: `From ${formatDay(from, "en-GB", "medium")}: ${count} went live${
@@ -204,6 +205,12 @@ function Charts({ frame: { scope }, trend, spread, finished: { now, before } }: 
       </details>
     </div>
   );
+}
+
+/** "9 Nov" for a week, "Nov" for a month. */
+function stepWords(from: string, step: "week" | "month"): string {
+  const day = formatDay(from, "en-GB", "medium").replace(/ \d{4}$/, "");
+  return step === "week" ? day : day.replace(/^\d+ /, "");
 }
 
 function Waited({ now: { oursDays, theirsDays, blockedDays } }: { now: Finished }) {

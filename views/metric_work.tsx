@@ -24,7 +24,7 @@ export function MetricWork({ frame, customers, drafts, handoffs, workflows }: Me
   return (
     <Metrics frame={frame} tab="/metrics/work">
       <Customers scope={frame.scope} customers={customers} />
-      <Drafts drafts={drafts} />
+      <Drafts scope={frame.scope} drafts={drafts} />
       <Handoffs scope={frame.scope} handoffs={handoffs} />
       {workflows && <Workflows workflows={workflows} />}
     </Metrics>
@@ -50,7 +50,11 @@ function Customers({ scope, customers }: {
           value={notSeen}
           href={behindAddress(scope, "not_seen")}
         />
-        <Figure label="Answers received" value={answered} />
+        <Figure
+          label="Answers received"
+          value={answered}
+          href={behindAddress(scope, "answered")}
+        />
         <Figure label="Median time to answer" value={inDays(medianAnswerDays)} />
       </Figures>
       <HowCounted
@@ -67,14 +71,31 @@ function Customers({ scope, customers }: {
   );
 }
 
-function Drafts({ drafts: { unchanged, edited, rejected, waiting } }: { drafts: DraftNumbers }) {
+function Drafts({ scope, drafts: { unchanged, edited, rejected, waiting } }: {
+  scope: MetricsFrame["scope"];
+  drafts: DraftNumbers;
+}) {
   const decided = unchanged + edited + rejected;
   return (
     <Section id="metrics-drafts" title="Drafts">
       <Figures>
-        <Figure label="Approved unchanged" value={inPercent(unchanged, decided)} />
-        <Figure label="Decided" value={decided} />
-        <Figure label="Waiting for approval" value={waiting} />
+        <Figure
+          label="Approved unchanged"
+          value={inPercent(unchanged, decided)}
+          href={behindAddress(scope, "drafts_unchanged")}
+          note={decided > 0 && `${unchanged} of ${decided}`}
+        />
+        <Figure
+          label="Edited first"
+          value={edited}
+          href={behindAddress(scope, "drafts_edited")}
+        />
+        <Figure label="Rejected" value={rejected} href={behindAddress(scope, "drafts_rejected")} />
+        <Figure
+          label="Waiting for approval"
+          value={waiting}
+          href={behindAddress(scope, "drafts_waiting")}
+        />
       </Figures>
       {decided > 0 && (
         <PartsBar
@@ -87,15 +108,12 @@ function Drafts({ drafts: { unchanged, edited, rejected, waiting } }: { drafts: 
         />
       )}
       <HowCounted
-        numbers={[]}
+        numbers={["drafts_unchanged", "drafts_edited", "drafts_rejected", "drafts_waiting"]}
         more={[
           {
             label: "Drafts",
-            means: "What the AI or its rules wrote in the period, for whichever action.",
-          },
-          {
-            label: "Rejected",
-            means: "Discarded or written anew, also because the action ended without it.",
+            means: "What the AI or its rules wrote in the period. A link leads to the accounts " +
+              "that they are for, so it may list fewer.",
           },
         ]}
       />
@@ -116,11 +134,15 @@ function Handoffs({ scope, handoffs: { open, oldestDays, submitted, medianDays }
           href={behindAddress(scope, "handoff_waiting")}
           note={oldestDays !== null && `the oldest for ${inDays(oldestDays)}`}
         />
-        <Figure label="Submitted" value={submitted} />
+        <Figure
+          label="Submitted"
+          value={submitted}
+          href={behindAddress(scope, "handoff_done")}
+        />
         <Figure label="Median time to submit" value={inDays(medianDays)} />
       </Figures>
       <HowCounted
-        numbers={["handoff_waiting"]}
+        numbers={["handoff_waiting", "handoff_done"]}
         more={[{
           label: "Time to submit",
           means: "Of the handoffs submitted in the period, days since they were asked for.",

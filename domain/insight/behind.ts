@@ -33,8 +33,6 @@ export interface BehindPage {
 }
 
 const PAGE = 50;
-/** What a file holds at most; a page says so where there are more. */
-export const MOST_ROWS = 20_000;
 
 /** Exactly the accounts that a number counts, newest first. */
 export async function listBehind(

@@ -18,6 +18,22 @@ const wentLive: Condition = (scope, { first, last, atLeast, atMost }) =>
     atMost !== undefined && sql`${daysTaken(scope)} <= ${atMost}`,
   );
 
+/** What became of a draft `d`. What a person wrote from the start is not judged. */
+export const DRAFTS = {
+  unchanged: sql`(d.state in ('approved', 'left') and d.edited_at is null)`,
+  edited: sql`(d.state in ('approved', 'left') and d.edited_at is not null)`,
+  rejected: sql`(d.state in ('replaced', 'discarded'))`,
+  waiting: sql`(d.state = 'ready')`,
+};
+
+export const draftsOf = (scope: Scope) =>
+  sql`d.org_id = current_org() and d.written_by in ('model', 'rules')
+    and ${within(sql`d.created_at`, scope.period, scope)}`;
+
+const withDraft = (became: RawBuilder<unknown>): Condition => (scope) =>
+  sql`exists (select from drafts d where d.account_id = f.account_id and ${draftsOf(scope)}
+    and ${became})`;
+
 /** Which facts make an account one of a number, as SQL over `account_facts f`. */
 export const CONDITIONS: Record<NumberKey, Condition> = {
   running: () => IS_RUNNING,
@@ -53,6 +69,17 @@ export const CONDITIONS: Record<NumberKey, Condition> = {
   handoff_waiting: () =>
     sql`exists (select from handoffs h where h.org_id = f.org_id and h.account_id = f.account_id
       and h.state in ('writing', 'open'))`,
+  handoff_done: (scope) =>
+    sql`exists (select from handoffs h where h.org_id = f.org_id and h.account_id = f.account_id
+      and h.submitted_at is not null and ${within(sql`h.submitted_at`, scope.period, scope)})`,
+  answered: (scope) =>
+    sql`exists (select from submissions s where s.org_id = f.org_id
+      and s.account_id = f.account_id and s.submitted_at is not null
+      and ${within(sql`s.submitted_at`, scope.period, scope)})`,
+  drafts_unchanged: withDraft(DRAFTS.unchanged),
+  drafts_edited: withDraft(DRAFTS.edited),
+  drafts_rejected: withDraft(DRAFTS.rejected),
+  drafts_waiting: withDraft(DRAFTS.waiting),
   in_milestone: (_scope, { milestone = "" }) =>
     sql`${IS_RUNNING} and exists (select from accounts a where a.org_id = f.org_id
       and a.id = f.account_id and a.milestone_name = ${milestone})`,

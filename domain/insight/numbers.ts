@@ -55,6 +55,31 @@ export const NUMBERS = {
     label: "Handoff open",
     means: "Accounts whose handoff waits for its account executive.",
   },
+  handoff_done: {
+    label: "Handoff submitted",
+    means: "Accounts whose handoff was submitted in the period.",
+  },
+  answered: {
+    label: "Answered by the customer",
+    means: "Accounts whose customer sent an answer in the period.",
+  },
+  drafts_unchanged: {
+    label: "Drafts approved unchanged",
+    means: "Accounts with a draft, written in the period, that was approved as it was written.",
+  },
+  drafts_edited: {
+    label: "Drafts edited first",
+    means: "Accounts with a draft, written in the period, that a person changed and approved.",
+  },
+  drafts_rejected: {
+    label: "Drafts rejected",
+    means: "Accounts with a draft, written in the period, that was discarded or written anew, " +
+      "also because its action ended without it.",
+  },
+  drafts_waiting: {
+    label: "Drafts waiting for approval",
+    means: "Accounts with a draft, written in the period, that waits for a person.",
+  },
   in_milestone: { label: "In a milestone", means: "Running accounts in this milestone now." },
   milestone_done: {
     label: "Milestone finished",
@@ -80,6 +105,9 @@ export interface Detail {
 }
 
 export const LONG_AGO_DAYS = 14;
+
+/** What a file of accounts holds at most; the page says so where there are more. */
+export const MOST_ROWS = 20_000;
 
 /** Fewer onboardings say little by their median: they are listed instead. */
 export const FEW = 5;

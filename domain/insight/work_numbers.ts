@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { countBehind } from "./behind.ts";
+import { DRAFTS, draftsOf, IS_CUSTOMERS } from "./conditions.ts";
 import { countedIn, dayOf, type Scope, within } from "./scope.ts";
 
 /** What became of the drafts that were written in the period. */
@@ -13,17 +14,12 @@ export interface DraftNumbers {
 
 /** Those that the model or the rules wrote; what a person wrote from the start is not judged here. */
 export async function countDrafts(tx: OrgDb, scope: Scope): Promise<DraftNumbers> {
+  const count = (became: RawBuilder<unknown>) => sql`(count(*) filter (where ${became}))::int`;
   const { rows: [row] } = await sql<DraftNumbers>`
-    select
-      (count(*) filter (where d.state in ('approved', 'left') and d.edited_at is null))::int
-        as unchanged,
-      (count(*) filter (where d.state in ('approved', 'left') and d.edited_at is not null))::int
-        as edited,
-      (count(*) filter (where d.state in ('replaced', 'discarded')))::int as rejected,
-      (count(*) filter (where d.state = 'ready'))::int as waiting
+    select ${count(DRAFTS.unchanged)} as unchanged, ${count(DRAFTS.edited)} as edited,
+      ${count(DRAFTS.rejected)} as rejected, ${count(DRAFTS.waiting)} as waiting
     from drafts d join account_facts f on f.org_id = d.org_id and f.account_id = d.account_id
-    where d.org_id = current_org() and d.written_by in ('model', 'rules')
-      and ${within(sql`d.created_at`, scope.period, scope)} and ${countedIn(scope)}`.execute(tx);
+    where ${draftsOf(scope)} and ${countedIn(scope)}`.execute(tx);
   return row!;
 }
 
@@ -44,7 +40,7 @@ export async function countCustomers(tx: OrgDb, scope: Scope): Promise<CustomerN
       from actions x join account_facts f on f.org_id = x.org_id and f.account_id = x.account_id
       where x.org_id = current_org() and x.overdue_at is not null and not x.held
         and x.state in ('due', 'draft_ready', 'approved', 'executed', 'failed')
-        and (x.owner = 'customer' or x.state = 'executed') and ${countedIn(scope)}`.execute(tx),
+        and ${IS_CUSTOMERS} and ${countedIn(scope)}`.execute(tx),
     sql<{ count: number; days: number | null }>`
       select count(*)::int as count, percentile_cont(0.5) within group (order by
           ${dayOf(sql`s.submitted_at`, scope)} - ${dayOf(sql`x.opened_at`, scope)}) as days
