@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createAccount } from "../domain/accounts/accounts.ts";
 import { archiveAccount } from "../domain/accounts/account_states.ts";
 import { inOrg } from "../domain/base/db.ts";
+import { approveDraft, discardDraft, editDraft } from "../domain/onboarding/drafts.ts";
 import { finishMilestone, startMilestone } from "../domain/onboarding/milestones.ts";
+import { dueAction } from "../tests/drafts.ts";
 import { asMember, milestone, plannedAccount, publishedTemplate } from "../tests/plans.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 
@@ -240,3 +242,57 @@ async function recount(thread: TestApp) {
     days: days.map(({ days }) => days),
   };
 }
+
+Deno.test("metrics say what became of drafts and handoffs, and of the work of customers", async () => {
+  await using thread = await testApp();
+  const begin = (name: string) =>
+    dueAction(thread, { name, domain: `${name.toLowerCase()}.example` });
+  const [kept, changed, dropped, waiting] = [
+    await begin("Kept"),
+    await begin("Changed"),
+    await begin("Dropped"),
+    await begin("Waits"),
+  ];
+  await kept.approve();
+  const toChange = await changed.draft();
+  await asMember(thread, "bob", async (tx) => {
+    const { id, version, to_addresses, cc_addresses, bcc_addresses, subject } = toChange;
+    const words = {
+      to_addresses,
+      cc_addresses,
+      bcc_addresses,
+      subject,
+      body: "Hello, in my words.",
+    };
+    await approveDraft(tx, id, (await editDraft(tx, id, version, words)).version);
+  });
+  const { id, version } = await dropped.draft();
+  await asMember(thread, "bob", (tx) => discardDraft(tx, id, version));
+  await thread.rows(
+    `insert into handoffs (org_id, id, account_id, template_name, questions, state, ae_id)
+     values ($1, gen_random_uuid(), $2, 'Deal', '[]', 'open', $3)`,
+    [thread.cast.ed!.orgId, waiting.accountId, thread.cast.ed!.memberId],
+  );
+  await thread.rows(
+    "update actions set owner = 'customer', overdue_at = now() where account_id = $1",
+    [waiting.accountId],
+  );
+  await thread.pass("3 days");
+  const lea = thread.as("lea");
+  const page = await lea.page("/metrics/work");
+  const shown = (label: string) => numberOn(page, label);
+  assert.equal(shown("Approved unchanged"), "33%");
+  assert.match(page, /Of 3 drafts: 1 approved unchanged, 1 edited, 1 rejected/);
+  assert.deepEqual(["Waiting for approval", "Open"].map(shown), ["1", "1"]);
+  assert.match(page, /the oldest for 3 days/);
+  assert.equal(shown("Overdue at the customer"), "1");
+  const behind: [string, string][] = [
+    ...[["drafts_unchanged", "Kept"], ["drafts_edited", "Changed"], ["drafts_rejected", "Dropped"]],
+    ...[["drafts_waiting", "Waits"], ["handoff_waiting", "Waits"], ["customer_late", "Waits"]],
+  ] as [string, string][];
+  for (const [number, name] of behind) {
+    const listed = await lea.page(`/metrics/accounts?number=${number}`);
+    assert.match(listed, /<strong>1 account<\/strong>/, number);
+    assert.match(listed, new RegExp(`>${name}<`), number);
+  }
+});

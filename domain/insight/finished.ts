@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { addDays, type Day, dayOfWeek } from "../base/calendar.ts";
 import type { OrgDb } from "../base/db.ts";
-import { CONDITIONS, daysTaken, finishedOn, IS_RUNNING, slipOf } from "./conditions.ts";
+import { CONDITIONS, daysTaken, finishedOn, IS_RUNNING } from "./conditions.ts";
 import { stepOf } from "./periods.ts";
 import { countedIn, dayOf, type Scope, within } from "./scope.ts";
 
@@ -23,8 +23,8 @@ export interface Finished {
   blockedDays: number;
 }
 
-const middle = (value: ReturnType<typeof daysTaken>, part = 0.5) =>
-  sql`percentile_cont(${part}::float8) within group (order by ${value})`;
+const middle = (value: ReturnType<typeof daysTaken>) =>
+  sql`percentile_cont(0.5) within group (order by ${value})`;
 
 /** The period and the one before it, in one look. */
 export async function compareFinished(
@@ -32,23 +32,31 @@ export async function compareFinished(
   scope: Scope,
 ): Promise<{ now: Finished; before: Finished }> {
   const { period } = scope;
+  const both = sql`array[0.5, 0.9]::float8[]`;
   const { rows } = await sql<Finished & { current: boolean }>`
-    select ${within(sql`f.finished_at`, period, scope)} as current, count(*)::int as count,
-      ${middle(daysTaken(scope))} as "medianDays", ${middle(daysTaken(scope), 0.9)} as "p90Days",
-      ${middle(sql`(${finishedOn(scope)} - f.closed_on)`)} as "medianFromClose",
-      ${middle(sql`(${dayOf(sql`f.first_done_at`, scope)} - ${dayOf(sql`f.started_at`, scope)})`)}
-        as "medianFirst",
-      ${middle(slipOf(scope))} as "medianSlip",
-      (count(*) filter (where ${slipOf(scope)} <= 0))::int as "onTime",
-      (count(*) filter (where ${slipOf(scope)} > 0))::int as late,
-      coalesce(sum(ours_seconds), 0)::float8 / 86400 as "oursDays",
-      coalesce(sum(theirs_seconds), 0)::float8 / 86400 as "theirsDays",
-      coalesce(sum(blocked_seconds), 0)::float8 / 86400 as "blockedDays"
-    from account_facts f
-    where ${countedIn(scope)} and f.finished_at is not null and (
-      ${within(sql`f.finished_at`, period, scope)}
-      or ${within(sql`f.finished_at`, period.before, scope)})
-    group by 1`.execute(tx);
+    with live as materialized (
+      select ${within(sql`f.finished_at`, period, scope)} as current, closed_on, ours_seconds,
+        theirs_seconds, blocked_seconds, coalesce(promised_on, planned_on) as wanted_on,
+        ${finishedOn(scope)} as "on", ${dayOf(sql`f.started_at`, scope)} as started_on,
+        ${dayOf(sql`f.first_done_at`, scope)} as first_on
+      from account_facts f
+      where ${countedIn(scope)} and f.finished_at is not null and (
+        ${within(sql`f.finished_at`, period, scope)}
+        or ${within(sql`f.finished_at`, period.before, scope)})
+    ), summed as (
+      select current, count(*)::int as count,
+        percentile_cont(${both}) within group (order by l."on" - started_on) as days,
+        ${middle(sql`(l."on" - closed_on)`)} as "medianFromClose",
+        ${middle(sql`(first_on - started_on)`)} as "medianFirst",
+        ${middle(sql`(l."on" - wanted_on)`)} as "medianSlip",
+        (count(*) filter (where l."on" <= wanted_on))::int as "onTime",
+        (count(*) filter (where l."on" > wanted_on))::int as late,
+        coalesce(sum(ours_seconds), 0)::float8 / 86400 as "oursDays",
+        coalesce(sum(theirs_seconds), 0)::float8 / 86400 as "theirsDays",
+        coalesce(sum(blocked_seconds), 0)::float8 / 86400 as "blockedDays"
+      from live l group by current
+    )
+    select *, days[1] as "medianDays", days[2] as "p90Days" from summed`.execute(tx);
   const of = (current: boolean) => rows.find((row) => row.current === current) ?? NONE;
   return { now: of(true), before: of(false) };
 }

@@ -37,25 +37,29 @@ export async function templateToShow(tx: OrgDb, scope: Scope) {
 
 /** In the order in which the template has them; milestones of one name are one. */
 export async function timesOfMilestones(tx: OrgDb, scope: Scope): Promise<MilestoneTimes[]> {
-  const days = sql`(${dayOf(sql`m.finished_at`, scope)} - ${dayOf(sql`m.started_at`, scope)})`;
-  const isDone = sql`(m.state = 'done' and ${within(sql`m.finished_at`, scope.period, scope)})`;
-  const isNow = sql`(m.state = 'active' and ${IS_RUNNING} and p.finished_at is null)`;
   const { rows } = await sql<MilestoneTimes>`
-    select m.name, (mode() within group (order by m.duration_days))::int as planned,
-      (count(*) filter (where ${isDone}))::int as done,
-      percentile_cont(0.5) within group (order by ${days}) filter (where ${isDone}) as "medianDays",
-      percentile_cont(0.9) within group (order by ${days}) filter (where ${isDone}) as "p90Days",
-      (count(*) filter (where ${isDone} and ${days} > m.duration_days))::int as over,
-      (count(*) filter (where ${isNow}))::int as "inIt",
-      (count(*) filter (where ${isNow} and f.health in ('on_track', 'at_risk')))::int as "withUs",
-      (count(*) filter (where ${isNow} and f.health = 'waiting'))::int as "withCustomer",
-      (count(*) filter (where ${isNow} and f.health = 'blocked'))::int as blocked
-    from account_facts f
-    join plans p on p.org_id = f.org_id and p.account_id = f.account_id and p.ended_at is null
-    join milestones m on m.org_id = p.org_id and m.plan_id = p.id
-    where ${countedIn(scope)}
-    group by m.name
-    having count(*) filter (where ${isDone} or ${isNow}) > 0
-    order by avg(m.position), m.name`.execute(tx);
+    with passed as materialized (
+      select m.name, m.position, m.duration_days, f.health,
+        m.state = 'done' and ${within(sql`m.finished_at`, scope.period, scope)} as is_done,
+        m.state = 'active' and ${IS_RUNNING} and p.finished_at is null as is_now,
+        ${dayOf(sql`m.finished_at`, scope)} - ${dayOf(sql`m.started_at`, scope)} as days
+      from account_facts f
+      join plans p on p.org_id = f.org_id and p.account_id = f.account_id and p.ended_at is null
+      join milestones m on m.org_id = p.org_id and m.plan_id = p.id
+      where ${countedIn(scope)} and m.state in ('done', 'active')
+    ), summed as (
+      select name, avg(position) as place,
+        (mode() within group (order by duration_days))::int as planned,
+        (count(*) filter (where is_done))::int as done,
+        percentile_cont(array[0.5, 0.9]::float8[]) within group (order by days) filter (where is_done) as days,
+        (count(*) filter (where is_done and days > duration_days))::int as over,
+        (count(*) filter (where is_now))::int as "inIt",
+        (count(*) filter (where is_now and health in ('on_track', 'at_risk')))::int as "withUs",
+        (count(*) filter (where is_now and health = 'waiting'))::int as "withCustomer",
+        (count(*) filter (where is_now and health = 'blocked'))::int as blocked
+      from passed where is_done or is_now group by name
+    )
+    select *, days[1] as "medianDays", days[2] as "p90Days" from summed order by place, name`
+    .execute(tx);
   return rows;
 }
