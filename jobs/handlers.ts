@@ -1,4 +1,5 @@
 import { advanceImports } from "./advance_import.ts";
+import { advanceRounds } from "./advance_round.ts";
 import { activateDueActions } from "./activate_due_actions.ts";
 import { extractImports } from "./extract_import.ts";
 import { checkDomains } from "./check_domains.ts";
@@ -97,4 +98,5 @@ export const handlers: Handlers = {
   refresh_records: refreshFollowers,
   leave_service: leaveOneService,
   sum_account_counts: sumCounts,
+  advance_round: advanceRounds,
 };

@@ -38,6 +38,7 @@ export function mayOnAccount(c: Ctx) {
   return {
     change: may(roles, "accounts.change"),
     assign: may(roles, "accounts.assign"),
+    runRounds: may(roles, "rounds.run"),
     archive: may(roles, "accounts.archive"),
     import: may(roles, "imports.run"),
     seeAll: may(roles, "accounts.readAll"),

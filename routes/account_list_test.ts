@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { addAccount } from "../tests/accounts.ts";
 import { hiddenOn, landed } from "../tests/pages.ts";
-import { tellAll } from "../tests/notifications.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 
 const namesOn = (page: string) =>
@@ -90,43 +89,6 @@ Deno.test("the tabs count what they hold, and what needs somebody is theirs and 
     page,
     /Needs you<span class="count">2<[^]*My accounts<span class="count">3<[^]*All<span class="count">4</,
   );
-});
-
-Deno.test("the bar below the list assigns and archives all that is ticked, once", async () => {
-  await using thread = await testApp();
-  const bob = thread.as("bob");
-  await addMany(thread, 3);
-  const ids = (await thread.rows<{ id: string }>("select id from accounts order by id")).map((
-    { id },
-  ) => id);
-  const csm_id = thread.cast.olive!.memberId;
-  const back = "/accounts?view=all";
-  const assigned = await landed(
-    bob,
-    await bob.post("/accounts/assignments", { id: ids, csm_id, back }),
-  );
-  assert.match(assigned, /3 accounts are assigned/);
-  await tellAll(thread);
-  assert.deepEqual((await thread.mails()).map(({ subject }) => subject), [
-    "3 things happened with 3 accounts",
-  ]);
-  const none = await bob.post("/accounts/archivals", { back });
-  assert.equal(none.status, 422);
-  assert.match(await none.text(), /Tick at least one account/);
-  const foreign = await bob.post("/accounts/archivals", {
-    id: [ids[0]!, crypto.randomUUID()],
-    back,
-  });
-  assert.equal(foreign.status, 404);
-  assert.equal((await thread.rows("select from accounts where archived_at is not null")).length, 0);
-  await landed(bob, await bob.post("/accounts/archivals", { id: ids.slice(0, 2), csm_id, back }));
-  const again = await landed(bob, await bob.post("/accounts/archivals", { id: ids, csm_id, back }));
-  assert.match(again, /1 account is archived/);
-  const away = await bob.post("/accounts/archivals", {
-    id: ids[0]!,
-    back: "https://evil.test/accounts",
-  });
-  assert.equal(away.headers.get("location"), "/accounts");
 });
 
 Deno.test("a view is saved by a name, belongs to one person, and is forgotten", async () => {

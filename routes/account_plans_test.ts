@@ -44,56 +44,6 @@ Deno.test("a template that cannot be applied keeps the account from being added,
   assert.deepEqual(await thread.rows("select id from accounts"), []);
 });
 
-Deno.test("THREAD-029 a template is applied to a hundred accounts at once, and to more after", async () => {
-  await using thread = await testApp();
-  const templateId = await publishedTemplate(thread);
-  const { orgId } = thread.cast.bob!;
-  await thread.rows(
-    `insert into accounts (org_id, id, name, match_key)
-     select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n from generate_series(1, 120) n`,
-    [orgId],
-  );
-  const ids = (await thread.rows<{ id: string }>("select id from accounts order by id"))
-    .map(({ id }) => id);
-  const bob = thread.as("bob");
-  const press = (some: string[]) =>
-    bob.post("/accounts/plans", { id: some, template_id: templateId, back: "/accounts?view=all" });
-  const first = await press(ids.slice(0, 100));
-  assert.equal(first.status, 303, await first.clone().text());
-  assert.equal(first.headers.get("location"), "/accounts?view=all");
-  assert.match(
-    await (await bob.get("/accounts?view=all")).text(),
-    /100 accounts follow the template/,
-  );
-  assert.equal((await press(ids.slice(100))).status, 303);
-  assert.equal((await plansOf(thread)).length, 120);
-  const [used] = await thread.rows("select usage_count from templates");
-  assert.equal(used!.usage_count, 120);
-});
-
-Deno.test("the bar refuses accounts that follow a plan already, by name", async () => {
-  await using thread = await testApp();
-  const made = await plannedAccount(thread);
-  const answer = await thread.as("bob").post("/accounts/plans", {
-    id: made.accountId,
-    template_id: made.templateId,
-    back: "/accounts",
-  });
-  assert.equal(answer.status, 409);
-  assert.match(await answer.text(), /Acme already follows Onboarding\./);
-  assert.equal((await plansOf(thread)).length, 1);
-});
-
-Deno.test("an account executive and another organisation apply nothing", async () => {
-  await using thread = await testApp();
-  const templateId = await publishedTemplate(thread);
-  const path = await addAccount(thread.as("bob"));
-  const fields = { id: path.split("/").at(-1)!, template_id: templateId, back: "/accounts" };
-  assert.equal((await thread.as("ed").post("/accounts/plans", fields)).status, 403);
-  assert.equal((await thread.as("charlie").post("/accounts/plans", fields)).status, 404);
-  assert.deepEqual(await plansOf(thread), []);
-});
-
 Deno.test("health follows the plan until a person chooses it, and again once they let it", async () => {
   await using thread = await testApp();
   const made = await plannedAccount(thread, {

@@ -139,6 +139,7 @@ export async function listPage(
   ]);
   const actions = may.change && (
     <>
+      <LinkButton kind="quiet" href="/accounts/rounds">Bulk changes</LinkButton>
       {may.import && <LinkButton href="/import">Import</LinkButton>}
       <LinkButton kind="primary" href="/accounts/new" hotkey="c">New account</LinkButton>
     </>
@@ -153,6 +154,15 @@ export async function listPage(
     <Accounts {...props} />,
     status,
   );
+}
+
+/** The list that a form stood on, with what was typed. */
+export async function refusedList(c: Ctx, refusal: string, status: 409 | 422) {
+  const { query, name } = await typedAgain(c);
+  const typed = new URLSearchParams(typeof query === "string" ? query : "");
+  const filter = readAccountFilter(Object.fromEntries(typed));
+  const viewName = typeof name === "string" ? name : undefined;
+  return await listPage(c, { filter, refusal, viewName, status });
 }
 
 async function newPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200, alike?: Alike[]) {

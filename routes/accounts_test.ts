@@ -87,7 +87,7 @@ Deno.test("an account of another organisation is not there, just as none is", as
     const res = await charlie.post(`/accounts/${id}/${noun}`, { version: "1", member_id: member });
     assert.equal(res.status, 404, noun);
   }
-  const bulk = await charlie.post("/accounts/archivals", { id: [id] });
+  const bulk = await charlie.post("/accounts/rounds", { kind: "archive", id: [id] });
   assert.equal(bulk.status, 404);
   assert.deepEqual(namesOn(await charlie.page("/accounts")), []);
   assert.doesNotMatch(await charlie.page("/search?q=northwind"), /Northwind Traders/);
@@ -107,7 +107,10 @@ Deno.test("a leader and an AE read, and are told who can change", async () => {
     }
     assert.equal((await reader.get("/accounts/new")).status, 403);
     assert.equal((await reader.post("/accounts", NORTHWIND)).status, 403);
-    assert.equal((await reader.post("/accounts/archivals", { id: [id] })).status, 403);
+    assert.equal(
+      (await reader.post("/accounts/rounds", { kind: "archive", id: [id] })).status,
+      403,
+    );
     assert.equal((await reader.get("/settings/fields")).status, 403);
   }
 });

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { actionProposals } from "./action_proposals.tsx";
 import { aiSettings } from "./ai_settings.tsx";
-import { accountBulk } from "./account_bulk.tsx";
 import { accountContacts } from "./account_contacts.tsx";
 import { accountDays } from "./account_days.tsx";
 import { accountFields } from "./account_fields.tsx";
@@ -12,6 +11,7 @@ import { accountReplies } from "./account_replies.tsx";
 import { accountNotes } from "./account_notes.tsx";
 import { accountPages } from "./account_pages.tsx";
 import { accountPlan } from "./account_plan.tsx";
+import { accountRounds } from "./account_rounds.tsx";
 import { accountReminders } from "./account_reminders.tsx";
 import { accountSponsors } from "./account_sponsors.tsx";
 import { accountSettings } from "./account_settings.tsx";
@@ -28,6 +28,7 @@ import { counts } from "./counts.tsx";
 import { memberDaysOff, ownDaysOff } from "./days_off.tsx";
 import { domains } from "./domains.tsx";
 import { drafts } from "./drafts.tsx";
+import { draftTypings } from "./draft_typings.tsx";
 import { answerError, answerNotFound } from "./errors.tsx";
 import type { Env, House } from "./env.ts";
 import { limitBody } from "./forms.ts";
@@ -69,6 +70,7 @@ import { profile } from "./profile.tsx";
 import { review } from "./review.tsx";
 import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
+import { savedViews } from "./saved_views.tsx";
 import { search } from "./search.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { notionSettings } from "./notion_settings.tsx";
@@ -167,7 +169,7 @@ const PLACES_APART = [
 
 const accountParts = [
   accountMerges,
-  ...[accounts, accountBulk, accountPages, accountContacts, accountNotes, drafts],
+  ...[accounts, accountPages, accountContacts, accountNotes, drafts, draftTypings],
   ...[accountPlan, planApplications, planMilestones, actions, actionsEdit, upgrades],
   accountReplies,
   ...[accountHandoff, accountMessages, accountSubmissions, accountSettings, accountDays],
@@ -225,6 +227,7 @@ export function makeApp(house: House) {
   app.route("/profile/days-off", ownDaysOff).route("/members", memberDaysOff);
   app.route("/members", members).route("/members", memberChanges)
     .route("/members", invitations).route("/members", memberLeads);
+  app.route("/accounts/rounds", accountRounds).route("/accounts/views", savedViews);
   for (const part of accountParts) app.route("/accounts", part);
   app.route("/handoffs", handoffs).route("/settings/handoffs", handoffSettings);
   app.route("/settings/fields", accountFields)

@@ -4,6 +4,7 @@ import { NotFound, Refused } from "../domain/base/errors.ts";
 import type { OrgDb } from "../domain/base/db.ts";
 import { readContext } from "../domain/onboarding/draft_context.ts";
 import { barePress, draftForm, draftPress, wishForm } from "../domain/onboarding/draft_forms.ts";
+import { forgetTyping } from "../domain/onboarding/draft_typings.ts";
 import { type DraftView, viewDraft } from "../domain/onboarding/draft_views.ts";
 import { draftByRules, withValues } from "../domain/onboarding/draft_writing.ts";
 import {
@@ -24,12 +25,15 @@ import {
 import { readPlace, searchOf } from "../domain/onboarding/review_search.ts";
 import { may } from "../domain/people/roles.ts";
 import { DraftPanel, type DraftProps } from "../views/draft.tsx";
+import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm, typedAgain } from "./forms.ts";
 import { showMailHtml } from "./mail_html.ts";
 import { goAndSay } from "./notices.ts";
+import { typingOn } from "./draft_typings.tsx";
+import { reviewPage } from "./review.tsx";
 import { goTo, isFragment, signedInAs } from "./tenant.ts";
 
 const ACTION = `${ACCOUNT}/actions/:action{${UUID}}` as const;
@@ -169,17 +173,33 @@ async function saveDraft(c: Ctx) {
   const view = await viewOf(c, account);
   const draft = needed(view.draft);
   const form = await readForm(c, draftForm);
-  if (!form.ok) return await draftPage(c, account, { editing: true, form, status: 422 });
-  const { version, queue, ...words } = form.value;
+  if (!form.ok) return await editAgain(c, account, form, 422);
+  const { version, queue, page, typing, ...words } = form.value;
   try {
     const filled = await withValues(c.var.tx, draft.id, words, publicUrlOf(c));
     await editDraft(c.var.tx, draft.id, version, filled);
+    if (page) await forgetTyping(c.var.tx, draft.id, signedInAs(c).member.id, { page, typing });
     return goAndSay(c, queue === undefined ? draftPath(c) : reviewPath(queue), "Saved.");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const again = { typed: await typedAgain(c), errors: { form: error.message } };
-    return await draftPage(c, account, { editing: true, form: again, status: 409 });
+    return await editAgain(c, account, again, 409);
   }
+}
+
+/** Where it was typed: in the queue, or on the page of the draft. */
+async function editAgain(
+  c: Ctx,
+  account: AccountWithPeople,
+  form: FormState,
+  status: 409 | 422,
+) {
+  const { queue } = await typedAgain(c);
+  if (typeof queue !== "string") {
+    return await draftPage(c, account, { editing: true, form, status });
+  }
+  const place = readPlace(new URLSearchParams(queue));
+  return await reviewPage(c, { place, editing: true, form, status });
 }
 
 async function refused(
@@ -198,7 +218,9 @@ async function draftPage(
 ) {
   const view = await viewOf(c, account);
   const filled = props.editing && view.draft ? await started(c, view) : view;
-  const part = <DraftPanel {...props} view={filled} mayReview={mayReview(c)} />;
+  const reviewing = mayReview(c);
+  const typing = reviewing ? await typingOn(c, view) : undefined;
+  const part = <DraftPanel {...props} view={filled} mayReview={reviewing} typing={typing} />;
   return await showAccount(c, account, part, { status, title: view.action.label || "Draft" });
 }
 

@@ -15,6 +15,7 @@ const audience: Record<string, Ability> = {
   account: "accounts.readAll",
   field: "accounts.readAll",
   import: "imports.run",
+  round: "rounds.run",
   plan: "accounts.readAll",
   milestone: "accounts.readAll",
   action: "accounts.readAll",

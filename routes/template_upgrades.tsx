@@ -8,6 +8,7 @@ import {
   listRounds,
   startRound,
 } from "../domain/onboarding/upgrade_rounds.ts";
+import { undoUpgrades } from "../domain/onboarding/upgrade_round_undo.ts";
 import { findRevision } from "../domain/onboarding/template_revisions.ts";
 import { findTemplate } from "../domain/onboarding/templates.ts";
 import { findOrg } from "../domain/people/orgs.ts";
@@ -18,7 +19,7 @@ import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay, takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 import { templateHead } from "./template_page.tsx";
-import { requires } from "./tenant.ts";
+import { requires, signedInAs } from "./tenant.ts";
 
 const change = requires("plans.change");
 
@@ -57,6 +58,17 @@ export const templateUpgrades = new Hono<Env>()
       },
       <RoundPage round={round} lines={lines} next={next} />,
     );
+  })
+  .post(`/:id{${UUID}}/upgrades/:round{${UUID}}/undoing`, change, async (c) => {
+    const { id, round } = c.req.param();
+    const at = `/templates/${id}/upgrades/${round}`;
+    try {
+      await undoUpgrades(c.var.tx, id, round, signedInAs(c).member.id);
+      return goAndSay(c, at, "They are being taken back.");
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return goAndSay(c, at, error.message);
+    }
   });
 
 const ID = new RegExp(`^${UUID}$`);

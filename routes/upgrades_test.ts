@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pressOn } from "../tests/pages.ts";
 import { action, asMember, milestone, plannedAccount, publishedTemplate } from "../tests/plans.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 import { completeAction } from "../domain/onboarding/actions.ts";
@@ -111,7 +112,7 @@ Deno.test("upgrades are for those who change plans, of accounts they can see", a
   assert.equal((await thread.as("charlie").get(`/templates/${templateId}/upgrades`)).status, 404);
 });
 
-Deno.test("many accounts are upgraded at once, those with conflicts left, each undone alone", async () => {
+Deno.test("many accounts are upgraded at once, those with conflicts left, each undone alone or all at once", async () => {
   await using thread = await testApp();
   const templateId = await publishedTemplate(thread, example());
   const planned = (name: string) => plannedAccount(thread, { templateId, name, startFirst: true });
@@ -169,4 +170,17 @@ Deno.test("many accounts are upgraded at once, those with conflicts left, each u
   );
   assert.deepEqual(await numbers(), [2, 2, 1, 1]);
   assert.ok(await changed.action("Hello there"));
+
+  await thread.rows("update actions set label = 'Their own' where id = $1", [
+    (await calm.action("Warm welcome")).id,
+  ]);
+  await pressOn(olive, result, `${result}/undoing`);
+  await thread.workOff();
+  assert.match(await olive.page(result), /cannot be undone any more[^<]*Their own/);
+  assert.deepEqual(await numbers(), [2, 2, 1, 1]);
+  const second = rest.headers.get("location")!;
+  await pressOn(olive, second, `${second}/undoing`);
+  await thread.workOff();
+  assert.deepEqual(await numbers(), [2, 1, 1, 1]);
+  assert.doesNotMatch(await olive.page(second), /Undo all of them/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Client } from "../tests/client.ts";
 import { letterTo } from "../tests/letters.ts";
 import { forms } from "../tests/routes_table.ts";
-import { plannedAccount, publishedTemplate } from "../tests/plans.ts";
+import { plannedAccount } from "../tests/plans.ts";
 import { hashPassword } from "../domain/people/passwords.ts";
 import { invite } from "../tests/portal.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
@@ -102,20 +102,6 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
     const { code } = await letterTo(thread, "bob@acme.test");
     return await bob.post("/step-up/code", { code });
   },
-  "POST /accounts/archivals": async (thread, back) =>
-    thread.as("alice").post("/accounts/archivals", { id: await anAccount(thread), back }),
-  "POST /accounts/assignments": async (thread, back) =>
-    thread.as("alice").post("/accounts/assignments", {
-      id: await anAccount(thread),
-      csm_id: thread.cast.bob!.memberId,
-      back,
-    }),
-  "POST /accounts/plans": async (thread, back) =>
-    thread.as("alice").post("/accounts/plans", {
-      id: await anAccount(thread),
-      template_id: await publishedTemplate(thread),
-      back,
-    }),
   "POST /p/sign-in-links": async (thread, next) => {
     const email = await aCustomer(thread);
     const visitor = thread.visitor();
@@ -133,15 +119,6 @@ const WAYS: Record<string, (thread: TestApp, next: string) => Promise<Response>>
   },
   "POST /theme": (thread, next) => thread.as("olive").post("/theme", { theme: "dark", back: next }),
 };
-
-async function anAccount(thread: TestApp): Promise<string> {
-  const id = crypto.randomUUID();
-  await thread.rows(
-    "insert into accounts (org_id, id, name, match_key) values ($1, $2, 'Acme', 'acme')",
-    [thread.cast.alice!.orgId, id],
-  );
-  return id;
-}
 
 /** The address of a contact who was invited to the portal. */
 async function aCustomer(thread: TestApp): Promise<string> {

@@ -7,6 +7,7 @@ import "./js/command_menu.js";
 import "./js/commands.js";
 import "./js/connection.js";
 import "./js/copy.js";
+import "./js/drawer.js";
 import "./js/focus.js";
 import "./js/forms.js";
 import "./js/hotkeys.js";

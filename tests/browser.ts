@@ -55,7 +55,10 @@ async function openTab(browser: Browser, options?: BrowserContextOptions): Promi
     async [Symbol.asyncDispose]() {
       await settle(page);
       await context.close();
-      assert.deepEqual(troubles.filter((one) => !expected.some((it) => it.test(one))), []);
+      const unexpected = troubles.filter((one) => !expected.some((it) => it.test(one)));
+      // A test that failed before hides what is thrown here.
+      for (const one of unexpected) console.error(one);
+      assert.deepEqual(unexpected, []);
       const missing = expected.filter((it) => !troubles.some((one) => it.test(one)));
       assert.deepEqual(missing, [], "expected these troubles, and they did not come");
     },

@@ -39,6 +39,7 @@ const pureForViews = new Set([
   "domain/messages/words/pt_data.ts",
   "domain/messages/words/sayings.ts",
   "domain/messages/words/words.ts",
+  "domain/onboarding/account_round_words.ts",
   "domain/onboarding/action_states.ts",
   "domain/onboarding/action_types.ts",
   "domain/onboarding/proposal_warnings.ts",

@@ -107,7 +107,7 @@ function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
 export async function eventually(
   what: string,
   question: () => boolean | Promise<boolean>,
-  patience = 10_000,
+  patience = 30_000,
 ): Promise<void> {
   const deadline = performance.now() + patience;
   while (!await question()) {

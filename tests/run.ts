@@ -1,47 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { endLeftovers } from "./leftovers.ts";
 import { stopTestServer } from "./postgres.ts";
 import { readReport, type Score } from "./score.ts";
-
-/**
- * What the tasks in deno.json run. A suite is a few folders, tested in a process of its own, which
- * is ended after its minutes: a test that waits for ever fails the run and does not hold it up.
- */
-const runs: Record<string, Suite[]> = {
-  fast: [beside()],
-  all: [
-    beside(),
-    ...["browser", "processes", "chaos", "fuzz"].map(folder),
-  ],
-  chaos: [long("chaos")],
-  prove: [long("prove")],
-};
-
-interface Suite {
-  name: string;
-  holds: (path: string) => boolean;
-  minutes: number;
-  env?: Record<string, string>;
-}
-
-function beside(): Suite {
-  return { name: "beside", holds: (path) => !isSlow(path), minutes: 20 };
-}
-
-function folder(name: string): Suite {
-  return { name, holds: (path) => suiteOf(path) === name, minutes: 15 };
-}
-
-function long(name: string): Suite {
-  return { ...folder(name), minutes: 300, env: { THREAD_TEST_LONG: "1" } };
-}
-
-const isSlow = (path: string) => suiteOf(path) !== undefined;
-
-/** The folder under tests/; besides, what starts whole servers counts to the processes. */
-function suiteOf(path: string): string | undefined {
-  if (path === "domain/base/embedded_test.ts") return "processes";
-  return /^tests\/(browser|processes|chaos|fuzz|prove)\//.exec(path)?.[1];
-}
+import { runs, type Suite, testFiles } from "./suites.ts";
+import { writeGroups } from "./test_groups.ts";
 
 if (import.meta.main) Deno.exit(await main(Deno.args[0] ?? "fast", Deno.args.slice(1)));
 
@@ -89,14 +51,15 @@ interface Options {
 }
 
 export async function runSuite(suite: Suite, options: Options): Promise<Score> {
-  const root = options.root ?? new URL("..", import.meta.url).pathname;
-  const files = (await testFiles(root)).filter(suite.holds)
+  const root = options.root ?? fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+  const files = (await testFiles(root)).filter(suite.holds).map(({ path }) => path)
     .filter((path) => options.only.every((part) => path.includes(part)));
   if (options.stop.aborted || files.length === 0) return nothing();
   if (!options.quiet) console.log(`\n${suite.name}: ${files.length} files`);
   const report = await Deno.makeTempFile({ prefix: "thread-tests-", suffix: ".xml" });
   try {
-    const code = await denoTest(files, { ...suite, ...options, root, report });
+    await using groups = suite.groups ? await writeGroups(root, files, suite.groups) : undefined;
+    const code = await denoTest(groups?.paths ?? files, { ...suite, ...options, root, report });
     if (code !== undefined) return readReport(await Deno.readTextFile(report), files, code);
     const fault = `${suite.name} did not end within ${suite.minutes} minutes`;
     return { passed: 0, failed: 1, faults: [fault] };
@@ -107,10 +70,12 @@ export async function runSuite(suite: Suite, options: Options): Promise<Score> {
 
 async function denoTest(
   files: string[],
-  { id, root, report, env, minutes, stop, quiet }: Suite & Options & { report: string },
+  { id, root, report, env, groups, minutes, stop, quiet }: Suite & Options & { report: string },
 ): Promise<number | undefined> {
+  // The groups stand outside the project, and go by its map of imports all the same.
+  const config = groups ? [`--config=${root}/deno.json`] : [];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--no-check", "--parallel", `--junit-path=${report}`, ...files],
+    args: ["test", "-A", "--no-check", "--parallel", ...config, `--junit-path=${report}`, ...files],
     cwd: root,
     env: { DENO_JOBS: "2", ...env, THREAD_TEST_RUN: id },
     stdout: quiet ? "null" : "inherit",
@@ -126,15 +91,4 @@ async function denoTest(
     clearTimeout(late);
     stop.removeEventListener("abort", interrupt);
   }
-}
-
-async function testFiles(root: string, under = ""): Promise<string[]> {
-  const found: string[] = [];
-  for await (const entry of Deno.readDir(`${root}/${under}`)) {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-    const path = under + entry.name;
-    if (entry.isDirectory) found.push(...await testFiles(root, `${path}/`));
-    else if (/_test\.tsx?$/.test(entry.name)) found.push(path);
-  }
-  return found.sort();
 }

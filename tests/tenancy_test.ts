@@ -53,6 +53,7 @@ const OWN_WORDS = new Set([
   ...["account_facts.source", "account_facts.health", "account_facts.arr_currency"],
   ...["account_counts.grain", "account_counts.source", "account_counts.health"],
   ...["account_counts.arr_currency"],
+  ...["account_rounds.kind", "account_rounds.state", "account_round_accounts.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);
 

@@ -20,7 +20,7 @@ export interface AccountsProps {
   saved: Saved[];
   /** Those that this person may apply. */
   templates: { id: string; name: string }[];
-  may: { change: boolean; assign: boolean; archive: boolean; seeAll: boolean };
+  may: { change: boolean; seeAll: boolean; runRounds: boolean };
   /** Why the last press did nothing. */
   refusal?: string;
   /** The name that was refused for a view. */
@@ -42,7 +42,7 @@ export function Accounts(props: AccountsProps) {
         previous={page.previous && listAddress(filter, { before: page.previous })}
         next={page.next && listAddress(filter, { after: page.next })}
       />
-      {page.accounts.length > 0 && (may.assign || may.archive) && filter.view !== "archived" && (
+      {page.accounts.length > 0 && may.runRounds && filter.view !== "archived" && (
         <Bulk {...props} />
       )}
     </>
@@ -112,13 +112,13 @@ function SavedViews({ saved, filter, viewName }: AccountsProps) {
 }
 
 function AccountTable({ page, filter, may, when }: AccountsProps) {
-  const selectable = (may.assign || may.archive) && filter.view !== "archived";
+  const selectable = may.runRounds && filter.view !== "archived";
   return (
     <>
       <Table
         caption="Accounts"
         columns={[
-          ...(selectable ? [{ label: "Select", quiet: true }] : []),
+          ...(selectable ? [{ label: "Select", selects: GROUP }] : []),
           { label: "Account", sort: sortLink(filter, "name") },
           { label: "Segment", roomyOnly: true },
           { label: "Milestone", wideOnly: true },
@@ -157,21 +157,28 @@ function sortLink(filter: AccountFilter, sort: "name" | "go-live") {
   };
 }
 
-function Bulk({ csms, templates, may, filter }: AccountsProps) {
+const GROUP = "bulk-accounts";
+
+/** Each button leads to a page that says what it would do, and to whom. */
+function Bulk({ csms, templates, counts, filter, page }: AccountsProps) {
+  const everything = (page.next || page.previous) && (
+    <label class="bulk-tick">
+      <input type="checkbox" name="everything" value="on" class="checkbox" data-bulk-all="" />
+      {everythingIn(filter, counts[filter.view])}
+    </label>
+  );
   return (
-    <BulkBar group="bulk-accounts" action="/accounts/archivals" noun="accounts">
-      <input type="hidden" name="back" value={listAddress(filter)} />
-      {may.assign && (
-        <>
-          <select class="input select" name="csm_id" aria-label="Assign to">
-            <option value="">Nobody</option>
-            {csms.map(({ id, name }) => <option value={id}>{name}</option>)}
-          </select>
-          <Button type="submit" formaction="/accounts/assignments">Assign</Button>
-        </>
-      )}
+    <BulkBar group={GROUP} action="/accounts/rounds" noun="accounts" head={everything}>
+      <input type="hidden" name="query" value={queryOf(filter)} />
+      <span class="bulk-control">
+        <select class="input select" name="csm_id" aria-label="Assign to">
+          <option value="">Nobody</option>
+          {csms.map(({ id, name }) => <option value={id}>{name}</option>)}
+        </select>
+        <Button type="submit" name="kind" value="assign">Assign</Button>
+      </span>
       {templates.length > 0 && (
-        <>
+        <span class="bulk-control">
           <select class="input select" name="template_id" aria-label="Template to apply">
             <option value="">Choose a template</option>
             {templates.map(({ id, name }) => <option value={id}>{name}</option>)}
@@ -180,10 +187,15 @@ function Bulk({ csms, templates, may, filter }: AccountsProps) {
             <input type="checkbox" name="start_first" value="on" class="checkbox" />
             Start at once
           </label>
-          <Button type="submit" formaction="/accounts/plans">Apply</Button>
-        </>
+          <Button type="submit" name="kind" value="apply">Apply</Button>
+        </span>
       )}
-      {may.archive && <Button type="submit" formaction="/accounts/archivals">Archive</Button>}
+      <Button type="submit" name="kind" value="archive">Archive</Button>
     </BulkBar>
   );
+}
+
+function everythingIn(filter: AccountFilter, count: number): string {
+  if (isNarrowed(filter)) return "All that match the filters, on every page";
+  return `All ${count >= 1000 ? "accounts" : count}, on every page`;
 }

@@ -7,6 +7,7 @@ import type { Action } from "../domain/onboarding/template_content.ts";
 import { factsOfContent } from "../domain/onboarding/template_facts.ts";
 import type { ActivityPage } from "../domain/people/activity.ts";
 import { Happenings } from "./activity.tsx";
+import { DraftDrawer } from "./draft_drawer.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Facts, Section } from "./parts/page_header.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
@@ -40,86 +41,89 @@ export function PlanActionPage(props: PlanActionProps) {
   const ended = endInWords(scene, action);
   const editable = scene.may.change && !scene.account.archived_at;
   return (
-    <div
-      id="action"
-      hx-get={actionAddress(action)}
-      hx-trigger={PLAN_NEWS}
-      hx-select="#action"
-      hx-swap="outerMorph"
-    >
-      {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
-      <div class="action-top">
-        <p class="action-now">
-          <ActionStatus state={action.state} held={action.held} />
-          <DeadlineWords action={action} here={scene} />
-          <ActionFlags action={action} />
-        </p>
-        {scene.may.work && !scene.account.archived_at && (
-          <div class="action-buttons">
-            <MainButton milestone={milestone} action={action} />
+    <>
+      <div
+        id="action"
+        hx-get={actionAddress(action)}
+        hx-trigger={PLAN_NEWS}
+        hx-select="#action"
+        hx-swap="outerMorph"
+      >
+        {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
+        <div class="action-top">
+          <p class="action-now">
+            <ActionStatus state={action.state} held={action.held} />
+            <DeadlineWords action={action} here={scene} />
+            <ActionFlags action={action} />
+          </p>
+          {scene.may.work && !scene.account.archived_at && (
+            <div class="action-buttons">
+              <MainButton milestone={milestone} action={action} />
+            </div>
+          )}
+        </div>
+        {(reasons.length > 0 || ended) && (
+          <div class="reasons">
+            {reasons.map(({ words }) => <p>{words}</p>)}
+            {ended && <p>{ended}</p>}
           </div>
         )}
-      </div>
-      {(reasons.length > 0 || ended) && (
-        <div class="reasons">
-          {reasons.map(({ words }) => <p>{words}</p>)}
-          {ended && <p>{ended}</p>}
-        </div>
-      )}
-      <Section
-        title="Facts"
-        actions={editable && (
-          <LinkButton href={`${actionAddress(action)}/edit`} hotkey="e">
-            Edit on this account
-          </LinkButton>
-        )}
-      >
-        <Facts facts={factsOf(props)} />
-      </Section>
-      <Section title="What it says">
-        <Facts
-          facts={factsOfContent(content).map(([label, value]) => ({
-            label,
-            value: value
-              ? <span class="says-text">{value}</span>
-              : <span class="muted">Nothing</span>,
-          }))}
-        />
-      </Section>
-      {submissions.length > 0 && (
         <Section
-          title="What came in"
-          actions={
-            <>
-              <LinkButton
-                kind="quiet"
-                small
-                href={`/accounts/${milestone.account_id}/submissions/${action.id}`}
-              >
-                Answers and files
-              </LinkButton>
-              <LinkButton kind="quiet" small href={`/accounts/${milestone.account_id}/documents`}>
-                All documents
-              </LinkButton>
-            </>
-          }
+          title="Facts"
+          actions={editable && (
+            <LinkButton href={`${actionAddress(action)}/edit`} hotkey="e">
+              Edit on this account
+            </LinkButton>
+          )}
         >
-          <Submissions scene={scene} submissions={submissions} />
+          <Facts facts={factsOf(props)} />
         </Section>
-      )}
-      <Section
-        title="History"
-        actions={history.older !== undefined && (
-          <LinkButton kind="quiet" small href={`/accounts/${milestone.account_id}/activity`}>
-            All activity
-          </LinkButton>
+        <Section title="What it says">
+          <Facts
+            facts={factsOfContent(content).map(([label, value]) => ({
+              label,
+              value: value
+                ? <span class="says-text">{value}</span>
+                : <span class="muted">Nothing</span>,
+            }))}
+          />
+        </Section>
+        {submissions.length > 0 && (
+          <Section
+            title="What came in"
+            actions={
+              <>
+                <LinkButton
+                  kind="quiet"
+                  small
+                  href={`/accounts/${milestone.account_id}/submissions/${action.id}`}
+                >
+                  Answers and files
+                </LinkButton>
+                <LinkButton kind="quiet" small href={`/accounts/${milestone.account_id}/documents`}>
+                  All documents
+                </LinkButton>
+              </>
+            }
+          >
+            <Submissions scene={scene} submissions={submissions} />
+          </Section>
         )}
-      >
-        {history.events.length > 0
-          ? <Happenings events={history.events} timeZone={scene.timeZone} />
-          : <p class="muted">Nothing has happened with it yet.</p>}
-      </Section>
-    </div>
+        <Section
+          title="History"
+          actions={history.older !== undefined && (
+            <LinkButton kind="quiet" small href={`/accounts/${milestone.account_id}/activity`}>
+              All activity
+            </LinkButton>
+          )}
+        >
+          {history.events.length > 0
+            ? <Happenings events={history.events} timeZone={scene.timeZone} />
+            : <p class="muted">Nothing has happened with it yet.</p>}
+        </Section>
+      </div>
+      <DraftDrawer />
+    </>
   );
 }
 

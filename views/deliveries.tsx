@@ -94,7 +94,7 @@ function Row(
     <tr id={`delivery-${id}`}>
       <th scope="row">
         {name}
-        <span class="cell-note">{kind}</span>
+        <span class="cell-note">{breakable(kind)}</span>
       </th>
       <td>
         <Fate row={row} />
@@ -113,6 +113,10 @@ function Row(
     </tr>
   );
 }
+
+/** A name such as "deal.propertyChange" breaks after its point, where it has to. */
+const breakable = (kind: string) =>
+  kind.split(/(?<=[._])/).map((part, at) => at === 0 ? part : [<wbr />, part]);
 
 const SOURCES: Record<Delivery["source"], string> = {
   hook: "Told",

@@ -13,6 +13,7 @@ import { Banner } from "./parts/notices.tsx";
 import { Facts, Section } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { DraftTools } from "./draft_tools.tsx";
+import type { TypingHere } from "./draft_typing.tsx";
 
 export interface DraftProps {
   view: DraftView;
@@ -20,6 +21,7 @@ export interface DraftProps {
   editing?: boolean;
   form?: FormState;
   refusal?: string;
+  typing?: TypingHere;
   /** In the queue: this place in it and the next one, as searches of `/review`. */
   queue?: { here: string; then: string };
 }
@@ -39,6 +41,7 @@ export function DraftPanel(props: DraftProps) {
     "hx-get": draftAddress(view),
     "hx-trigger": "draft from:#live throttle:1s, action from:#live throttle:1s",
     "hx-select": "#draft",
+    "hx-target": "this",
     "hx-swap": "outerMorph",
   };
   return (
@@ -91,7 +94,7 @@ function Letter(props: DraftProps & { draft: Draft }) {
           <Markdown blocks={readMarkdown(draft.body)} />
         </div>
         <p class="hint">
-          <a href={`${draftAddress(view)}/html`}>See it on your letterhead</a>
+          <a href={`${draftAddress(view)}/html`} hx-boost="false">See it on your letterhead</a>
         </p>
       </section>
       {isReady && mayReview && <DraftTools {...props} draft={draft} />}

@@ -111,7 +111,9 @@ function NotSent({ view, may }: { view: DraftView; may: boolean }) {
           <form method="post" action={`${at}/request`}>
             <Button type="submit">Write another</Button>
           </form>
-          <LinkButton kind="quiet" href={at.replace(/\/draft$/, "")}>To the action</LinkButton>
+          <LinkButton kind="quiet" href={at.replace(/\/draft$/, "")} hx-boost="false">
+            To the action
+          </LinkButton>
         </FormActions>
       )}
     </Banner>

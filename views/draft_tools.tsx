@@ -8,7 +8,7 @@ import { FormActions } from "./parts/forms.tsx";
 /** What a person can do with a draft that is ready. */
 export function DraftTools({ view, draft, queue }: DraftProps & { draft: Draft }) {
   const at = draftAddress(view);
-  const edit = queue ? `${at}?edit&queue=${encodeURIComponent(queue.here)}` : `${at}?edit`;
+  const edit = queue ? `/review?${queue.here}&edit` : `${at}?edit`;
   const isSent = view.action.type !== "SLACK";
   return (
     <div class="draft-tools">

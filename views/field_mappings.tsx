@@ -58,6 +58,7 @@ function Mappings({ connection, service, rows, unmapped }: MappingListProps) {
   return (
     <div
       id="mapping-list"
+      class="mapping-list"
       hx-get={at}
       hx-trigger="mapping from:#live throttle:2s"
       hx-select="#mapping-list"

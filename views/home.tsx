@@ -5,6 +5,7 @@ import type { Activity } from "../domain/people/activity.ts";
 import type { Step } from "../domain/people/checklist.ts";
 import type { ListedTask } from "../domain/workflows/task_lists.ts";
 import { Happenings } from "./activity.tsx";
+import { DraftDrawer } from "./draft_drawer.tsx";
 import { NeedsNow, type NeedsProps } from "./home_needs.tsx";
 import { HomeTasks } from "./home_tasks.tsx";
 import { behindAddress } from "./metric_address.ts";
@@ -50,6 +51,7 @@ export function Home(props: HomeProps) {
       {numbers && <Overview numbers={numbers} />}
       <HomeTasks tasks={tasks} me={me} />
       {needs && <NeedsNow {...needs} />}
+      {needs && <DraftDrawer />}
       {emphasis === "handoffs" && <Handoffs />}
       {events && <Recent events={events} timeZone={timeZone} />}
     </>

@@ -165,6 +165,7 @@ function Discard({ job, form }: { job: ParkedJob; form?: FormState }) {
 }
 
 const KINDS: Record<ParkedJob["kind"], string> = {
+  advance_round: "Changing many accounts",
   advance_import: "Import accounts",
   extract_import: "Read a pasted text with AI",
   activate_due_actions: "Start what is due",

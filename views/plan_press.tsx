@@ -58,7 +58,13 @@ export function MainButton(
     case "retry":
       return (
         <>
-          <LinkButton small kind="primary" href={draftAddress(action)} id={`main-${action.id}`}>
+          <LinkButton
+            small
+            kind="primary"
+            href={draftAddress(action)}
+            id={`main-${action.id}`}
+            data-drawer={nameOfAction(action)}
+          >
             {label}
           </LinkButton>
           {step === "review" && (

@@ -2,6 +2,8 @@ import { type ReviewPlace, searchOf } from "../domain/onboarding/review_search.t
 import type { LeavingDraft, Reviewed, ReviewPage } from "../domain/onboarding/reviews.ts";
 import type { DraftView } from "../domain/onboarding/draft_views.ts";
 import { DraftPanel } from "./draft.tsx";
+import type { TypingHere } from "./draft_typing.tsx";
+import type { FormState } from "./parts/fields.tsx";
 import { Leaving } from "./draft_outcome.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Tabs } from "./parts/page_header.tsx";
@@ -21,6 +23,10 @@ export interface ReviewProps {
   /** The draft that was asked for does not wait any more. */
   gone?: boolean;
   waiting: WaitingProps;
+  /** The draft is being written over. */
+  editing?: boolean;
+  form?: FormState;
+  typing?: TypingHere;
 }
 
 /** One draft after another, across accounts. */
@@ -57,7 +63,9 @@ export function Review(props: ReviewProps) {
 }
 
 function Current(
-  { place, page, current, counts }: ReviewProps & { current: NonNullable<ReviewProps["current"]> },
+  { place, page, current, counts, editing, form, typing }: ReviewProps & {
+    current: NonNullable<ReviewProps["current"]>;
+  },
 ) {
   const { reviewed, view } = current;
   const left = place.for === "me" ? counts.mine : counts.all;
@@ -74,6 +82,7 @@ function Current(
         <DraftPanel
           view={view}
           mayReview
+          {...{ editing, form, typing }}
           queue={{
             here: searchOf({ ...place, at: reviewed.id }),
             then: nextOf(place, page, reviewed),

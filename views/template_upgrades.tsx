@@ -178,11 +178,12 @@ export function RoundPage(
   { round, lines, next }: { round: Round; lines: RoundLine[]; next?: string },
 ) {
   const at = `/templates/${round.template_id}/upgrades/${round.id}`;
+  const undoing = round.undo_asked_at !== null && round.undo_ended_at === null;
   return (
     <div
       id="upgrade-round"
       hx-get={at}
-      hx-trigger={round.ended_at ? undefined : "plan from:#live throttle:2s"}
+      hx-trigger={round.ended_at && !undoing ? undefined : "plan from:#live throttle:2s"}
       hx-select="#upgrade-round"
       hx-swap="outerMorph"
     >
@@ -196,6 +197,7 @@ export function RoundPage(
             : `${round.total - round.waiting} of ${round.total}`}
         />
       </p>
+      <UndoRound round={round} at={at} undoing={undoing} />
       <Table
         caption="What happened to each account"
         columns={[{ label: "Account" }, { label: "Outcome" }, { label: "Undo", quiet: true }]}
@@ -204,6 +206,23 @@ export function RoundPage(
       </Table>
       <Pagination next={next && `${at}?after=${next}`} />
     </div>
+  );
+}
+
+/** One press for all of them. */
+function UndoRound({ round, at, undoing }: { round: Round; at: string; undoing: boolean }) {
+  if (!round.ended_at || round.upgraded === 0) return null;
+  if (undoing) return <p role="status">The upgrades are being taken back, one after the other.</p>;
+  if (round.undo_ended_at) return null;
+  return (
+    <form
+      method="post"
+      action={`${at}/undoing`}
+      data-ask={`Take back ${counted(round.upgraded, "upgrade")}? An account on which something ` +
+        "came of it since stays as it is, and says so."}
+    >
+      <Button type="submit" small>Undo all of them</Button>
+    </form>
   );
 }
 
@@ -225,7 +244,7 @@ function RoundRow({ line }: { line: RoundLine }) {
       </th>
       <td>
         <StatusLabel kind={undone ? "none" : kind}>{undone ? "Undone" : label}</StatusLabel>{" "}
-        <span class="muted">{saidOf(line)}</span>
+        <span class="muted">{undone ? "" : line.undoSaid || saidOf(line)}</span>
       </td>
       <td class="row-actions">
         {line.state === "upgraded" && line.upgradeId && !undone && (

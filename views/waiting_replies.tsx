@@ -35,7 +35,7 @@ export function WaitingReplies({ replies, count, unmatched, at }: WaitingProps) 
                   {reply.channel === "mail" && "by mail "}
                   <RelativeTime at={reply.at} />
                   {reply.task && `, about ${reply.task}`}
-                </span>
+                </span>{" "}
                 {reply.doubt && <StatusLabel kind="warn" chip>Unknown sender</StatusLabel>}
                 <span class="sub clipped">{reply.body}</span>
               </li>

@@ -219,33 +219,6 @@ export const aeForm = z.strictObject({ version, ae_id: person });
 export const collaboratorForm = z.strictObject({ member_id: somebody });
 export const testForm = z.strictObject({ version, test: tick });
 
-const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())], {
-  error: "Tick at least one account.",
-}).transform((some) => [...new Set(some)])
-  .refine((some) => some.length > 0, "Tick at least one account.")
-  .refine((some) => some.length <= 200, "Tick at most 200 accounts.")
-  .refine((some) => some.every((id) => UUID.test(id)), "Open this page again.");
-
-const back = z.string().max(1200).optional();
-
-/** The bar's other control comes along. */
-/** The bar is one form, so each press also brings what its neighbours hold. */
-const beside = {
-  csm_id: z.unknown().optional(),
-  template_id: z.unknown().optional(),
-  start_first: z.unknown().optional(),
-};
-export const bulkArchiveForm = z.strictObject({ ...beside, id: ids, back });
-export const bulkApplyForm = z.strictObject({
-  ...beside,
-  id: ids,
-  template_id: z.string({ error: "Choose a template." })
-    .refine((id) => UUID.test(id), "Choose a template."),
-  start_first: tick,
-  back,
-});
-export const bulkAssignForm = z.strictObject({ ...beside, id: ids, csm_id: person, back });
-
 export const savedViewForm = z.strictObject({
   name: line(60, "Enter a name for the view."),
   query: z.string().max(1000, "These filters are too long to keep.").refine(

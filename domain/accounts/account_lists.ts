@@ -99,6 +99,17 @@ export async function listAccounts(
   };
 }
 
+/** Whether "accounts a" is one that the list with these filters holds, on any of its pages. */
+export async function holds(
+  tx: OrgDb,
+  viewer: Viewer,
+  filter: AccountFilter,
+): Promise<RawBuilder<boolean>> {
+  const said = filter.q ? await wordConditions(tx, filter.q) : [];
+  const conditions = [...scope(viewer, filter.view), ...narrowed(filter), ...said];
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
 /** The rows of a page as they stand now, for those who may see them. */
 export async function listTheseAccounts(
   tx: OrgDb,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { Refused } from "../base/errors.ts";
+import { recordEvents } from "../base/events.ts";
 import type { Role } from "../base/schema.ts";
 import type { Member } from "../people/members.ts";
 import { type Account, lockAccount, recordAccount, updateAccount } from "./accounts.ts";
@@ -63,6 +64,36 @@ export async function assign(
     ...origin,
   });
   return { account: changed, before, after };
+}
+
+/** Gives the CSM of many accounts to one person, or takes it from whoever has it. */
+export async function assignAll(tx: OrgDb, ids: string[], memberId: string | null): Promise<void> {
+  const after = memberId === null ? undefined : await findAssignable(tx, "csm", memberId);
+  const { rows } = await sql<
+    { id: string; name: string; from: string | null; fromId: string | null }
+  >`
+    with were as (
+      select a.id, m.id as from_id, m.name as from_name
+      from accounts a left join members m on m.org_id = a.org_id and m.id = a.csm_id
+      where a.id = any(${ids}::uuid[]) and a.archived_at is null
+        and a.csm_id is distinct from ${memberId}::uuid
+    )
+    update accounts a set csm_id = ${memberId}, version = a.version + 1
+    from were where a.id = were.id
+    returning a.id, a.name, from_name as "from", from_id as "fromId"`.execute(tx);
+  await recordEvents(
+    tx,
+    rows.map(({ id, name, from, fromId }) => ({
+      kind: `account.csm_${!after ? "removed" : fromId ? "transferred" : "assigned"}`,
+      subjectId: id,
+      accountId: id,
+      data: {
+        name,
+        ...(fromId && { from, fromId }),
+        ...(after && { to: after.name, toId: after.id }),
+      },
+    })),
+  );
 }
 
 async function findAssignable(tx: OrgDb, assigned: Assigned, id: string): Promise<Member> {

@@ -74,5 +74,5 @@ Deno.test("readFreeText() takes long hostile lines in its stride", () => {
   ];
   const since = performance.now();
   for (const line of lines) read(Array(20).fill(line).join("\n"));
-  assert.ok(performance.now() - since < 5000);
+  assert.ok(performance.now() - since < 15_000);
 });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "./db.ts";
 import { openConnection } from "./driver.ts";
-import { Refused } from "./errors.ts";
+import { Busy, Refused } from "./errors.ts";
 import { missingMigrations } from "./migrate.ts";
 
 /** Says in one sentence why a database cannot be used, before anything waits for its connections. */
@@ -42,11 +42,12 @@ function rootOf(error: Failure): Failure {
 
 /** Row security binds neither a superuser nor a table's owner, so Thread does not serve as one. */
 export async function refuseUnsafeRole({ plain }: Db): Promise<void> {
-  const { rows: [role] } = await sql<Risks>`
+  const risks = sql<Risks>`
     select current_user as name, r.rolsuper as super, r.rolbypassrls as bypass,
       exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p', 'v', 'm'))
         as owns
-    from pg_roles r where r.rolname = current_user`.execute(plain);
+    from pg_roles r where r.rolname = current_user`;
+  const { rows: [role] } = await patiently(() => risks.execute(plain));
   const why = role!.super
     ? "is a superuser"
     : role!.bypass
@@ -66,6 +67,17 @@ interface Risks {
   super: boolean;
   bypass: boolean;
   owns: boolean;
+}
+
+/** A busy machine may need longer for its first connection than a visitor would be let wait. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Busy) || tries === 3) throw error;
+    }
+  }
 }
 
 export async function refuseOldSchema({ plain }: Db): Promise<void> {

@@ -146,7 +146,7 @@ Deno.test("with every connection taken, a caller hears within the limit and then
   const holder = inOrg(house.db, A, SYSTEM, () => release.promise);
   const since = performance.now();
   await assert.rejects(inOrg(house.db, A, SYSTEM, countHolidays), Busy);
-  assert.ok(performance.now() - since < 3000);
+  assert.ok(performance.now() - since < 10_000);
   release.resolve();
   await holder;
   assert.equal(await inOrg(house.db, A, SYSTEM, countHolidays), 1);

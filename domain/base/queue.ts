@@ -54,6 +54,7 @@ export interface JobPayloads {
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
   sum_account_counts: Empty;
+  advance_round: { roundId: string };
 }
 
 type Empty = Record<never, never>;
@@ -114,6 +115,7 @@ export const lanes = {
   refresh_records: "outside",
   leave_service: "outside",
   sum_account_counts: "inside",
+  advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 
 export interface EnqueueOptions {

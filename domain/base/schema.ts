@@ -108,6 +108,9 @@ export interface Tables {
   refreshes: Refreshes;
   outside_records: OutsideRecords;
   outside_texts: OutsideTexts;
+  account_rounds: AccountRounds;
+  account_round_accounts: AccountRoundAccounts;
+  draft_typings: DraftTypings;
 }
 
 export interface Identities {
@@ -485,6 +488,7 @@ export interface Contacts {
   is_primary: Defaulted<boolean>;
   failing_since: Date | null;
   failing_why: string | null;
+  complained: Defaulted<boolean>;
   removed_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -821,6 +825,9 @@ export interface UpgradeRounds {
   waiting: number;
   upgraded: Defaulted<number>;
   ended_at: Date | null;
+  undo_asked_by: string | null;
+  undo_asked_at: Date | null;
+  undo_ended_at: Date | null;
 }
 
 export interface UpgradeRoundAccounts {
@@ -831,6 +838,7 @@ export interface UpgradeRoundAccounts {
   said: Defaulted<string>;
   conflicts: Defaulted<number>;
   upgrade_id: string | null;
+  undo_said: Defaulted<string>;
 }
 
 export interface Upgrades {
@@ -1057,6 +1065,7 @@ export interface InboundSettings {
   generation: Defaulted<number>;
   rotated_at: Date | null;
   sendgrid_key: Defaulted<string>;
+  sendgrid_events_key: Defaulted<string>;
   has_mailgun_key: Defaulted<boolean>;
   version: Defaulted<number>;
 }
@@ -1725,4 +1734,51 @@ export interface OutsideTexts {
   body: string;
   written_at: Date | null;
   read_at: Stamp;
+}
+
+export type RoundKind = "assign" | "apply" | "archive";
+export type RoundState = "asked" | "running" | "done" | "cancelled" | "undoing" | "undone";
+
+export interface AccountRounds {
+  org_id: OrgId;
+  id: string;
+  kind: RoundKind;
+  state: Defaulted<RoundState>;
+  csm_id: string | null;
+  template_id: string | null;
+  start_first: Defaulted<boolean>;
+  query: Defaulted<string>;
+  everything: Defaulted<boolean>;
+  total: Defaulted<number>;
+  waiting: Defaulted<number>;
+  changed: Defaulted<number>;
+  undone: Defaulted<number>;
+  member_id: string;
+  asked_at: Stamp;
+  ended_at: Date | null;
+  undone_by: string | null;
+}
+
+export interface AccountRoundAccounts {
+  org_id: OrgId;
+  round_id: string;
+  account_id: string;
+  state: Defaulted<"waiting" | "changed" | "left" | "undone" | "kept">;
+  said: Defaulted<string>;
+  before_csm_id: string | null;
+  changed_at: Date | null;
+}
+
+/** The fields of a draft's form, as they were typed. */
+export type TypedDraft = Record<"to" | "cc" | "bcc" | "subject" | "body", string>;
+
+export interface DraftTypings {
+  org_id: OrgId;
+  draft_id: string;
+  member_id: string;
+  words: ColumnType<TypedDraft, TypedDraft, TypedDraft>;
+  draft_version: number;
+  page: string;
+  version: Defaulted<number>;
+  typed_at: Stamp;
 }

@@ -18,7 +18,7 @@ const verify = (db: Db, orgId: string, head?: ChainHead) =>
 
 /** A transaction anywhere on the server holds sealing back, so other tests may be waited for. */
 async function sealAll(db: Db, orgId: string): Promise<number> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 60_000;
   let sealed = 0;
   while ((await asSystem(db, orgsToSeal)).includes(orgId)) {
     sealed += await seal(db, orgId);

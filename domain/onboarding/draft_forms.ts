@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readEmail } from "../people/work_email.ts";
 import { MOST_READERS } from "./draft_checks.ts";
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const AGAIN = "Open this page again.";
 
 const version = z.string({ error: AGAIN }).regex(/^[1-9]\d{0,8}$/, AGAIN).transform(Number);
@@ -53,9 +54,40 @@ export const wishForm = z.strictObject({
     .refine((text) => text.isWellFormed(), "There is an invisible character in this."),
 });
 
+/** The page on which it is typed, and what was kept when that was opened. */
+const typingPage = {
+  page: z.string({ error: AGAIN }).regex(UUID, AGAIN),
+  typing: z.string({ error: AGAIN }).regex(/^\d{1,9}$/, AGAIN).transform(Number),
+};
+
+const typedText = (most: number) =>
+  z.string({ error: AGAIN }).max(most, `Use at most ${most} characters.`)
+    .refine((text) => text.isWellFormed() && !text.includes("\0"), AGAIN);
+
+/** Nothing of it has to be right yet. */
+export const typingForm = z.strictObject({
+  version,
+  queue,
+  ...typingPage,
+  to: typedText(20_000),
+  cc: typedText(20_000),
+  bcc: typedText(20_000),
+  subject: typedText(2000),
+  body: typedText(60_000),
+}).transform(({ version, page, typing, queue: _, ...words }) => ({
+  draftVersion: version,
+  page,
+  typing,
+  words,
+}));
+
+export const typingPress = z.strictObject({ queue, ...typingPage });
+
 export const draftForm = z.strictObject({
   version,
   queue,
+  page: typingPage.page.optional(),
+  typing: typingPage.typing.default(0),
   to: addresses,
   cc: addresses,
   bcc: addresses,

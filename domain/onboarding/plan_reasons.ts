@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import type { Account } from "../accounts/accounts.ts";
-import { explain, type Reason } from "./explanations.ts";
+import { type Circumstances, explain, type Reason } from "./explanations.ts";
 import { isFinished } from "./action_states.ts";
 import type { PlanWithParts } from "./plans.ts";
 
@@ -10,7 +10,7 @@ export async function reasonsFor(
   tx: OrgDb,
   account: Pick<Account, "name" | "archived_at">,
   { plan, milestones }: Partial<PlanWithParts> & Pick<PlanWithParts, "milestones">,
-  { now, zone, fieldKeys }: { now: Date; zone: string; fieldKeys?: ReadonlySet<string> },
+  around: Pick<Circumstances, "now" | "zone" | "failing" | "fieldKeys">,
 ): Promise<Record<string, Reason[]>> {
   const open = milestones.flatMap(({ actions }) => actions).filter(({ state }) =>
     !isFinished(state)
@@ -21,7 +21,7 @@ export async function reasonsFor(
       const { draft, mail } = sent.get(action.id) ?? {};
       return [
         action.id,
-        explain(action, { now, zone, milestone, account, plan, draft, mail, fieldKeys }),
+        explain(action, { ...around, milestone, account, plan, draft, mail }),
       ] as const;
     })
   );
@@ -36,10 +36,13 @@ async function sendingsOf(tx: OrgDb, actionIds: string[]) {
     .distinctOn("d.action_id")
     .select(["d.action_id", "d.state", "d.subject", "d.body", "d.problem", "d.leaves_at"])
     .select(["d.to_addresses", "m.state as mail_state", "m.error as mail_error"])
+    .select("m.bounced_at")
     .where("d.action_id", "=", sql<string>`any(${actionIds}::uuid[])`)
     .orderBy("d.action_id").orderBy("d.number", "desc").orderBy("m.id", "desc").execute();
-  return new Map(rows.map(({ action_id, mail_state, mail_error, ...draft }) => [action_id, {
-    draft,
-    mail: mail_state ? { state: mail_state, error: mail_error } : undefined,
-  }]));
+  return new Map(
+    rows.map(({ action_id, mail_state, mail_error, bounced_at, ...draft }) => [action_id, {
+      draft,
+      mail: mail_state ? { state: mail_state, error: mail_error, bounced_at } : undefined,
+    }]),
+  );
 }

@@ -162,6 +162,7 @@ export async function listRoundAccounts(tx: OrgDb, id: string, after?: string) {
     .leftJoin("upgrades as u", "u.id", "r.upgrade_id")
     .select(["r.account_id as accountId", "a.name", "r.state", "r.said", "r.conflicts"])
     .select(["r.upgrade_id as upgradeId", "u.undone_at as undoneAt", "u.taken"])
+    .select("r.undo_said as undoSaid")
     .where("r.round_id", "=", id)
     .$if(after !== undefined, (q) => q.where("r.account_id", ">", after!))
     .orderBy("r.account_id").limit(PAGE + 1).execute();

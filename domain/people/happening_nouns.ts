@@ -3,6 +3,7 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "account", label: "Accounts" },
   { noun: "field", label: "Account fields" },
   { noun: "import", label: "Imports" },
+  { noun: "round", label: "Bulk changes" },
   { noun: "member", label: "Members" },
   { noun: "invitation", label: "Invitations" },
   { noun: "access", label: "Requests for access" },

@@ -5,6 +5,7 @@ const action = (data: Data) => `"${text(data, "label")}"`;
 const milestone = (data: Data) => text(data, "name");
 const revision = (data: Data) => data.number ? `, revision ${data.number}` : "";
 const workingDays = ({ days }: Data) => `${days} working day${days === 1 ? "" : "s"}`;
+const changed = ({ changed }: Data) => `, ${changed} changed`;
 const because = (data: Data, field: string) => data[field] ? `: ${data[field]}` : "";
 
 /** What happens to plans, after the name of who did it; "Thread" where nobody did. */
@@ -18,10 +19,16 @@ export const PLAN_SENTENCES: Record<string, (data: Data) => string> = {
     `asked for ${text(data, "accounts")} accounts to be brought to revision ${
       text(data, "number")
     } of ${milestone(data)}`,
+  "plan.upgrades_undone": (data) =>
+    `undid the upgrades to revision ${text(data, "number")} of ${milestone(data)}`,
   "plan.upgrades_ended": (data) =>
     `brought ${text(data, "upgraded")} accounts to revision ${text(data, "number")} of ${
       milestone(data)
     }`,
+  "round.started": (data) => `began this: ${text(data, "name")}`,
+  "round.ended": (data) => `saw this through: ${text(data, "name")}${changed(data)}`,
+  "round.cancelled": (data) => `stopped this: ${text(data, "name")}${changed(data)}`,
+  "round.undone": (data) => `undid this: ${text(data, "name")}, ${data.undone} taken back`,
   "plan.ended_by_merge": (data) =>
     `ended the plan ${milestone(data)}, because its account was merged`,
   "plan.finished": (data) => `saw the last milestone of ${milestone(data)} finished: live`,

@@ -31,6 +31,7 @@ const allowed = {
   "accounts.change": ["admin", "ops", "csm"],
   "accounts.assign": ["admin", "ops", "csm"],
   "accounts.archive": ["admin", "ops", "csm"],
+  "rounds.run": ["admin", "ops", "csm"],
   "fields.change": ["admin", "ops"],
   "imports.run": ["admin", "ops"],
   "handoffs.ask": ["admin", "ops", "csm"],

@@ -1,14 +1,30 @@
 // Counts the ticked rows of a group and shows its bar.
 function recount(group) {
-  const bar = document.querySelector(`[data-bulk="${CSS.escape(group)}"]`);
+  const named = CSS.escape(group);
+  const bar = document.querySelector(`[data-bulk="${named}"]`);
   if (!bar) return;
-  const count = document.querySelectorAll(`[data-select="${CSS.escape(group)}"]:checked`).length;
-  bar.toggleAttribute("data-any", count > 0);
-  bar.querySelector("[data-bulk-count]").textContent = count;
+  const boxes = [...document.querySelectorAll(`[data-select="${named}"]`)];
+  const count = boxes.filter((box) => box.checked).length;
+  const all = bar.querySelector("[data-bulk-all]")?.checked;
+  bar.toggleAttribute("data-any", count > 0 || Boolean(all));
+  bar.querySelector("[data-bulk-count]").textContent = all ? "All" : count;
+  const page = document.querySelector(`[data-select-page="${named}"]`);
+  if (!page) return;
+  page.checked = count > 0 && count === boxes.length;
+  page.indeterminate = count > 0 && count < boxes.length;
 }
 
-document.addEventListener("change", (event) => {
-  if (event.target.dataset?.select) recount(event.target.dataset.select);
+function tickPage({ checked, dataset: { selectPage } }) {
+  const boxes = document.querySelectorAll(`[data-select="${CSS.escape(selectPage)}"]`);
+  for (const box of boxes) box.checked = checked;
+  recount(selectPage);
+}
+
+document.addEventListener("change", ({ target }) => {
+  const { select, selectPage, bulkAll } = target.dataset ?? {};
+  if (select) recount(select);
+  if (selectPage) tickPage(target);
+  if (bulkAll !== undefined) recount(target.form.dataset.bulk);
 });
 
 // The boxes are cleared only after the event.

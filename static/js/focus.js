@@ -14,8 +14,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (wanted) return wanted.focus();
   if (!left || document.activeElement !== document.body) return;
   const neighbour = left.beside.find((row) => row?.isConnected);
-  const next = (left.id && document.getElementById(left.id)) ??
-    (neighbour && within(neighbour, "a[href], button:not(:disabled), input")) ??
+  const next = (left.id && document.getElementById(left.id)) ||
+    (neighbour && within(neighbour, "a[href], button:not(:disabled), input")) ||
     document.querySelector("main");
   left = undefined;
   next.focus({ preventScroll: next.matches("main") });

@@ -21,11 +21,11 @@ Deno.test("the bell and the list of an open page follow what happens, and what i
   await addAccount(thread.as("alice"), { csm_id });
   await tellAll(thread);
   const bell = page.locator("#count-notifications");
-  await bell.getByText("1").waitFor({ timeout: 10_000 });
+  await bell.getByText("1").waitFor();
   await page.locator("#notifications").getByText("assigned Northwind Traders to Bob").first()
-    .waitFor({ timeout: 10_000 });
+    .waitFor();
   await thread.as("bob").post("/notifications/readings");
-  await bell.waitFor({ state: "hidden", timeout: 10_000 });
+  await bell.waitFor({ state: "hidden" });
   assert.deepEqual(tab.troubles, []);
 
   await addAccount(thread.as("alice"), { csm_id, name: "Second", domain: "" });

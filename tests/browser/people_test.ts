@@ -60,7 +60,7 @@ Deno.test("a list that lies open follows what others change", async () => {
     roles: ["csm", "ops"],
     version: "1",
   });
-  await row.getByText("Operations, CSM").waitFor({ timeout: 10_000 });
+  await row.getByText("Operations, CSM").waitFor();
 });
 
 Deno.test("an invitation's page and asking for access are easy to use without script", async () => {

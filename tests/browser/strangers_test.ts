@@ -102,8 +102,9 @@ Deno.test("a control on a page whose session has ended leads to sign-in, as a wh
     await site.world.thread.rows("delete from sessions");
     await use(tab.page);
     await tab.page.waitForURL((url) => url.pathname === "/sign-in");
+    // The stream of the page ends as well, and may lead there once more.
+    await tab.page.getByLabel("Password").waitFor();
     assert.equal(await tab.page.locator(".sidebar").count(), 0, name);
-    assert.equal(await tab.page.getByLabel("Password").count(), 1, name);
   }
 });
 

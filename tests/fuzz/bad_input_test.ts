@@ -27,7 +27,7 @@ Deno.test("every form stands the bad input: it says which field, keeps what was 
       fields,
       oneOf: ONE_OF,
       from: n,
-      patience: 5000,
+      patience: 20_000,
       inspect: async (init, answer, body) => {
         if ([404, 409, 422].includes(answer.status)) refused.add(route.name);
         const lost = answer.status === 422 && whatIsLost(init, answer, body);
@@ -61,7 +61,7 @@ Deno.test("every filter, cursor and search stands the bad input", async () => {
       params: Object.fromEntries(new URLSearchParams(query)),
       oneOf: ONE_OF,
       from: n,
-      patience: 5000,
+      patience: 20_000,
     }).catch(wrong.from(route));
   }
   assert.deepEqual(wrong.told, []);
@@ -80,7 +80,7 @@ Deno.test("every part of an address stands the bad input", async () => {
         path: (value) => fillIn(address, { ...own, [name]: value }),
         oneOf: ONE_OF,
         from: n,
-        patience: 5000,
+        patience: 20_000,
       }).catch(wrong.from(route));
     }
   }

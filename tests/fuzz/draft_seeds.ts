@@ -30,6 +30,20 @@ export function draftRowsOf(
       draftOf("leaving", { state: "approved", leaves_at: later, approved_at: "2026-01-01" }),
       draftOf("lost", { state: "left", left_at: "2026-01-01" }),
     ]],
+    [
+      "draft_typings",
+      ["admin", "ops", "csm"].map((role) => ({
+        org_id: idOf(org),
+        draft_id: idOf(org, "draft", "SEND_EMAIL"),
+        member_id: idOf(org, "member", role),
+        words: {
+          ...{ to: "", cc: "", bcc: "", body: "" },
+          subject: say("draft_typings.words").slice(0, 500),
+        },
+        draft_version: 1,
+        page: typingPageOf(org),
+      })),
+    ],
     ["mails", [{
       ...mail,
       id: idOf(org, "mail", "lost email"),
@@ -40,6 +54,8 @@ export function draftRowsOf(
     }]],
   ];
 }
+
+export const typingPageOf = (org: OrgName) => idOf(org, "typing page");
 
 export function emailActionOf(org: OrgName, name: string): string {
   return idOf(org, "planned email", name);

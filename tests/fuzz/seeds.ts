@@ -10,6 +10,7 @@ import { notificationRowsOf } from "./notification_seeds.ts";
 import { planRowsOf } from "./plan_seeds.ts";
 import { replyRowsOf } from "./reply_seeds.ts";
 import { portalRowsOf } from "./portal_seeds.ts";
+import { roundRowsOf } from "./round_seeds.ts";
 import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
@@ -134,6 +135,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...canvasRowsOf(org, say),
     ...connectorRowsOf(org, say, LATER),
     ...insightRowsOf(org, say),
+    ...roundRowsOf(org, say),
   ];
 }
 

@@ -80,6 +80,7 @@ export function upgradeRowsOf(org: OrgName, say: Say): [string, Row[]][] {
       account_id: id("upgraded"),
       state: "upgraded",
       said: say("upgrade_round_accounts.said"),
+      undo_said: say("upgrade_round_accounts.undo_said"),
       upgrade_id: id("done"),
     }]],
   ];

@@ -1,10 +1,11 @@
 import type { Connection } from "../../domain/base/driver.ts";
+import { roundObjectsOf } from "./round_seeds.ts";
 import { upgradeObjectsOf } from "./upgrade_seeds.ts";
 import { openConnection } from "../../domain/base/driver.ts";
 import { hashPassword } from "../../domain/people/passwords.ts";
 import { openClient } from "../client.ts";
 import { testApp } from "../test_app.ts";
-import { emailActionOf } from "./draft_seeds.ts";
+import { emailActionOf, typingPageOf } from "./draft_seeds.ts";
 import { connectorObjectsOf } from "./connector_seeds.ts";
 import { queueObjectsOf } from "./queue_seeds.ts";
 import { unsubscribeTokenOf } from "./notification_seeds.ts";
@@ -156,10 +157,12 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     leavingDraft: idOf(org, "draft", "leaving"),
     lostAction: emailActionOf(org, "lost"),
     bareAction: emailActionOf(org, "bare"),
+    typingPage: typingPageOf(org),
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),
     ...queueObjectsOf(org),
     ...connectorObjectsOf(org),
+    ...roundObjectsOf(org),
     ownDaysOff: idOf(org, "days off", who),
     daysOff: idOf(org, "days off", "csm"),
     workflow: idOf(org, "workflow"),

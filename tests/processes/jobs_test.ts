@@ -34,16 +34,19 @@ Deno.test("whatever a process was doing when it died, its jobs are done once by 
     }
     await using _heir = await startProgram({ env });
     await eventually("every job is done", async () => {
-      await moveClock(admin, "11 minutes"); // What is taken back is set aside for a while.
+      // What is taken back is set aside for a while; what is being done is not taken away again.
+      if (await count("jobs where leased_until > now()") === 0) {
+        await moveClock(admin, "11 minutes");
+      }
       // The clock itself goes on to find work.
       return await count(
         "jobs where key is distinct from 'clock' and kind in ('seal_events','rewrap_vault')",
       ) === 0;
-    }, 30_000);
+    }, 60_000);
     await eventually("every event is sealed", async () => {
       await moveClock(admin, "67 seconds");
       return await count("event_seals") === await count("events");
-    }, 30_000);
+    }, 60_000);
   } finally {
     db.close();
     admin.destroy(new Error("The test is over"));

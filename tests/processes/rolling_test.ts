@@ -36,7 +36,7 @@ Deno.test("servers are restarted one after the other, and nobody's request fails
       const start = performance.now();
       oldest.kill(round % 2 === 0 ? "SIGTERM" : "SIGINT");
       assert.equal((await oldest.ended).code, 0);
-      assert.ok(performance.now() - start < 5000, "the host would have killed it");
+      assert.ok(performance.now() - start < 10_000, "the host would have killed it");
       await oldest[Symbol.asyncDispose]();
       running.push(await startNeighbour(thread, env));
       running.shift();

@@ -1,6 +1,7 @@
 import type { RouteTable } from "../routes_table.ts";
 
 const version = { version: "1" };
+const rounds = "rounds.run" as const;
 const at = "/accounts/{account}";
 const filters = "view=all&q=%E2%9F%A6canary&csm={member}&segment=a&industry=b&health=on_track" +
   "&test=only&sort=go-live&after={account}2026-01-01&before={account}2026-01-01";
@@ -39,21 +40,34 @@ export const accounts: RouteTable = {
     optional: ["test", "anyway", "template_id", "start_first"],
     to: "/accounts/{newAccount}",
   },
-  "POST /accounts/archivals": {
-    may: "accounts.archive",
-    form: { id: "{account}", csm_id: "", back: "/accounts" },
-    to: "/accounts",
+  "GET /accounts/rounds": { may: rounds, at: "/accounts/rounds?before={account}" },
+  "POST /accounts/rounds": {
+    may: rounds,
+    form: { kind: "assign", id: "{account}", csm_id: "", query: "view=all" },
+    optional: ["everything", "template_id", "start_first"],
+    to: "/accounts/rounds/*",
   },
-  "POST /accounts/assignments": {
-    may: "accounts.assign",
-    form: { id: "{account}", csm_id: "", back: "/accounts" },
-    to: "/accounts",
+  "GET /accounts/rounds/:round": {
+    may: rounds,
+    at: "/accounts/rounds/{askedRound}?part=changes&after={account}",
   },
-  "POST /accounts/plans": {
-    may: "plans.apply",
-    form: { id: "{plainAccount}", template_id: "{template}", start_first: "on", back: "/accounts" },
-    optional: ["start_first"],
-    to: "/accounts",
+  "POST /accounts/rounds/:round/confirmation": {
+    may: rounds,
+    at: "/accounts/rounds/{askedRound}/confirmation",
+    ignoresForm: true,
+    to: "/accounts/rounds/{askedRound}",
+  },
+  "POST /accounts/rounds/:round/cancellation": {
+    may: rounds,
+    at: "/accounts/rounds/{runningRound}/cancellation",
+    ignoresForm: true,
+    to: "/accounts/rounds/{runningRound}",
+  },
+  "POST /accounts/rounds/:round/undoing": {
+    may: rounds,
+    at: "/accounts/rounds/{doneRound}/undoing",
+    ignoresForm: true,
+    to: "/accounts/rounds/{doneRound}",
   },
   "POST /accounts/views": {
     may: "accounts.read",
@@ -125,6 +139,11 @@ export const accounts: RouteTable = {
   "POST /accounts/:id/contacts/:contact/primary": {
     may: "accounts.change",
     at: `${at}/contacts/{secondContact}/primary`,
+    to: `${at}/contacts`,
+  },
+  "POST /accounts/:id/contacts/:contact/failing/removal": {
+    may: "accounts.change",
+    at: `${at}/contacts/{contact}/failing/removal`,
     to: `${at}/contacts`,
   },
   "POST /accounts/:id/contacts/:contact/removal": {

@@ -20,7 +20,7 @@ export const drafts: RouteTable = {
   "GET /accounts/:id/actions/:action/draft/html": { may: "accounts.read", at: `${at}/html` },
   "POST /accounts/:id/actions/:action/draft": {
     may,
-    optional,
+    optional: [...optional, "page", "typing"],
     at,
     form: {
       ...version,
@@ -28,6 +28,23 @@ export const drafts: RouteTable = {
       ...{ subject: "A new subject", body: "A new text" },
     },
     to: at,
+  },
+  "POST /accounts/:id/actions/:action/draft/typing": {
+    may,
+    optional,
+    at: `${at}/typing`,
+    form: {
+      ...{ ...version, page: "{typingPage}", typing: "0" },
+      ...{ to: "new@canary.test", cc: "", bcc: "", subject: "A new", body: "A new text, half" },
+    },
+    to: `${at}?edit`,
+  },
+  "POST /accounts/:id/actions/:action/draft/typing/removal": {
+    may,
+    optional,
+    at: `${at}/typing/removal`,
+    form: { page: "{typingPage}", typing: "1" },
+    to: `${at}?edit`,
   },
   "POST /accounts/:id/actions/:action/draft/approval": {
     may,

@@ -28,6 +28,12 @@ export const upgrades: RouteTable = {
     form: { id: "{behindAccount}", press: "chosen", conflicts: "leave" },
     to: `${at}/*`,
   },
+  "POST /templates/:id/upgrades/:round/undoing": {
+    may,
+    at: `${at}/{upgradeRound}/undoing`,
+    ignoresForm: true,
+    to: `${at}/{upgradeRound}`,
+  },
   "GET /templates/:id/upgrades/:round": {
     may,
     at: `${at}/{upgradeRound}?after={behindAccount}`,

@@ -12,6 +12,8 @@ export interface Column {
   /** Left out where a table is not very wide; its cells carry the same class. */
   roomyOnly?: boolean;
   sort?: { href: string; direction?: "ascending" | "descending" };
+  /** The group whose rows on this page one box ticks, where there is script. */
+  selects?: string;
 }
 
 export interface TableProps {
@@ -52,7 +54,8 @@ export function Table(
   );
 }
 
-function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort }: Column) {
+function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort, selects }: Column) {
+  if (selects) return <SelectHead group={selects} label={label} />;
   const names = [numeric && "numeric", wideOnly && "wide-only", roomyOnly && "roomy-only"]
     .filter(Boolean).join(" ");
   return (
@@ -73,6 +76,21 @@ function Head({ label, numeric, quiet, wideOnly, roomyOnly, sort }: Column) {
         : quiet
         ? <span class="hidden">{label}</span>
         : label}
+    </th>
+  );
+}
+
+function SelectHead({ group, label }: { group: string; label: string }) {
+  return (
+    <th scope="col" class="select-cell">
+      <span class="hidden">{label}</span>
+      <input
+        type="checkbox"
+        class="checkbox scripted"
+        autocomplete="off"
+        data-select-page={group}
+        aria-label="Select all on this page"
+      />
     </th>
   );
 }
@@ -112,10 +130,12 @@ export function SelectCell(
 
 /** Shown while rows are ticked. The form's id is the group; its buttons say where they post. */
 export function BulkBar(
-  { group, action, noun, children }: {
+  { group, action, noun, head, children }: {
     group: string;
     action?: string;
     noun: string;
+    /** Beside the count: what else can be chosen. */
+    head?: Child;
     children?: Child;
   },
 ) {
@@ -128,11 +148,14 @@ export function BulkBar(
       data-bulk={group}
       aria-label={`Selected ${noun}`}
     >
-      <p>
-        <strong data-bulk-count>0</strong> selected
-      </p>
+      <div class="bulk-head">
+        <p>
+          <strong data-bulk-count>0</strong> selected
+        </p>
+        {head}
+        <button type="reset" class="button quiet small">Clear</button>
+      </div>
       <div class="bulk-buttons">{children}</div>
-      <button type="reset" class="button quiet">Clear</button>
     </form>
   );
 }

@@ -134,7 +134,7 @@ Deno.test("readXml() ends at its limits, and in time that grows with the text on
   for (const text of [deep, wide, many, spaces, half, comment]) {
     const before = performance.now();
     assert.throws(() => readXml(new TextEncoder().encode(text)), BadXml);
-    assert.ok(performance.now() - before < 2_000);
+    assert.ok(performance.now() - before < 10_000);
   }
   const read = readXml(new TextEncoder().encode("<a>x<![CDATA[<&]]>&#x41;<!-- y --><b/>z</a>"));
   assert.equal(read.text, "x<&Az");
