@@ -22,6 +22,7 @@ import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoPast } from "./domain/insight/demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { seedDemoSharing } from "./domain/portal/sharing_demo.ts";
@@ -55,6 +56,7 @@ const demoSeeds = [
   seedDemoMail,
   seedDemoSharing,
   seedDemoWorkflows,
+  seedDemoPast,
 ];
 
 const lines = openLines(writeAll);

@@ -45,6 +45,7 @@ import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
 import { escalateLateTasks, replayStarts } from "./queue_jobs.ts";
+import { sumCounts } from "./sum_account_counts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -99,5 +100,6 @@ export const handlers: Handlers = {
   leave_service: leaveOneService,
   send_post: sendOnePost,
   settle_posts: settlePosts,
+  sum_account_counts: sumCounts,
   advance_round: advanceRounds,
 };

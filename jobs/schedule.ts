@@ -27,6 +27,7 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSum } from "../domain/insight/account_counts.ts";
 import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
 import { orgsWithOverduePosts } from "../domain/connectors/post_sending.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
@@ -157,6 +158,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("poll-connections"),
       ring: async (tx) => enqueueIn(tx, await orgsToPoll(tx), "poll_connections"),
+    },
+    {
+      schedule: minutely("sum-account-counts"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSum(tx), "sum_account_counts"),
     },
     {
       schedule: daily("prune-deliveries", 3, 40),

@@ -15,6 +15,7 @@ export const REVIEWED_DEFINERS = [
 
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 export const SYSTEM_GRANTS = [
+  "account_counts: select(grain, org_id)",
   "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",

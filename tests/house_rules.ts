@@ -30,6 +30,8 @@ const pureForViews = new Set([
   "domain/connectors/slack/scopes.ts",
   "domain/messages/alert_topics.ts",
   "domain/messages/channel_words.ts",
+  "domain/insight/numbers.ts",
+  "domain/insight/periods.ts",
   "domain/messages/markdown.ts",
   "domain/messages/notification_rules.ts",
   "domain/messages/notification_topics.ts",

@@ -217,6 +217,7 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   leave_service: "Give a permission back at a service",
   send_post: "Post a message to a channel",
   settle_posts: "Settle messages whose posting was cut short",
+  sum_account_counts: "Sum up the metrics",
 };
 
 /** A kind of another version of Thread is shown by its name. */

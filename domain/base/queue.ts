@@ -55,6 +55,7 @@ export interface JobPayloads {
   leave_service: { connectionId: string };
   send_post: { postId: string };
   settle_posts: Empty;
+  sum_account_counts: Empty;
   advance_round: { roundId: string };
 }
 
@@ -117,6 +118,7 @@ export const lanes = {
   leave_service: "outside",
   send_post: "outside",
   settle_posts: "inside",
+  sum_account_counts: "inside",
   advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
 

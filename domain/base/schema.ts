@@ -34,6 +34,8 @@ export interface Tables {
   model_meters: ModelMeters;
   proposals: Proposals;
   accounts: Accounts;
+  account_facts: AccountFacts;
+  account_counts: AccountCounts;
   contacts: Contacts;
   account_fields: AccountFields;
   notes: Notes;
@@ -425,6 +427,47 @@ export interface Accounts {
   archived_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
+}
+
+export type AccountSource = "hand" | "import" | "workflow";
+
+/** Kept by the database; see migrations/0052_insight.sql. */
+export interface AccountFacts {
+  org_id: OrgId;
+  account_id: string;
+  csm_id: string | null;
+  template_id: string | null;
+  segment: string | null;
+  source: AccountSource;
+  health: Health;
+  arr_cents: number | null;
+  arr_currency: string;
+  counted: boolean;
+  closed_on: string | null;
+  promised_on: string | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  started_at: Date | null;
+  first_done_at: Date | null;
+  finished_at: Date | null;
+  health_since: Stamp;
+  ours_seconds: Defaulted<number>;
+  theirs_seconds: Defaulted<number>;
+  blocked_seconds: Defaulted<number>;
+}
+
+export interface AccountCounts {
+  org_id: OrgId;
+  id: Generated<number>;
+  grain: "new" | "all" | "csm" | "template" | "segment" | "source" | "cell";
+  csm_id: string | null;
+  template_id: string | null;
+  segment: string | null;
+  source: AccountSource | null;
+  health: Health;
+  arr_currency: string;
+  accounts: number;
+  arr_cents: number;
 }
 
 export interface Money {
