@@ -16,6 +16,7 @@ import {
   takeJobs,
   type Taken,
 } from "../domain/base/queue_leases.ts";
+import type { Traffic } from "../domain/base/traffic.ts";
 import { countJobs } from "../domain/base/telemetry.ts";
 import type { Handlers, InsideHandler, OutsideHandler, Turn } from "./handler.ts";
 import type { Limits } from "./limits.ts";
@@ -26,6 +27,8 @@ export interface Workshop {
   out: Outside;
   handlers: Handlers;
   log: Log;
+  /** Absent where nobody asks this process for anything. */
+  traffic?: Traffic;
 }
 
 /** Jobs of one organisation and one kind from one claim. */
