@@ -25,6 +25,7 @@ import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
+import { openTraffic } from "./domain/base/traffic.ts";
 import { newToken } from "./domain/base/tokens.ts";
 import { withSimulation } from "./domain/connectors/simulation/simulation.ts";
 import { demoSimulation } from "./domain/workflows/simulation_demo.ts";
@@ -112,12 +113,13 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   ticker.onWake((topics) => topics.has("events") && feed.wake());
   const bells = openBells(db);
   ticker.onWake((topics) => topics.has("notifications") && bells.wake());
-  const work = startWork(db, ticker, outside, log);
+  const traffic = openTraffic();
+  const work = startWork(db, ticker, outside, log, { traffic });
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
   const { makeApp } = await pages();
   const app = makeApp({ db, outside, settings, feed, bells, streams, log, report, wordsIn });
-  const server = listen(app, streams, settings);
+  const server = listen(app, streams, settings, traffic);
   if (settings.telemetry) startGauges(db, streams.count);
   const told = stopSignal(); // Listened for before anybody hears that Thread is ready.
   greet(settings, server.port, home, log);

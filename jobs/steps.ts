@@ -7,6 +7,7 @@ import type { Outside } from "../domain/base/outside.ts";
 import type { JobKind } from "../domain/base/queue.ts";
 import type { Claimed } from "../domain/base/queue_claims.ts";
 import { failJob, giveBack, LeaseLost, readJob, takeJobs } from "../domain/base/queue_leases.ts";
+import type { Traffic } from "../domain/base/traffic.ts";
 import { countJobs } from "../domain/base/telemetry.ts";
 import type { Handlers, InsideHandler, OutsideHandler } from "./handler.ts";
 
@@ -16,6 +17,8 @@ export interface Workshop {
   out: Outside;
   handlers: Handlers;
   log: Log;
+  /** Absent where nobody asks this process for anything. */
+  traffic?: Traffic;
 }
 
 /** Jobs of one organisation and one kind from one claim. */
