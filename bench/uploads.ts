@@ -1,3 +1,6 @@
+import { request as httpRequest } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createAccount } from "../domain/accounts/accounts.ts";
 import { addContact } from "../domain/accounts/contacts.ts";
 import { inOrg } from "../domain/base/db.ts";
@@ -188,20 +191,31 @@ async function sendForm({ url }: Program, customer: Customer, size: number): Pro
   const edge = "a-bench-has-no-better-name";
   const head = `--${edge}\r\ncontent-disposition: form-data; name="file_${customer.slot}"; ` +
     `filename="form of ${size}.pdf"\r\n\r\n%PDF-1.7\n`;
-  const bytes = (text: string) => new TextEncoder().encode(text);
+  const end = `\r\n--${edge}--\r\n`;
   const noise = noiseOf(64 * 1024);
-  const answer = await fetch(`${url}/p/tasks/${customer.task}/files/${customer.slot}`, {
+  const { promise: answered, resolve, reject } = Promise.withResolvers<number>();
+  // As a browser does, it says before how long the form is; fetch would not, of a stream.
+  const sending = httpRequest(`${url}/p/tasks/${customer.task}/files/${customer.slot}`, {
     method: "POST",
-    redirect: "manual",
-    headers: { ...headersOf(customer), "content-type": `multipart/form-data; boundary=${edge}` },
-    body: ReadableStream.from(function* () {
-      yield bytes(head);
+    headers: {
+      ...headersOf(customer),
+      "content-type": `multipart/form-data; boundary=${edge}`,
+      "content-length": head.length + size + end.length,
+    },
+  }, (answer) => {
+    answer.resume();
+    resolve(answer.statusCode ?? 0);
+  }).on("error", reject);
+  await pipeline(
+    Readable.from(function* () {
+      yield head;
       for (let sent = 0; sent < size; sent += noise.length) yield noise;
-      yield bytes(`\r\n--${edge}--\r\n`);
+      yield end;
     }()),
-  });
-  if (answer.status !== 303) throw new Error(`The form was answered ${answer.status}`);
-  await answer.body?.cancel();
+    sending,
+  );
+  const status = await answered;
+  if (status !== 303) throw new Error(`The form was answered ${status}`);
 }
 
 interface Sent {

@@ -71,6 +71,7 @@ export const PORTAL_GRANTS = [
   "update(ended_at)",
   "domains: select(is_ready, kind, name, org_id, state)",
   "events: insert(account_id, data, kind, subject_id)",
+  "file_arrivals: insert",
   "file_chunks: select insert(account_id, bytes, file_id, position)",
   "file_quotas: insert(used_bytes, used_files) " +
   "select(most_bytes, most_file_bytes, most_files, org_id, used_bytes, used_files) " +

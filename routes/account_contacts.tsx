@@ -13,6 +13,7 @@ import {
   listContacts,
   makePrimary,
   removeContact,
+  writeToAgain,
 } from "../domain/accounts/contacts.ts";
 import {
   changePortalRole,
@@ -76,6 +77,11 @@ export const accountContacts = new Hono<Env>()
     const account = await accountOf(c);
     const { name } = await makePrimary(c.var.tx, account.id, contactId(c));
     return goAndSay(c, addressOf(account), `${name} is the primary contact now.`);
+  })
+  .post(`${CONTACT}/failing/removal`, changes, async (c) => {
+    const account = await accountOf(c);
+    const { name, email } = await writeToAgain(c.var.tx, account.id, contactId(c));
+    return goAndSay(c, addressOf(account), `Mail goes to ${name} at ${email} again.`);
   })
   .post(`${CONTACT}/portal-invitations`, changes, async (c) => {
     const account = await accountOf(c);

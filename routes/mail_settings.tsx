@@ -31,9 +31,10 @@ export const mailSettings = new Hono<Env>()
     if (!form.ok) return await mailPage(c, form);
     const ring = await ringOf(c.var.house.outside);
     if (!ring) return await mailPage(c, { typed: {}, errors: { form: NO_KEYS } });
-    const { sendgrid, mailgun, forget_mailgun } = form.value;
+    const { sendgrid, sendgrid_events, mailgun, forget_mailgun } = form.value;
     await keepProviderKeys(c.var.tx, ring, {
       sendgrid,
+      sendgridEvents: sendgrid_events,
       mailgun: forget_mailgun ? "" : mailgun || undefined,
     });
     return goAndSay(c, PAGE, "The keys are saved.");

@@ -22,11 +22,14 @@ export const assignmentForm = z.strictObject({ account_id: z.uuid("Choose an acc
 const key = z.string().trim().max(1000, "Use at most 1,000 characters.")
   .refine((typed) => !/\p{Cc}/u.test(typed), "Use one line without control characters.");
 
+const verificationKey = key.refine(
+  (typed) => typed === "" || readPublicKey(typed) !== undefined,
+  "This is not a verification key of SendGrid. Copy all of it.",
+);
+
 export const mailKeysForm = z.strictObject({
-  sendgrid: key.refine(
-    (typed) => typed === "" || readPublicKey(typed) !== undefined,
-    "This is not a verification key of SendGrid. Copy all of it.",
-  ),
+  sendgrid: verificationKey,
+  sendgrid_events: verificationKey.default(""),
   mailgun: key.optional(),
   forget_mailgun: z.literal("yes").optional(),
 });

@@ -1,7 +1,11 @@
 import { Buffer } from "node:buffer";
 import { refusal } from "../domain/messages/words/refusal.ts";
+import { openBody } from "./bodies.ts";
 
-/** One field of a form. Its body is read as it comes; what nobody reads of it is skipped. */
+/**
+ * One field of a form. Its body is read as it comes, each piece gone when the next one is asked for;
+ * what nobody reads of it is skipped.
+ */
 export interface Part {
   name: string;
   /** Of a file. Empty where none was chosen. */
@@ -10,10 +14,12 @@ export interface Part {
 }
 
 const MOST_HEAD = 16 * 1024;
+/** What is held of a form, however long it is. */
+const WINDOW = 128 * 1024;
 const LINE = Buffer.from("\r\n");
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** The fields of a form as they arrive. Never more of it is held than a few pieces of the wire. */
+/** The fields of a form as they arrive, all through the same few bytes of memory. */
 export async function* partsOf(request: Request, mostBytes: number): AsyncGenerator<Part> {
   const boundary = boundaryOf(request);
   if (!boundary || !request.body) return;
@@ -79,41 +85,54 @@ async function skip(bytes: AsyncIterable<Uint8Array>): Promise<void> {
 }
 
 /** What has arrived and is not read yet. The line that the first mark stands on has none before it. */
-function openSource(body: ReadableStream<Uint8Array>, mostBytes: number) {
-  const reader = body.getReader();
-  let held: Buffer = LINE;
+function openSource(stream: ReadableStream<Uint8Array>, mostBytes: number) {
+  const body = openBody(stream);
+  let window = new Uint8Array(WINDOW);
+  window.set(LINE);
+  let [from, to] = [0, LINE.length];
   let left = mostBytes;
 
   async function fill(): Promise<void> {
-    const { value } = await reader.read().catch(() => ({ value: undefined }));
-    if (!value) throw refusal("files.cut");
-    left -= value.length;
+    window.copyWithin(0, from, to);
+    [from, to] = [0, to - from];
+    const read = await body.read(window.subarray(to)).catch(() => undefined);
+    if (!read) throw refusal("files.cut");
+    window = new Uint8Array(read.buffer);
+    to += read.length;
+    left -= read.length;
     if (left < 0) throw refusal("files.tooMuch");
-    const more = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    held = held.length > 0 ? Buffer.concat([held, more]) : more;
   }
   const cut = (count: number): Buffer => {
-    const taken = held.subarray(0, count);
-    held = held.subarray(count);
+    const taken = Buffer.from(window.buffer, from, count);
+    from += count;
     return taken;
+  };
+  /** Of the bytes only the first is looked for, at the speed of the machine. */
+  const indexOf = (mark: Buffer): number => {
+    let at = window.indexOf(mark[0]!, from);
+    while (at >= 0 && at + mark.length <= to) {
+      if (mark.every((byte, i) => window[at + i] === byte)) return at - from;
+      at = window.indexOf(mark[0]!, at + 1);
+    }
+    return -1;
   };
   return {
     fill,
     cut,
-    length: () => held.length,
-    indexOf: (mark: Buffer) => held.indexOf(mark),
+    length: () => to - from,
+    indexOf,
     async take(count: number): Promise<Buffer> {
-      while (held.length < count) await fill();
+      while (to - from < count) await fill();
       return cut(count);
     },
     async takeUntil(mark: Buffer, most: number): Promise<Buffer> {
-      for (let at = held.indexOf(mark);; at = held.indexOf(mark)) {
+      for (let at = indexOf(mark);; at = indexOf(mark)) {
         if (at >= 0) return cut(at + mark.length);
-        if (held.length > most) throw refusal("trouble.unreadable");
+        if (to - from > most) throw refusal("trouble.unreadable");
         await fill();
       }
     },
     /** Of what nobody reads any more, the sender is told. */
-    leave: () => void reader.cancel().catch(() => {}),
+    leave: () => void body.cancel().catch(() => {}),
   };
 }

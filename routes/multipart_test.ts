@@ -74,7 +74,7 @@ function requestOf(body: Uint8Array, type: string, size: number): Request {
 async function partsIn(request: Request, most = MOST) {
   const parts: { name: string; filename?: string; text: string }[] = [];
   for await (const { name, filename, body } of partsOf(request, most)) {
-    const pieces = (await Array.fromAsync(body)).map((piece) => piece.slice());
+    const pieces = await Array.fromAsync(body, (piece) => Uint8Array.from(piece));
     parts.push({ name, filename, text: Buffer.concat(pieces).toString("utf8") });
   }
   return parts;

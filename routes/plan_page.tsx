@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
+import { failingContacts } from "../domain/accounts/contacts.ts";
 import { dayIn } from "../domain/base/calendar.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { namesIn, peopleOf } from "../domain/onboarding/plan_records.ts";
@@ -30,9 +31,10 @@ export async function sceneOf(
   const actions = milestones.flatMap(({ actions }) => actions);
   const { members, contacts } = peopleOf(actions);
   const now = house.outside.now();
-  const [org, people] = await Promise.all([
+  const [org, people, failing] = await Promise.all([
     findOrg(tx),
     namesIn(tx, [...members, plan?.applied_by ?? null], contacts),
+    failingContacts(tx, account.id),
   ]);
   const timeZone = account.time_zone ?? org.time_zone;
   return {
@@ -44,8 +46,12 @@ export async function sceneOf(
     },
     today: dayIn(timeZone, now),
     timeZone,
-    reasons: await reasonsFor(tx, account, { plan, milestones }, { now, zone: timeZone }),
+    reasons: await reasonsFor(tx, account, { plan, milestones }, {
+      ...{ now, failing },
+      zone: timeZone,
+    }),
     people,
+    failing,
   };
 }
 

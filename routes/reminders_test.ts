@@ -4,7 +4,7 @@ import { inOrg } from "../domain/base/db.ts";
 import { dueReminders, remindCustomers } from "../domain/onboarding/reminders.ts";
 import { hiddenOn, landed } from "../tests/pages.ts";
 import { ring } from "../tests/plans.ts";
-import { onboarding, wordsOf } from "../tests/portal.ts";
+import { contactIdOf, onboarding, wordsOf } from "../tests/portal.ts";
 import { type TestApp, testApp } from "../tests/test_app.ts";
 
 const ANN = "ann@northwind.example";
@@ -115,6 +115,48 @@ Deno.test("two processes that remind at once send one mail, and at most so many 
   await dueOn(-1);
   await remindCustomers(thread.db, orgId, room);
   assert.equal((await reminders(thread)).length, 1);
+});
+
+Deno.test("a contact from whom mail comes back, or who calls it spam, is not reminded until that is put right", async () => {
+  await using thread = await testApp();
+  const { path, accountId, papersId, dueOn } = await waiting(thread, 2);
+  await switchOn(thread);
+  const mark = (complained: boolean) =>
+    thread.rows(
+      `update contacts set failing_since = now(), failing_why = 'No such mailbox',
+         complained = $1 where account_id = $2`,
+      [complained, accountId],
+    );
+  const bob = thread.as("bob");
+  await mark(false);
+  await remind(thread);
+  assert.deepEqual(await reminders(thread), []);
+  const plan = wordsOf(await bob.page(`${path}/plan`));
+  assert.match(plan, /Mail to Ann comes back .*Correct the address : Ann Try again : Ann/);
+  const why = /No reminder of it goes to Ann: No such mailbox\./;
+  assert.match(wordsOf(await bob.page(`${path}/actions/${papersId}`)), why);
+  const at = `${path}/contacts/${await contactIdOf(thread, accountId, ANN)}`;
+  assert.match(wordsOf(await bob.page(at)), /ann@northwind\.example: No such mailbox\. Until/);
+
+  const version = await hiddenOn(bob, at, "version");
+  const facts = { name: "Ann", email: "ann@new.example", job_title: "", phone: "", version };
+  await landed(bob, await bob.post(at, facts));
+  assert.doesNotMatch(wordsOf(await bob.page(`${path}/actions/${papersId}`)), why);
+  await remind(thread);
+  assert.deepEqual((await reminders(thread)).map(({ to_address }) => to_address), [
+    "ann@new.example",
+  ]);
+  await mark(true);
+  await dueOn(-1);
+  await remind(thread);
+  assert.equal((await reminders(thread)).length, 1);
+  assert.match(wordsOf(await bob.page(`${path}/plan`)), /Ann called our mail spam/);
+  assert.match(
+    wordsOf(await landed(bob, await bob.post(`${at}/failing/removal`))),
+    /Mail goes to Ann at ann@new\.example again\./,
+  );
+  await remind(thread);
+  assert.equal((await reminders(thread)).length, 2);
 });
 
 Deno.test("nobody is reminded of what is done, paused, archived or a test, nor on a day of rest", async () => {

@@ -69,6 +69,7 @@ export const MAILGUN_KEY = "key-of-the-signer";
 function postOffices(thread: TestApp, ring: Keyring) {
   const { orgId } = thread.cast.alice!;
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+  const events = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const verificationKey = publicKey.export({ format: "der", type: "spki" }).toString("base64");
   const address = (provider: Provider, org = orgId, generation = 1) =>
     hookAddress(ring, org, provider, generation);
@@ -121,8 +122,78 @@ function postOffices(thread: TestApp, ring: Keyring) {
     }, form.bytes);
   }
 
-  return { address, send, postmark, mailgun, sendgrid, verificationKey };
+  /** What became of a mail of ours, as a provider tells it; `tell` gives all it says. */
+  async function tell(provider: Provider, told: unknown, changes: Record<string, string> = {}) {
+    const { path, password } = await address(provider);
+    const timestamp = changes.timestamp ?? now();
+    const token = changes.token ?? crypto.randomUUID().repeat(2).slice(0, 50);
+    const hmac = createHmac("sha256", MAILGUN_KEY).update(timestamp + token).digest("hex");
+    const signature = { timestamp, token, signature: changes.signature ?? hmac };
+    const body = JSON.stringify(
+      provider === "mailgun" ? { signature, "event-data": told } : told,
+    );
+    const ecdsa = createSign("sha256").update(timestamp).update(body);
+    return await send(`${path}/events`, {
+      "content-type": "application/json",
+      ...(provider === "postmark"
+        ? { authorization: `Basic ${Buffer.from(`thread:${password}`).toString("base64")}` }
+        : {}),
+      ...(provider === "sendgrid"
+        ? {
+          "x-twilio-email-event-webhook-timestamp": timestamp,
+          "x-twilio-email-event-webhook-signature": changes.signature ??
+            ecdsa.sign(events.privateKey, "base64"),
+        }
+        : {}),
+    }, body);
+  }
+
+  return {
+    ...{ address, send, postmark, mailgun, sendgrid, tell, verificationKey },
+    eventsKey: events.publicKey.export({ format: "der", type: "spki" }).toString("base64"),
+  };
 }
+
+type Outcome = "bounced" | "tried again" | "called spam";
+
+/** How each provider tells what became of one mail of ours. */
+export const reportsBy: Record<
+  Provider,
+  (outcome: Outcome, address: string, mailId: string, id?: string) => unknown
+> = {
+  postmark: (outcome, address, mailId, id = String(++number)) => ({
+    RecordType: outcome === "called spam" ? "SpamComplaint" : "Bounce",
+    ID: Number(id),
+    Type: { "bounced": "HardBounce", "tried again": "SoftBounce", "called spam": "SpamComplaint" }[
+      outcome
+    ],
+    Email: address,
+    Details: "smtp;550 5.1.1 no such user",
+    MessageID: crypto.randomUUID(),
+    Metadata: { mail: mailId },
+  }),
+  sendgrid: (outcome, address, mailId, id = `sg ${++number}`) => [
+    { event: "open", email: address, sg_event_id: `open ${id}` },
+    {
+      event:
+        { "bounced": "bounce", "tried again": "deferred", "called spam": "spamreport" }[outcome],
+      ...(outcome === "bounced" ? { type: "bounce", status: "5.1.1" } : {}),
+      reason: "550 5.1.1 no such user",
+      email: address,
+      sg_event_id: id,
+      "smtp-id": `<${mailId}@acme.test>`,
+    },
+  ],
+  mailgun: (outcome, address, mailId, id = `mg ${++number}`) => ({
+    id,
+    event: outcome === "called spam" ? "complained" : "failed",
+    severity: outcome === "bounced" ? "permanent" : "temporary",
+    reason: "bounce",
+    recipient: address,
+    "delivery-status": { code: 550, "enhanced-code": "5.1.1", message: "no such user" },
+    message: { headers: { "message-id": `${mailId}@acme.test` } },
+  }),
+};
 
 /** What Postmark sends for a mail, with its raw form. */
 export function postmarkBody(mail: Mailed, changes: Record<string, unknown> = {}) {
@@ -157,6 +228,7 @@ export async function enterKeys(thread: InboundApp): Promise<void> {
   const res = await thread.as("alice").post("/settings/mail", {
     mailgun: MAILGUN_KEY,
     sendgrid: thread.post.verificationKey,
+    sendgrid_events: thread.post.eventsKey,
   });
   assert.equal(res.status, 303, await res.clone().text());
 }

@@ -1,6 +1,7 @@
 import type { Contact } from "../domain/accounts/contacts.ts";
 import type { PortalAccess } from "../domain/accounts/portal_access.ts";
 import { AccountTabs } from "./account.tsx";
+import { FailingContacts, WaysOut } from "./failing_contacts.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { Field, type FormState } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
@@ -81,7 +82,14 @@ function ContactTable(
           <td>
             <a href={`mailto:${contact.email}`}>{contact.email}</a>
             {contact.failing_since && (
-              <StatusLabel kind="bad">Mail comes back: {contact.failing_why}</StatusLabel>
+              <>
+                <StatusLabel kind="bad">
+                  {contact.complained
+                    ? contact.failing_why
+                    : `Mail comes back: ${contact.failing_why}`}
+                </StatusLabel>
+                {mayChange && <WaysOut accountId={contact.account_id} contact={contact} />}
+              </>
             )}
           </td>
           <td class="wide-only">{contact.job_title}</td>
@@ -151,6 +159,9 @@ export function ContactPage(
   const at = `/accounts/${contact.account_id}/contacts`;
   return (
     <>
+      {contact.failing_since && (
+        <FailingContacts accountId={contact.account_id} contacts={[contact]} mayChange />
+      )}
       <form class="form" method="post" action={`${at}/${contact.id}`}>
         <ErrorSummary errors={form?.errors} />
         <input type="hidden" name="version" value={String(contact.version)} />

@@ -94,21 +94,26 @@ function Providers({ addresses, publicUrl, hooks, domain, form }: MailSettingsPr
     <>
       <Section
         title="What to enter where"
-        lead="One of them is enough. Whoever knows an address and its key can hand in mail, so give them to nobody else."
+        lead="One of them is enough. The first address takes the mail that comes in. The second is told which of yours came back or was called spam: for whoever sends your mail. Whoever knows an address and its key can hand in mail, so give them to nobody else."
       >
         <Provider name="Postmark" address={withPassword}>
-          In the settings of your inbound stream, enter this address as the webhook, tick “Include
-          raw email content”, and enter {at}{" "}
-          as the inbound domain. The name and password within the address are the proof of origin.
+          In the settings of your inbound stream, enter the first address as the webhook, tick
+          “Include raw email content”, and enter {at}{" "}
+          as the inbound domain. In those of the stream that sends, add a webhook with the second
+          one, and tick “Bounce” and “Spam complaint”. The name and password within the address are
+          the proof of origin.
         </Provider>
-        <Provider name="Mailgun" address={`${whole("mailgun")}?mime`}>
+        <Provider name="Mailgun" address={whole("mailgun")} query="?mime">
           Make a route for <code>match_recipient(".*@{at}")</code>{" "}
-          that forwards to this address, and enter your HTTP webhook signing key below.
+          that forwards to the first address. Under Webhooks, enter the second one for “Permanent
+          Failure” and “Spam Complaints”. Enter your HTTP webhook signing key below.
         </Provider>
         <Provider name="SendGrid" address={whole("sendgrid")}>
           Under Inbound Parse, enter {at}{" "}
-          and this address, and tick “POST the raw, full MIME message”. Attach a security policy
-          with a signature, and enter its verification key below.
+          and the first address, tick “POST the raw, full MIME message”, and attach a security
+          policy with a signature. Under Event Webhook, enter the second one, tick “Dropped”,
+          “Bounced” and “Spam Reports”, and switch its signature on. Enter both verification keys
+          below.
         </Provider>
       </Section>
       <Section title="Keys of the providers">
@@ -137,6 +142,15 @@ function Providers({ addresses, publicUrl, hooks, domain, form }: MailSettingsPr
             required={false}
             hint="Without it no mail is taken from SendGrid."
           />
+          <Field
+            name="sendgrid_events"
+            label="SendGrid: verification key of the event webhook"
+            autocomplete="off"
+            form={form}
+            value={hooks.sendgridEventsKey}
+            required={false}
+            hint="Without it Thread does not hear from SendGrid which mail came back."
+          />
           <FormActions>
             <Button type="submit" kind="primary">Save</Button>
           </FormActions>
@@ -160,13 +174,22 @@ function Providers({ addresses, publicUrl, hooks, domain, form }: MailSettingsPr
 }
 
 function Provider(
-  { name, address, children }: { name: string; address: string; children?: Child },
+  { name, address, query = "", children }: {
+    name: string;
+    address: string;
+    /** Of the first address. */
+    query?: string;
+    children?: Child;
+  },
 ) {
   return (
     <div class="provider">
       <h3>{name}</h3>
       <p>{children}</p>
-      <pre class="address" tabindex={0} aria-label={`Address for ${name}`}>{address}</pre>
+      <pre class="address" tabindex={0} aria-label={`Address for ${name}`}>{address}{query}</pre>
+      <pre class="address" tabindex={0} aria-label={`Address for what came back, for ${name}`}>
+        {address}/events
+      </pre>
     </div>
   );
 }

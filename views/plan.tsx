@@ -3,6 +3,7 @@ import { counted } from "../domain/onboarding/action_types.ts";
 import type { Plan } from "../domain/onboarding/plans.ts";
 import { DraftDrawer } from "./draft_drawer.tsx";
 import { AccountTabs } from "./account.tsx";
+import { FailingContacts } from "./failing_contacts.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { Menu, MenuLink } from "./parts/dialogs.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -59,6 +60,11 @@ export function PlanBody(
           newest={newest}
         />
       )}
+      <FailingContacts
+        accountId={scene.account.id}
+        contacts={scene.failing}
+        mayChange={scene.may.change}
+      />
       <PlanHead
         scene={scene}
         plan={plan}

@@ -1,6 +1,7 @@
 import { type Day, dayIn, formatDay } from "../domain/base/calendar.ts";
 import type { ActionState } from "../domain/base/schema.ts";
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
+import type { Contact } from "../domain/accounts/contacts.ts";
 import { actionStateLabel } from "../domain/onboarding/action_states.ts";
 import {
   type ActionType,
@@ -31,6 +32,8 @@ export interface PlanScene {
   reasons: Record<string, Reason[]>;
   /** By member and contact: their names. */
   people: Record<string, string>;
+  /** To whom nothing is mailed by itself. */
+  failing: Contact[];
 }
 
 export interface ActionProps {

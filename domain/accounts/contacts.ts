@@ -79,7 +79,7 @@ export async function changeContact(
   const contact = await update(tx, id, {
     ...facts,
     // What came back from the old address says nothing about the new one.
-    ...(isMoved ? { failing_since: null, failing_why: null } : {}),
+    ...(isMoved ? REACHABLE : {}),
   });
   if (isMoved) await forgetOldAddress(tx, id);
   await keepWords(tx, accountId, id, searchText(contact));
@@ -101,6 +101,24 @@ export async function makePrimary(
   const contact = await update(tx, id, { is_primary: true });
   await record(tx, contact, "account.contact_made_primary", origin);
   return contact;
+}
+
+const REACHABLE = { failing_since: null, failing_why: null, complained: false };
+
+/** Mail to them came back, or they called it spam; somebody has looked into it, and it goes on. */
+export async function writeToAgain(tx: OrgDb, accountId: string, id: string): Promise<Contact> {
+  const before = await findContact(tx, accountId, id);
+  if (!before.failing_since) return before;
+  // It is the same mailbox, of whichever account they are a contact.
+  await tx.updateTable("contacts").set(REACHABLE)
+    .where("email", "=", before.email).where("removed_at", "is", null).execute();
+  await record(tx, before, "account.contact_tried_again", { why: before.failing_why });
+  return before;
+}
+
+/** Those to whom nothing is mailed by itself, because mail to them comes back. */
+export async function failingContacts(tx: OrgDb, accountId: string): Promise<Contact[]> {
+  return (await listContacts(tx, accountId)).filter(({ failing_since }) => failing_since !== null);
 }
 
 /** Their name stays in the history. The primary contact leaves last, or after another took over. */

@@ -140,6 +140,15 @@ export async function sendLast<R>(
   return (await lineOf(tx).last(statement.compile(tx))).rows as R[];
 }
 
+/** Sends rows as `copy` takes them: bytes as they are, of which no second copy stays behind. */
+export async function copyIn(
+  tx: OrgDb | AccountDb,
+  statement: RawBuilder<unknown>,
+  parts: Uint8Array[],
+): Promise<void> {
+  await lineOf(tx).copyIn(statement.compile(tx), parts);
+}
+
 /**
  * After a rollback to a savepoint: why a statement that was sent along has failed. It is forgotten
  * then, because what it broke was undone.
@@ -241,6 +250,7 @@ function openLine(connection: Connection) {
       line.commit().catch(() => {});
       return answer;
     },
+    copyIn: ({ sql }: CompiledQuery, parts: Uint8Array[]) => connection.copyIn(sql, parts),
     commit: () => committing ??= connection.script("commit"),
   };
   return line;

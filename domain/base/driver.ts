@@ -1,4 +1,5 @@
 import { connect as connectSocket, type Socket } from "node:net";
+import type { Writable } from "node:stream";
 import postgres from "postgres";
 import { columnTypes } from "./column_types.ts";
 
@@ -21,6 +22,11 @@ export interface Connection {
   query(text: string, parameters: readonly unknown[]): Promise<Rows>;
   /** Several statements in one message, without parameters. Sent at once, not when awaited. */
   script(text: string): Promise<Rows>;
+  /**
+   * `copy … from stdin` in a transaction, with what the server is to read. As a parameter, postgres.js
+   * writes bytes out in hex and holds them eleven times.
+   */
+  copyIn(text: string, parts: Uint8Array[]): Promise<void>;
   destroy(reason: Error): void;
 }
 
@@ -87,6 +93,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     whileOpen,
     query: (text, parameters) => run(text, parameters, false),
     script: (text) => run(text, [], true),
+    copyIn,
     destroy(reason) {
       lose(reason);
       socket.destroy();
@@ -99,6 +106,20 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     const protocol = { prepare: !simple, simple }; // `simple` is read, though its types omit it.
     const query = sql.unsafe(text, parameters as never[], protocol).execute();
     return whileOpen(query.then(readResult));
+  }
+
+  async function copyIn(text: string, parts: Uint8Array[]): Promise<void> {
+    if (lost) throw lost;
+    const stream: Writable = await whileOpen(sql.unsafe(text).writable());
+    stream.on("error", () => {}); // It is told to whoever writes.
+    for (const part of parts) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      stream.write(part, (error) => error ? reject(error) : resolve());
+      await whileOpen(promise);
+    }
+    stream.end();
+    // What fails from here on, postgres.js tells nobody; the next statement fails of it too.
+    await run("select 1", [], true);
   }
 
   // Not Promise.race with one lasting promise: that would keep every query's result for ever.

@@ -449,6 +449,7 @@ export interface Contacts {
   is_primary: Defaulted<boolean>;
   failing_since: Date | null;
   failing_why: string | null;
+  complained: Defaulted<boolean>;
   removed_at: Date | null;
   version: Defaulted<number>;
   created_at: Stamp;
@@ -1026,6 +1027,7 @@ export interface InboundSettings {
   generation: Defaulted<number>;
   rotated_at: Date | null;
   sendgrid_key: Defaulted<string>;
+  sendgrid_events_key: Defaulted<string>;
   has_mailgun_key: Defaulted<boolean>;
   version: Defaulted<number>;
 }

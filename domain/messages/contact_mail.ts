@@ -13,7 +13,10 @@ export interface MailedContact {
   frequency: ContactFrequency;
 }
 
-/** Of these accounts: still a contact, the portal open to them, and not without any mail. */
+/**
+ * Of these accounts: still a contact, the portal open to them, and not without any mail. Nothing is
+ * written by itself to an address from which it comes back, nor to whoever calls it spam.
+ */
 export async function mailedContacts(
   tx: OrgDb,
   accountIds: string[],
@@ -26,6 +29,7 @@ export async function mailedContacts(
     .select((e) => e.fn.coalesce("w.frequency", e.val("each" as const)).as("frequency"))
     .where("c.account_id", "in", accountIds)
     .where("c.removed_at", "is", null).where("p.ended_at", "is", null)
+    .where("c.failing_since", "is", null)
     .orderBy("c.is_primary", "desc").orderBy("c.name_key").orderBy("c.id")
     .execute();
   const contacts = rows.filter(({ frequency }) => frequency !== "none");

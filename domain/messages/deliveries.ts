@@ -154,7 +154,8 @@ async function writeDown(tx: OrgDb, mail: Mail, step: Step) {
 /** A server takes mail for them again. If that comes back as well, its report says so. */
 async function clearFailing(tx: OrgDb, mail: Mail): Promise<void> {
   await tx.updateTable("contacts").set({ failing_since: null, failing_why: null })
-    .where("email", "in", readersOf(mail)).where("failing_since", "is not", null).execute();
+    .where("email", "in", readersOf(mail)).where("failing_since", "is not", null)
+    .where("complained", "=", false).execute();
 }
 
 /** An event is read by more people than may know who got the mail. */

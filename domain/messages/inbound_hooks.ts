@@ -17,6 +17,7 @@ export interface HookSettings {
   generation: number;
   rotatedAt: Date | null;
   sendgridKey: string;
+  sendgridEventsKey: string;
   hasMailgunKey: boolean;
   version: number;
 }
@@ -31,6 +32,7 @@ export async function readHookSettings(tx: OrgDb): Promise<HookSettings> {
     generation: row?.generation ?? 1,
     rotatedAt: row?.rotated_at ?? null,
     sendgridKey: row?.sendgrid_key ?? "",
+    sendgridEventsKey: row?.sendgrid_events_key ?? "",
     hasMailgunKey: row?.has_mailgun_key ?? false,
     version: row?.version ?? 0,
   };
@@ -131,6 +133,7 @@ export async function rotateHook(tx: OrgDb): Promise<void> {
 
 export interface ProviderKeys {
   sendgrid: string;
+  sendgridEvents: string;
   /** Left out, the one that is kept stays. */
   mailgun?: string;
 }
@@ -138,12 +141,13 @@ export interface ProviderKeys {
 export async function keepProviderKeys(
   tx: OrgDb,
   ring: Keyring,
-  { sendgrid, mailgun }: ProviderKeys,
+  { sendgrid, sendgridEvents, mailgun }: ProviderKeys,
 ): Promise<void> {
   if (mailgun === "") await forget(tx, VAULT, "mailgun");
   else if (mailgun) await keep(tx, ring, { owner: VAULT, field: "mailgun" }, new Secret(mailgun));
   const kept = {
     sendgrid_key: sendgrid,
+    sendgrid_events_key: sendgridEvents,
     ...(mailgun === undefined ? {} : { has_mailgun_key: mailgun !== "" }),
   };
   await tx.insertInto("inbound_settings").values(kept)

@@ -6,10 +6,13 @@ import type { MailSource } from "../base/schema.ts";
 import { newId } from "../base/tokens.ts";
 import type { Provider } from "./inbound_hooks.ts";
 import { type Part, readParts, textOf } from "./multipart.ts";
+import { reportOf } from "./provider_reports.ts";
 
 /** A whole mail with what comes along with it, of which a provider may make a third more. */
 export const MOST_MAIL_BYTES = 36 * 1024 * 1024;
 const CHUNK = 512 * 1024;
+/** Stands where a mail has its content type, for what a provider tells of one of ours. */
+export const REPORT_TYPE = "thread/report";
 
 export interface RawMail {
   source: MailSource;
@@ -48,6 +51,26 @@ export async function keepRawMail(
   await recordEvent(tx, { kind: "inbound.received", subjectId: id, data: { source } });
   await enqueue(tx, "file_mail", { inboundId: id });
   return "kept";
+}
+
+/** Kept as a mail is that reports the same: each once, however the provider puts them together. */
+export async function keepReports(
+  tx: OrgDb,
+  provider: Provider,
+  events: unknown[],
+  /** What the one call was signed with, where that is good for one call only. */
+  token?: string,
+): Promise<void> {
+  for (const event of events) {
+    const report = reportOf(provider, event);
+    if (!report) continue;
+    await keepRawMail(tx, {
+      source: provider,
+      dedupKey: token ?? report.key,
+      contentType: REPORT_TYPE,
+      bytes: new TextEncoder().encode(JSON.stringify(event)),
+    });
+  }
 }
 
 /** Puts the pieces together again. */

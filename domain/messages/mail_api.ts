@@ -78,6 +78,7 @@ function payload(mail: OutgoingMail, fromAddress: string) {
     TextBody: mail.text,
     HtmlBody: mail.html ?? undefined,
     Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+    Metadata: { mail: mail.id },
   };
 }
 

@@ -56,6 +56,7 @@ Deno.test("a mail over HTTP carries its key, its Message-ID and plain addresses"
       { Name: "Message-ID", Value: `<${mail.id}@acme.test>` },
       { Name: "X-PM-KeepID", Value: "true" },
     ],
+    Metadata: { mail: mail.id },
   });
 });
 

@@ -63,6 +63,7 @@ export const RULES: Record<string, Rule> = {
   "action.failed": { topic: "trouble", tell: ["csm", "collaborators"] },
   "draft.failed": { topic: "trouble", tell: ["csm"] },
   "mail.bounced": { topic: "trouble", tell: ["csm", "collaborators"] },
+  "mail.complained": { topic: "trouble", tell: ["csm", "collaborators"] },
   "mail.unknown": { topic: "trouble", tell: ["admins"] },
   "job.parked": { topic: "trouble", tell: ["admins"] },
   "model.shut": { topic: "trouble", tell: ["admins", "ops"] },

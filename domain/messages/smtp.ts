@@ -88,11 +88,13 @@ interface Flight {
 }
 
 /** Never a string for an address: nodemailer would parse it, and find whatever was put in it. */
-function compose(mail: OutgoingMail, { mailFrom, dkim }: Settings) {
+function compose(mail: OutgoingMail, { mailFrom, smtpUrl, dkim }: Settings) {
   const { "List-Unsubscribe": list, "List-Id": listId, ...headers } = headersOf(mail, mailFrom);
   const fromAddress = mail.fromAddress ?? mailFrom;
   // Signed in the name of the domain it comes from, whose record leads to the same key.
   const ownKey = dkim && mail.fromAddress ? signingFor(domainOf(fromAddress), dkim) : undefined;
+  // It reports by names of its own; what stands here comes along with a report.
+  const named = POSTMARK.test(new URL(smtpUrl!).hostname) ? { "X-PM-Metadata-mail": mail.id } : {};
   return {
     messageId: messageId(mail.id, mailFrom),
     ...(ownKey ? { dkim: ownKey } : {}),
@@ -113,6 +115,7 @@ function compose(mail: OutgoingMail, { mailFrom, dkim }: Settings) {
     ...(mail.html ? { html: mail.html } : {}),
     headers: {
       ...headers,
+      ...named,
       ...(list ? { "List-Unsubscribe": { prepared: true, value: list } } : {}),
       ...(listId ? { "List-Id": { prepared: true, value: listId } } : {}),
     },
@@ -121,6 +124,8 @@ function compose(mail: OutgoingMail, { mailFrom, dkim }: Settings) {
     xMailer: false as const,
   };
 }
+
+const POSTMARK = /(^|\.)postmarkapp\.com$/i;
 
 const nameless = (address: string) => ({ name: "", address });
 

@@ -32,6 +32,7 @@ export type ReasonCode =
   | "mail_unknown"
   | "failed"
   | "waiting_for_customer"
+  | "not_reminded"
   | "waiting_for_owner"
   | "hidden_from_portal"
   | "channel_unreachable"
@@ -74,6 +75,8 @@ export interface Circumstances {
   mail?: Pick<Selectable<Mails>, "state" | "error"> & { bounced_at?: Date | null };
   /** Whether Thread can send mail at all; kept in Thread counts as sent. */
   mailConfigured?: boolean;
+  /** Contacts of the account to whom nothing is mailed by itself. */
+  failing?: readonly { name: string; failing_why: string | null }[];
   /** What the month's drafts may cost is used up. */
   budgetUsedUp?: boolean;
   /** Of a text for a channel: why it cannot be posted where it belongs. */
@@ -103,20 +106,20 @@ function inState(action: ExplainedAction, around: Circumstances): Reason[] {
     case "waiting":
       return [untilDue(action, around)];
     case "due":
-      return [...whileDue(action, around), ...portalReasons(action)];
+      return [...whileDue(action, around), ...portalReasons(action, around)];
     case "draft_ready":
       return [
         reason("not_approved", "Nobody has approved its draft yet."),
         ...draftReasons(around),
         ...mailSettings(around),
-        ...portalReasons(action),
+        ...portalReasons(action, around),
       ];
     case "approved":
       return action.type === "SLACK" ? whilePosted(around) : whileLeaving(around);
     case "executed":
       return [
         reason("waiting_for_customer", "It is with the customer, whose answer completes it."),
-        ...portalReasons(action),
+        ...portalReasons(action, around),
       ];
     case "failed":
       return [afterFailure(action, around), ...mailSettings(around)];
@@ -267,7 +270,10 @@ function mailSettings({ mailConfigured = true }: Circumstances): Reason[] {
 }
 
 /** Only of what the customer answers there. */
-function portalReasons({ type, portal_visible, opened_at }: ExplainedAction): Reason[] {
+function portalReasons(
+  { type, portal_visible, opened_at }: ExplainedAction,
+  { failing = [] }: Circumstances,
+): Reason[] {
   if (type !== "REQUEST_DOCS" && type !== "REQUEST_ASSETS" && type !== "COLLECT_INFO") return [];
   if (!portal_visible) {
     return [
@@ -277,7 +283,9 @@ function portalReasons({ type, portal_visible, opened_at }: ExplainedAction): Re
   if (!opened_at) {
     return [reason("hidden_from_portal", "The portal does not show it before it is opened.")];
   }
-  return [];
+  return failing.map(({ name, failing_why }) =>
+    reason("not_reminded", said(`No reminder of it goes to ${name}`, failing_why))
+  );
 }
 
 function waiting(owner: Owner): Reason {

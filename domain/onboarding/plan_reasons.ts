@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import type { Account } from "../accounts/accounts.ts";
 import { targetsOf } from "../messages/channel_choices.ts";
-import { explain, type Reason } from "./explanations.ts";
+import { type Circumstances, explain, type Reason } from "./explanations.ts";
 import { isFinished } from "./action_states.ts";
 import type { PlanWithParts } from "./plans.ts";
 
@@ -11,7 +11,7 @@ export async function reasonsFor(
   tx: OrgDb,
   account: Pick<Account, "id" | "name" | "archived_at" | "test">,
   { plan, milestones }: Partial<PlanWithParts> & Pick<PlanWithParts, "milestones">,
-  { now, zone, fieldKeys }: { now: Date; zone: string; fieldKeys?: ReadonlySet<string> },
+  around: Pick<Circumstances, "now" | "zone" | "failing" | "fieldKeys">,
 ): Promise<Record<string, Reason[]>> {
   const open = milestones.flatMap(({ actions }) => actions).filter(({ state }) =>
     !isFinished(state)
@@ -21,10 +21,13 @@ export async function reasonsFor(
   const known = milestones.flatMap((milestone) =>
     milestone.actions.map((action) => {
       const { draft, mail, post } = sent.get(action.id) ?? {};
-      const around = { now, zone, milestone, account, plan, draft, mail, post, fieldKeys };
       return [
         action.id,
-        explain(action, { ...around, channelFault: channelFault(action) }),
+        explain(action, {
+          ...around,
+          ...{ milestone, account, plan, draft, mail, post },
+          channelFault: channelFault(action),
+        }),
       ] as const;
     })
   );
@@ -40,14 +43,14 @@ async function sendingsOf(tx: OrgDb, actionIds: string[]) {
     .distinctOn("d.action_id")
     .select(["d.action_id", "d.state", "d.subject", "d.body", "d.problem", "d.leaves_at"])
     .select(["d.to_addresses", "m.state as mail_state", "m.error as mail_error"])
-    .select(["s.state as post_state", "s.error as post_error"])
+    .select(["m.bounced_at", "s.state as post_state", "s.error as post_error"])
     .where("d.action_id", "=", sql<string>`any(${actionIds}::uuid[])`)
     .orderBy("d.action_id").orderBy("d.number", "desc").orderBy("m.id", "desc").execute();
   return new Map(rows.map((row) => {
-    const { action_id, mail_state, mail_error, post_state, post_error, ...draft } = row;
+    const { action_id, mail_state, mail_error, bounced_at, post_state, post_error, ...draft } = row;
     return [action_id, {
       draft,
-      mail: mail_state ? { state: mail_state, error: mail_error } : undefined,
+      mail: mail_state ? { state: mail_state, error: mail_error, bounced_at } : undefined,
       post: post_state ? { state: post_state, error: post_error } : undefined,
     }];
   }));

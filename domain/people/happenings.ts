@@ -53,6 +53,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
     data.to
       ? `made ${text(data, "to")} the lead of ${text(data, "name")}`
       : `took the lead of ${text(data, "name")} away`,
+  "account.contact_tried_again": (data) => `writes to ${text(data, "name")} again`,
   "account.reminders_paused": (data) => `paused the reminders to ${text(data, "name")}`,
   "account.reminders_resumed": (data) => `let ${text(data, "name")} be reminded again`,
   "account.contact_mail": (data) =>
@@ -145,6 +146,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
     data.channel === "mail" ? `filed a mail from ${text(data, "name")}` : "wrote in the portal",
   "message.answered": (data) =>
     data.channel === "mail" ? `answered ${text(data, "name")} by mail` : "answered in the portal",
+  "mail.complained": (data) => `learned that a reader called "${text(data, "subject")}" spam`,
   "mail.bounced": (data) => `learned that a mail came back: ${text(data, "words")}`,
   "message.automatic": (data) => `filed an automatic answer from ${text(data, "name")}`,
   "message.settled": () => "marked a message as needing no answer",

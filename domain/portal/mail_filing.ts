@@ -6,12 +6,14 @@ import type { Outside } from "../base/outside.ts";
 import type { InboundMails } from "../base/schema.ts";
 import { whyAutomatic } from "../messages/automatic_mail.ts";
 import { deliveryReportIn } from "../messages/bounces.ts";
-import { keepRawMail, readRawMail } from "../messages/inbound_intake.ts";
+import { keepRawMail, readRawMail, REPORT_TYPE } from "../messages/inbound_intake.ts";
 import { type ReadMail, readMail } from "../messages/inbound_reading.ts";
 import { mailIdIn } from "../messages/outgoing.ts";
 import { splitQuoted } from "../messages/quoted_text.ts";
 import { isOurAddress, namedIn, type NamedMail, ringOf } from "../messages/reply_addresses.ts";
-import { fileReport } from "../onboarding/bounced_mails.ts";
+import type { Provider } from "../messages/inbound_hooks.ts";
+import { reportOf } from "../messages/provider_reports.ts";
+import { fileProviderReport, fileReport } from "../onboarding/bounced_mails.ts";
 import { matchMail } from "./mail_matches.ts";
 import { fileReply } from "./reply_filing.ts";
 
@@ -34,6 +36,9 @@ export async function fileMail(db: Db, out: Outside, orgId: string, id: string):
   }, { ...WITHIN, readOnly: true });
   if (!kept) return;
   const { row, bytes } = kept;
+  if (row.content_type === REPORT_TYPE) {
+    return await inOrg(db, orgId, actor, (tx) => fileEvent(tx, id, bytes));
+  }
   const read = await readMail(row.source, row.content_type, bytes).catch((error) => {
     if (error instanceof Refused) return error;
     throw error;
@@ -106,6 +111,26 @@ async function file(
   await fileReply(tx, { inboundId: id, read, match, automatic, own: facts.body });
 }
 
+/** What a provider told of a mail of ours. */
+async function fileEvent(tx: OrgDb, id: string, bytes: Uint8Array): Promise<void> {
+  const row = await findInbound(tx, id, true);
+  if (row?.state !== "received") return;
+  const event = JSON.parse(new TextDecoder().decode(bytes));
+  const report = reportOf(row.source as Provider, event)!;
+  const facts = { message_key: report.key, recipient: report.address.slice(0, 254) };
+  if (await hasTwin(tx, id, facts)) return await settle(tx, id, { ...facts, state: "twin" });
+  const mail = await fileProviderReport(tx, report);
+  await settle(tx, id, {
+    ...facts,
+    kind: "bounce",
+    body: report.why,
+    ...(mail ? { state: "filed", account_id: mail.account_id, mail_id: mail.id } : {
+      state: "discarded",
+      problem: "It names no mail of Thread's, and its address is marked.",
+    }),
+  });
+}
+
 function factsOf(read: ReadMail) {
   const { own } = splitQuoted(read.text);
   return {
@@ -123,7 +148,11 @@ function factsOf(read: ReadMail) {
 type Facts = ReturnType<typeof factsOf>;
 
 /** Providers and mailboxes may bring the same mail under names of their own. */
-async function hasTwin(tx: OrgDb, id: string, { message_key, recipient }: Facts): Promise<boolean> {
+async function hasTwin(
+  tx: OrgDb,
+  id: string,
+  { message_key, recipient }: Pick<Facts, "message_key" | "recipient">,
+): Promise<boolean> {
   if (message_key === null) return false;
   const twin = await tx.selectFrom("inbound_mails").select("id")
     .where("message_key", "=", message_key).where("recipient", "=", recipient)

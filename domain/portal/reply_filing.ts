@@ -86,7 +86,8 @@ function emptyWords({ attachments }: ReadMail): string {
 /** Whoever can write to us can be written to. */
 async function clearFailing(tx: OrgDb, address: string): Promise<void> {
   await tx.updateTable("contacts").set({ failing_since: null, failing_why: null })
-    .where("email", "=", address).where("failing_since", "is not", null).execute();
+    .where("email", "=", address).where("failing_since", "is not", null)
+    .where("complained", "=", false).execute();
 }
 
 /** What is asked for, where it is one file: then it is clear which one came. */

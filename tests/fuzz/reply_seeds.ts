@@ -27,7 +27,11 @@ export function replyRowsOf(org: OrgName, say: Say): [string, Row[]][] {
     ...changes,
   });
   return [
-    ["inbound_settings", [{ org_id, sendgrid_key: say("inbound_settings.sendgrid_key") }]],
+    ["inbound_settings", [{
+      org_id,
+      sendgrid_key: say("inbound_settings.sendgrid_key"),
+      sendgrid_events_key: say("inbound_settings.sendgrid_events_key"),
+    }]],
     ["inbound_mails", [
       inboundOf("unmatched", "unmatched"),
       inboundOf("filed", "filed", { account_id, matched_by: "address" }),

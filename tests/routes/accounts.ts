@@ -141,6 +141,11 @@ export const accounts: RouteTable = {
     at: `${at}/contacts/{secondContact}/primary`,
     to: `${at}/contacts`,
   },
+  "POST /accounts/:id/contacts/:contact/failing/removal": {
+    may: "accounts.change",
+    at: `${at}/contacts/{contact}/failing/removal`,
+    to: `${at}/contacts`,
+  },
   "POST /accounts/:id/contacts/:contact/removal": {
     may: "accounts.change",
     at: `${at}/contacts/{secondContact}/removal`,

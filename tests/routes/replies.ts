@@ -6,6 +6,7 @@ const reply = `${messages}/{replyMessage}`;
 /** Mail that customers send, where it comes in and what a person makes of it. */
 export const replies: RouteTable = {
   "POST /hooks/mail/:provider/:key": { may: "anyone", machine: true },
+  "POST /hooks/mail/:provider/:key/events": { may: "anyone", machine: true },
   "GET /inbound": { may: "mails.file", at: "/inbound?before={inbound}" },
   "GET /inbound/:id": { may: "mails.file", at: "/inbound/{inbound}?q=canary" },
   "POST /inbound/:id/assignment": {
@@ -23,7 +24,7 @@ export const replies: RouteTable = {
   "POST /settings/mail": {
     may: "mails.receive",
     form: { sendgrid: "" },
-    optional: ["mailgun", "forget_mailgun"],
+    optional: ["sendgrid_events", "mailgun", "forget_mailgun"],
     to: "/settings/mail",
   },
   "POST /settings/mail/rotation": { may: "mails.receive", to: "/settings/mail" },
