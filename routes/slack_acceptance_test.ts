@@ -178,7 +178,7 @@ Deno.test("a message whose answer is lost is not posted again before a person ha
     });
     await slack.tell(renamed);
     await slack.tell(renamed);
-    assert.match(await slack.words("/deliveries"), /#customer-new channel_rename.*2 times/);
+    assert.match(await slack.words("/deliveries"), /#customer-new .*2 times/);
     there.orders("chat.postMessage", { done: 500 });
     await landed(bob, await bob.post(`${next.at}/resending`));
     await slack.later();

@@ -50,6 +50,7 @@ const pureForViews = new Set([
   "domain/onboarding/review_search.ts",
   "domain/onboarding/handoff_questions.ts",
   "domain/onboarding/explanations.ts",
+  "domain/onboarding/reasons.ts",
   "domain/onboarding/plan_words.ts",
   "domain/onboarding/template_content.ts",
   "domain/onboarding/template_diff.ts",

@@ -2,48 +2,10 @@ import type { Selectable } from "kysely";
 import { formatDayAndTime } from "../base/calendar.ts";
 import type { Actions, Drafts, Mails, MilestoneState, Posts } from "../base/schema.ts";
 import { actionType, type Owner, ownerLabel } from "./action_types.ts";
+import { type Reason, reason, said } from "./reasons.ts";
 import { unknownVariables, variablesIn } from "./variables.ts";
 
-export type ReasonCode =
-  | "replaced"
-  | "archived"
-  | "skipped"
-  | "cancelled"
-  | "milestone_not_active"
-  | "milestone_over"
-  | "not_started_by_hand"
-  | "delay"
-  | "next_round"
-  | "draft_missing"
-  | "draft_being_written"
-  | "draft_failed"
-  | "budget"
-  | "not_approved"
-  | "recipient_missing"
-  | "subject_missing"
-  | "variable_empty"
-  | "unknown_variable"
-  | "mail_not_configured"
-  | "leaves_soon"
-  | "mail_on_its_way"
-  | "mail_put_off"
-  | "mail_failed"
-  | "mail_bounced"
-  | "mail_unknown"
-  | "failed"
-  | "waiting_for_customer"
-  | "not_reminded"
-  | "waiting_for_owner"
-  | "hidden_from_portal"
-  | "channel_unreachable"
-  | "post_on_its_way"
-  | "post_failed"
-  | "post_unknown";
-
-export interface Reason {
-  code: ReasonCode;
-  words: string;
-}
+export type { Reason, ReasonCode } from "./reasons.ts";
 
 type ExplainedAction = Pick<
   Selectable<Actions>,
@@ -294,14 +256,4 @@ function waiting(owner: Owner): Reason {
   }
   const who = owner === "csm" ? "the CSM" : `the ${ownerLabel(owner).toLowerCase()}`;
   return reason("waiting_for_owner", `It waits for ${who} to mark it complete.`);
-}
-
-function reason(code: ReasonCode, words: string): Reason {
-  return { code, words };
-}
-
-function said(words: string, more: string | null | undefined): string {
-  if (!more?.trim()) return `${words}.`;
-  const text = more.trim();
-  return /[.!?]$/.test(text) ? `${words}: ${text}` : `${words}: ${text}.`;
 }

@@ -20,11 +20,14 @@ export async function reasonsFor(
   const channelFault = await channelFaults(tx, account, open);
   const known = milestones.flatMap((milestone) =>
     milestone.actions.map((action) => {
-      const sending = sent.get(action.id) ?? {};
-      const here = { ...around, ...sending, milestone, account, plan };
+      const { draft, mail, post } = sent.get(action.id) ?? {};
       return [
         action.id,
-        explain(action, { ...here, channelFault: channelFault(action) }),
+        explain(action, {
+          ...around,
+          ...{ milestone, account, plan, draft, mail, post },
+          channelFault: channelFault(action),
+        }),
       ] as const;
     })
   );
@@ -40,8 +43,7 @@ async function sendingsOf(tx: OrgDb, actionIds: string[]) {
     .distinctOn("d.action_id")
     .select(["d.action_id", "d.state", "d.subject", "d.body", "d.problem", "d.leaves_at"])
     .select(["d.to_addresses", "m.state as mail_state", "m.error as mail_error"])
-    .select("m.bounced_at")
-    .select(["s.state as post_state", "s.error as post_error"])
+    .select(["m.bounced_at", "s.state as post_state", "s.error as post_error"])
     .where("d.action_id", "=", sql<string>`any(${actionIds}::uuid[])`)
     .orderBy("d.action_id").orderBy("d.number", "desc").orderBy("m.id", "desc").execute();
   return new Map(rows.map((row) => {
