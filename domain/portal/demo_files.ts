@@ -4,7 +4,8 @@ import { keepFile } from "./files.ts";
 
 interface DemoFile {
   task: string;
-  slot: string;
+  /** What it is asked for as. */
+  asked: string;
   /** Whose address it is from. */
   from: string;
   name: string;
@@ -18,7 +19,7 @@ const PAPERS = "Security and contract papers";
 
 const FILES: DemoFile[] = [
   {
-    ...{ task: "Brand assets", slot: "logo", from: CHO, name: "northwind-logo.svg" },
+    ...{ task: "Brand assets", asked: "Logo", from: CHO, name: "northwind-logo.svg" },
     bytes: text(
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 48">' +
         '<path fill="#1f5f4a" d="M4 44 24 4l20 40H32l-8-18-8 18z"/>' +
@@ -27,7 +28,12 @@ const FILES: DemoFile[] = [
     decision: "accepted",
   },
   {
-    ...{ task: PAPERS, slot: "questionnaire", from: CHO, name: "security-questionnaire.csv" },
+    ...{
+      task: PAPERS,
+      asked: "Security questionnaire",
+      from: CHO,
+      name: "security-questionnaire.csv",
+    },
     bytes: text(
       "Question;Answer\n" +
         "Is data encrypted at rest?;Yes, with keys that are changed each year\n" +
@@ -36,11 +42,21 @@ const FILES: DemoFile[] = [
     ),
   },
   {
-    ...{ task: PAPERS, slot: "dpa", from: PRIYA, name: "Northwind DPA.pdf" },
+    ...{
+      task: PAPERS,
+      asked: "Signed data processing agreement",
+      from: PRIYA,
+      name: "Northwind DPA.pdf",
+    },
     bytes: onePage("Data processing agreement", "Northwind Traders and Acme Cloud", "Draft of May"),
   },
   {
-    ...{ task: PAPERS, slot: "dpa", from: PRIYA, name: "Northwind DPA.pdf" },
+    ...{
+      task: PAPERS,
+      asked: "Signed data processing agreement",
+      from: PRIYA,
+      name: "Northwind DPA.pdf",
+    },
     bytes: onePage("Data processing agreement", "Northwind Traders and Acme Cloud", "Pages 1 to 3"),
     decision: { why: "The page with the signatures is missing. Please send all four pages." },
   },
@@ -70,7 +86,7 @@ async function keep(
   db: Db,
   orgId: string,
   accountId: string,
-  { task, slot, from, name, bytes }: DemoFile,
+  { task, asked, from, name, bytes }: DemoFile,
 ): Promise<string | undefined> {
   const who = await inOrg(
     db,
@@ -80,12 +96,14 @@ async function keep(
       tx.selectFrom("actions as a")
         .innerJoin("plans as p", "p.id", "a.plan_id")
         .innerJoin("contacts as c", "c.account_id", "a.account_id")
-        .select(["a.id as actionId", "c.id as contactId"])
+        .select(["a.id as actionId", "a.content", "c.id as contactId"])
         .where("a.account_id", "=", accountId).where("a.label", "=", task)
         .where("c.email", "=", from).where("p.ended_at", "is", null)
         .executeTakeFirst(),
   );
-  if (!who) return;
+  const { files = [] } = (who?.content ?? {}) as { files?: { id: string; name: string }[] };
+  const slot = files.find((file) => file.name === asked)?.id;
+  if (!who || !slot) return;
   const { actionId, contactId } = who;
   const actor = { kind: "contact", id: contactId, cause: "demo" } as const;
   const place = { accountId, contactId, asked: { actionId, slot }, accepts: [], label: task };

@@ -9,7 +9,7 @@ const TASK = "Security and contract papers";
 const COLLEAGUE = {
   name: "Ingrid Holm",
   email: "holm@northwind-traders.example",
-  note: "You have the signed copy of the order form, I think. The rest I do myself.",
+  note: "You have the agreement with all its signatures, I think. The rest I do myself.",
 };
 const SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 " +
   "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
