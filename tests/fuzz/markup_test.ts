@@ -93,8 +93,9 @@ async function shapesIn(world: World): Promise<Shapes> {
 }
 
 /** A mail's own HTML is shown as it is, in a sandbox of its own. */
+/** A mail's own HTML stands alone, and a table for spreadsheets is no page. */
 function isMarkup({ name }: Described): boolean {
-  return !/styleguide|\/html$/.test(name);
+  return !/styleguide|\/html$|\.csv$/.test(name);
 }
 
 function hostileFill(round: number): Fill {
