@@ -22,10 +22,12 @@ import { wordsIn } from "./domain/messages/words/words.ts";
 import { seedDemoPlans } from "./domain/onboarding/demo_plans.ts";
 import { seedDemoTemplates } from "./domain/onboarding/demo.ts";
 import { seedDemoHandoffs } from "./domain/onboarding/handoff_demo.ts";
+import { seedDemoPast } from "./domain/insight/demo.ts";
 import { seedDemoMail } from "./domain/portal/mail_demo.ts";
 import { seedDemoPortal } from "./domain/portal/demo.ts";
 import { seedDemoSharing } from "./domain/portal/sharing_demo.ts";
 import { seedDemoWorkflows } from "./domain/workflows/demo.ts";
+import { openTraffic } from "./domain/base/traffic.ts";
 import { newToken } from "./domain/base/tokens.ts";
 import { withSimulation } from "./domain/connectors/simulation/simulation.ts";
 import { demoSimulation } from "./domain/workflows/simulation_demo.ts";
@@ -55,6 +57,7 @@ const demoSeeds = [
   seedDemoMail,
   seedDemoSharing,
   seedDemoWorkflows,
+  seedDemoPast,
 ];
 
 const lines = openLines(writeAll);
@@ -114,12 +117,13 @@ async function run(home: Home, settings: Settings, log: Log): Promise<Deno.Signa
   ticker.onWake((topics) => topics.has("events") && feed.wake());
   const bells = openBells(db);
   ticker.onWake((topics) => topics.has("notifications") && bells.wake());
-  const work = startWork(db, ticker, outside, log);
+  const traffic = openTraffic();
+  const work = startWork(db, ticker, outside, log, { traffic });
   if (!demo) startCron(db, outside, log);
   const report = (error: Error, fields: LogFields) => log.error("Unexpected", error, fields);
   const { makeApp } = await pages();
   const app = makeApp({ db, outside, settings, feed, bells, streams, log, report, wordsIn });
-  const server = listen(app, streams, settings);
+  const server = listen(app, streams, settings, traffic);
   if (settings.telemetry) startGauges(db, streams.count);
   const told = stopSignal(); // Listened for before anybody hears that Thread is ready.
   greet(settings, server.port, home, log);

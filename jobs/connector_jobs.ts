@@ -3,7 +3,7 @@ import { refreshRecords } from "../domain/connectors/refresh_work.ts";
 import { leaveService } from "../domain/connectors/departures.ts";
 import { writeRowStatus } from "../domain/connectors/notion/status_writing.ts";
 import { beginPolls, pollConnection } from "../domain/connectors/polls.ts";
-import { readOffer } from "../domain/connectors/schemas.ts";
+import { readService } from "../domain/connectors/channel_reading.ts";
 import { takeDelivery } from "../domain/workflows/record_starts.ts";
 import type { Handler } from "./handler.ts";
 
@@ -11,7 +11,7 @@ export const takeOneDelivery: Handler<"take_delivery"> = (db, out, job) =>
   takeDelivery(db, out, job);
 
 export const readConnection: Handler<"read_connection"> = (db, out, job) =>
-  readOffer({ db, out, orgId: job.orgId, signal: job.signal }, job.payload.connectionId);
+  readService({ db, out, orgId: job.orgId, signal: job.signal }, job.payload.connectionId);
 
 export const writeOneStatus: Handler<"write_row_status"> = (db, out, job) =>
   writeRowStatus(db, out, job);

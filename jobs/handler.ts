@@ -1,6 +1,6 @@
 import type { Db, OrgDb } from "../domain/base/db.ts";
 import type { Outside } from "../domain/base/outside.ts";
-import type { JobKind, JobPayloads, lanes } from "../domain/base/queue.ts";
+import type { InTurns, JobKind, JobPayloads, lanes } from "../domain/base/queue.ts";
 import type { Claimed } from "../domain/base/queue_claims.ts";
 import type { Taken } from "../domain/base/queue_leases.ts";
 
@@ -9,6 +9,15 @@ import type { Taken } from "../domain/base/queue_leases.ts";
  * them is tried alone, so one bad job does not stop the rest.
  */
 export type InsideHandler<K extends JobKind> = (tx: OrgDb, jobs: Taken<K>[]) => Promise<unknown>;
+
+/**
+ * Jobs of one organisation and kind whose work goes on for as many transactions as it needs. They
+ * are held by their lease until the turn in which their work ends, which completes them.
+ */
+export type TurnsHandler<K extends JobKind> = (jobs: Taken<K>[]) => Turn;
+
+/** One transaction of such work: the jobs that are not through, and the turn that goes on with them. */
+export type Turn = (tx: OrgDb) => Promise<{ left: number[]; next: Turn }>;
 
 /**
  * One job that may wait for the network. It opens transactions of its own around that; `finishJob`
@@ -26,7 +35,8 @@ export interface OutsideJob<K extends JobKind> extends Claimed {
   signal: AbortSignal;
 }
 
-export type Handler<K extends JobKind> = (typeof lanes)[K] extends "inside" ? InsideHandler<K>
+export type Handler<K extends JobKind> = K extends InTurns ? TurnsHandler<K>
+  : (typeof lanes)[K] extends "inside" ? InsideHandler<K>
   : OutsideHandler<K>;
 
 export type Handlers = { readonly [K in JobKind]: Handler<K> };

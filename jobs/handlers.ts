@@ -39,11 +39,13 @@ import { sealOrgEvents } from "./seal_events.ts";
 import { sendMail } from "./send_mail.ts";
 import { settleMails } from "./settle_mails.ts";
 import { remindHandoffs, writeHandoff } from "./write_handoff.ts";
+import { sendOnePost, settlePosts } from "./send_post.ts";
 import { tryModel } from "./try_model.ts";
 import { writeDraft, writeDrafts } from "./write_draft.ts";
 import { writeOneProposal } from "./write_proposal.ts";
 import { upgradeAccounts } from "./upgrade_accounts.ts";
 import { escalateLateTasks, replayStarts } from "./queue_jobs.ts";
+import { sumCounts } from "./sum_account_counts.ts";
 
 /** What is done for each kind of job. */
 export const handlers: Handlers = {
@@ -96,5 +98,8 @@ export const handlers: Handlers = {
   prune_deliveries: pruneOldDeliveries,
   refresh_records: refreshFollowers,
   leave_service: leaveOneService,
+  send_post: sendOnePost,
+  settle_posts: settlePosts,
+  sum_account_counts: sumCounts,
   advance_round: advanceRounds,
 };

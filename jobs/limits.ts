@@ -13,6 +13,8 @@ export interface Limits {
   turnMs: number;
   /** A claim takes no more than is done in about this time, so that newcomers need not wait. */
   claimMs: number;
+  /** How long work is kept back while requests come densely. */
+  patienceMs: number;
   /** Jobs at once that may wait for the network, and of these for one organisation. */
   outsideSlots: number;
   outsidePerOrg: number;
@@ -30,6 +32,7 @@ export const LIMITS: Limits = {
   batch: 500,
   turnMs: 20,
   claimMs: 250,
+  patienceMs: 250,
   outsideSlots: 16,
   outsidePerOrg: 4,
   pollMs: 5_000,

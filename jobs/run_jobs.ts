@@ -1,14 +1,27 @@
-import { advanceRuns } from "../domain/workflows/advances.ts";
+import type { Taken } from "../domain/base/queue_leases.ts";
+import { type Following, followInTurns } from "../domain/workflows/advances.ts";
 import { startFromEvents } from "../domain/workflows/arrivals.ts";
 import { doErrand } from "../domain/workflows/errands.ts";
 import { retryInBulk } from "../domain/workflows/bulk_retries.ts";
 import { pruneArrivals } from "../domain/workflows/old_arrivals.ts";
 import { settleStoppedRuns } from "../domain/workflows/stopped_runs.ts";
+import type { Bounds } from "../domain/workflows/interpreter.ts";
 import { wakeDueRuns, wakeListeners, wakeParent } from "../domain/workflows/wakes.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, Turn } from "./handler.ts";
 
-export const advanceRunsOn: Handler<"advance_runs"> = (tx, jobs) =>
-  advanceRuns(tx, jobs.map(({ payload }) => payload.runId));
+/** The runs that go on keep their jobs, so that none of their steps is claimed anew. */
+export const advancingRuns = (bounds?: Bounds): Handler<"advance_runs"> => (jobs) =>
+  turnOf(jobs, followInTurns(jobs.map(({ payload }) => payload.runId), bounds));
+
+function turnOf(jobs: Taken<"advance_runs">[], following: Following): Turn {
+  return async (tx) => {
+    const { open, next } = await following(tx);
+    const left = jobs.filter(({ payload }) => open.has(payload.runId));
+    return { left: left.map(({ id }) => id), next: turnOf(left, next) };
+  };
+}
+
+export const advanceRunsOn = advancingRuns();
 
 export const runStepOutside: Handler<"run_step_outside"> = (db, out, job) => doErrand(db, out, job);
 

@@ -27,7 +27,9 @@ import { orgsWithLateActions } from "../domain/onboarding/overdue_actions.ts";
 import { orgsWithActions } from "../domain/onboarding/projections.ts";
 import { orgsWithDomainsToCheck } from "../domain/people/domains.ts";
 import { pruneSignIns } from "../domain/people/pruning.ts";
+import { orgsToSum } from "../domain/insight/account_counts.ts";
 import { orgsToPoll, orgsWithConnections } from "../domain/connectors/polls.ts";
+import { orgsWithOverduePosts } from "../domain/connectors/post_sending.ts";
 import { orgsToSweep } from "../domain/portal/uploads.ts";
 import { orgsWithWorkflows } from "../domain/workflows/old_arrivals.ts";
 import { orgsToEscalate } from "../domain/workflows/task_escalations.ts";
@@ -94,6 +96,10 @@ async function rounds(out: Outside): Promise<Round[]> {
       ring: async (tx) => enqueueIn(tx, await orgsWithOverdueMails(tx), "settle_mails"),
     },
     {
+      schedule: minutely("settle-posts"),
+      ring: async (tx) => enqueueIn(tx, await orgsWithOverduePosts(tx), "settle_posts"),
+    },
+    {
       schedule: minutely("remind-handoffs"),
       ring: async (tx) => enqueueIn(tx, await orgsToRemind(tx), "remind_handoffs"),
     },
@@ -152,6 +158,10 @@ async function rounds(out: Outside): Promise<Round[]> {
     {
       schedule: minutely("poll-connections"),
       ring: async (tx) => enqueueIn(tx, await orgsToPoll(tx), "poll_connections"),
+    },
+    {
+      schedule: minutely("sum-account-counts"),
+      ring: async (tx) => enqueueIn(tx, await orgsToSum(tx), "sum_account_counts"),
     },
     {
       schedule: daily("prune-deliveries", 3, 40),

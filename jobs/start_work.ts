@@ -2,6 +2,7 @@ import type { Db, Topic } from "../domain/base/db.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
 import type { Ticker } from "../domain/base/ticker.ts";
+import type { Traffic } from "../domain/base/traffic.ts";
 import { followEvents } from "./follow_events.ts";
 import type { Handlers } from "./handler.ts";
 import { handlers as allHandlers } from "./handlers.ts";
@@ -12,6 +13,8 @@ import { makeWorkers, type Workers } from "./workers.ts";
 export interface StartWorkOptions {
   handlers?: Handlers;
   limits?: Partial<Limits>;
+  /** Requests that go before. */
+  traffic?: Traffic;
 }
 
 /**
@@ -27,7 +30,8 @@ export function startWork(
 ): { stop(): Promise<void> } {
   const limits = { ...LIMITS, ...options.limits };
   refuseUnsafeLimits(limits);
-  const workers = makeWorkers({ db, out, handlers: options.handlers ?? allHandlers, log }, limits);
+  const { handlers = allHandlers, traffic } = options;
+  const workers = makeWorkers({ db, out, handlers, log, traffic }, limits);
   const hear = (topics: ReadonlySet<Topic>) => workers.wake(topics);
   const ignore = ticker.onWake(hear);
   db.listeners.add(hear);
@@ -60,6 +64,7 @@ async function keepWorking(workers: Workers, { pollMs }: Limits, log: Log): Prom
   while (!workers.stopping.aborted) {
     const heard = workers.bell.rings();
     try {
+      await workers.lull();
       if (await workers.claim() > 0) continue;
       await workers.bell.after(heard, SHORT_MS);
       if (workers.bell.rings() > heard) continue;

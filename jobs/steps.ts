@@ -4,11 +4,22 @@ import { type Actor, type Db, inOrg } from "../domain/base/db.ts";
 import { Busy } from "../domain/base/errors.ts";
 import type { Log } from "../domain/base/log.ts";
 import type { Outside } from "../domain/base/outside.ts";
-import type { JobKind } from "../domain/base/queue.ts";
+import type { InTurns, JobKind } from "../domain/base/queue.ts";
 import type { Claimed } from "../domain/base/queue_claims.ts";
-import { failJob, giveBack, LeaseLost, readJob, takeJobs } from "../domain/base/queue_leases.ts";
+import {
+  completeJobs,
+  failJob,
+  giveBack,
+  holdJobs,
+  LeaseLost,
+  readJob,
+  takeJobs,
+  type Taken,
+} from "../domain/base/queue_leases.ts";
+import type { Traffic } from "../domain/base/traffic.ts";
 import { countJobs } from "../domain/base/telemetry.ts";
-import type { Handlers, InsideHandler, OutsideHandler } from "./handler.ts";
+import type { Handlers, InsideHandler, OutsideHandler, Turn } from "./handler.ts";
+import type { Limits } from "./limits.ts";
 
 /** What a process works with. */
 export interface Workshop {
@@ -16,21 +27,31 @@ export interface Workshop {
   out: Outside;
   handlers: Handlers;
   log: Log;
+  /** Absent where nobody asks this process for anything. */
+  traffic?: Traffic;
 }
 
 /** Jobs of one organisation and one kind from one claim. */
 export type Batch = [Claimed, ...Claimed[]];
 
-export async function runInside(shop: Workshop, batch: Batch, stepMs: number): Promise<void> {
+export async function runInside(shop: Workshop, batch: Batch, limits: Limits): Promise<void> {
   try {
-    await doTogether(shop, batch, stepMs);
+    await doTogether(shop, batch, limits);
   } catch (error) {
     if (batch.length === 1) await setAside(shop, batch[0], error);
-    else await doOneByOne(shop, batch, stepMs);
+    else await doOneByOne(shop, batch, limits);
   }
 }
 
-async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: number) {
+function doTogether(shop: Workshop, batch: Batch, limits: Limits): Promise<void> {
+  return batch[0].kind === IN_TURNS
+    ? doInTurns(shop, batch, limits)
+    : doAtOnce(shop, batch, limits);
+}
+
+const IN_TURNS: InTurns = "advance_runs";
+
+async function doAtOnce({ db, handlers }: Workshop, batch: Batch, { stepMs }: Limits) {
   const [{ orgId, kind, token }] = batch;
   const handle = handlers[kind] as InsideHandler<JobKind>;
   await inOrg(db, orgId, actorOf(kind), async (tx) => {
@@ -42,11 +63,36 @@ async function doTogether({ db, handlers }: Workshop, batch: Batch, stepMs: numb
   countJobs(kind, "done", batch.length);
 }
 
-async function doOneByOne(shop: Workshop, batch: Batch, stepMs: number) {
+/** What would keep its place for longer than a claim goes back into the queue, behind the others. */
+async function doInTurns({ db, handlers }: Workshop, batch: Batch, { stepMs, claimMs }: Limits) {
+  const [{ orgId, kind, token }] = batch;
+  const since = performance.now();
+  let turn: Turn = async (tx) => {
+    const jobs = await holdJobs(tx, token, batch.map(({ id }) => id));
+    return await (handlers[IN_TURNS](jobs as Taken<InTurns>[]))(tx);
+  };
+  for (let held: Claimed[] = batch; held.length > 0;) {
+    const { left, next } = await inOrg(db, orgId, actorOf(kind), async (tx) => {
+      const taken = await turn(tx);
+      const open = new Set(taken.left);
+      completeJobs(tx, token, held.flatMap(({ id }) => open.has(id) ? [] : [id]));
+      crashpoint("job-before-commit");
+      return taken;
+    }, { deadlineMs: stepMs });
+    crashpoint("job-after-commit");
+    countJobs(kind, "done", held.length - left.length);
+    const open = new Set(left);
+    held = held.filter(({ id }) => open.has(id));
+    turn = next;
+    if (performance.now() - since > claimMs) return await giveBack(db, held, true);
+  }
+}
+
+async function doOneByOne(shop: Workshop, batch: Batch, limits: Limits) {
   let unreachable = 0;
   for (const [index, job] of batch.entries()) {
     try {
-      await doTogether(shop, [job], stepMs);
+      await doTogether(shop, [job], limits);
       unreachable = 0;
     } catch (error) {
       await setAside(shop, job, error);

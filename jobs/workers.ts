@@ -33,6 +33,9 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
     if (told.length > 0) bell.ring();
   }
 
+  /** Requests go before, as long as they come densely and patience lasts. */
+  const lull = async () => await shop.traffic?.lull(limits.patienceMs);
+
   /** Claims what there is room for. Answers how many jobs that were. */
   async function claim(): Promise<number> {
     const rooms = { inside: roomInside(), outside: limits.outsideSlots - running.outside };
@@ -79,12 +82,18 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
 
   async function insideSlot() {
     running.inside++;
+    let turn = performance.now();
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (waiting.length === limits.insideSlots - 1) bell.ring(); // The next claim may overlap.
       const since = performance.now();
-      await settle(next, runInside(shop, next, limits.stepMs));
-      pace(next.length, performance.now() - since);
-      await new Promise((done) => setTimeout(done)); // Requests have their turn between batches.
+      await settle(next, runInside(shop, next, limits));
+      const tookMs = performance.now() - since;
+      pace(next.length, tookMs);
+      // Requests have their turn between batches, but for those that leave time enough for them.
+      if (tookMs > limits.turnMs / 2) await new Promise((done) => setTimeout(done));
+      if (performance.now() - turn < limits.turnMs) continue;
+      await lull();
+      turn = performance.now();
     }
     running.inside--;
     bell.ring();
@@ -148,6 +157,7 @@ export function makeWorkers(shop: Workshop, limits: Limits) {
     bell,
     wake,
     claim,
+    lull,
     stop,
     stopping: stopped.signal,
     isRunning: () => running.inside + running.outside > 0,

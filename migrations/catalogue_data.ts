@@ -15,6 +15,7 @@ export const REVIEWED_DEFINERS = [
 
 /** Reviewed: what `thread_system` may touch before an organisation is known. */
 export const SYSTEM_GRANTS = [
+  "account_counts: select(grain, org_id)",
   "accounts: select(archived_at, id, name, org_id)",
   "actions: select(deadline_at, due_at, held, id, org_id, overdue_at, state)",
   "challenges: select insert update delete",
@@ -43,6 +44,7 @@ export const SYSTEM_GRANTS = [
   "portal_hosts: select insert update",
   "portal_passwords: select insert update delete",
   "portal_sessions: select insert update delete",
+  "posts: select(id, leased_until, org_id, state)",
   "run_waits: select(org_id, wake_at)",
   "runs: select(id, org_id, state)",
   "sessions: select insert update delete",

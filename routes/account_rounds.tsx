@@ -7,13 +7,15 @@ import {
   confirmRound,
   findAccountRound,
   listAccountRounds,
-  listRoundAccounts,
   type NamedRound,
+  undoRound,
+} from "../domain/onboarding/account_rounds.ts";
+import {
+  listRoundAccounts,
   planRound,
   planRoundUndo,
   type RoundPart,
-  undoRound,
-} from "../domain/onboarding/account_rounds.ts";
+} from "../domain/onboarding/account_round_lists.ts";
 import { roundInWords } from "../domain/onboarding/account_round_words.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { queryOf } from "../views/account_address.ts";

@@ -12,6 +12,14 @@ import { timeZones } from "../domain/base/time_zones.ts";
 import { archiveWithPlan, restoreWithPlan } from "../domain/onboarding/account_archival.ts";
 import { listAccountDays } from "../domain/onboarding/account_days.ts";
 import { findPolicy } from "../domain/onboarding/notification_policies.ts";
+import { channelWords } from "../domain/messages/channel_words.ts";
+import { accountChannelForm } from "../domain/messages/alert_forms.ts";
+import {
+  accountChannel,
+  chooseAccountChannel,
+  isConnected,
+} from "../domain/messages/channel_choices.ts";
+import { offeredChannels } from "../domain/messages/channels.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { may, whoMay } from "../domain/people/roles.ts";
 import { listMembers } from "../domain/people/members.ts";
@@ -20,7 +28,7 @@ import type { FormState } from "../views/parts/fields.tsx";
 import { ACCOUNT, accountOf, mayOnAccount, requiresOnAccount } from "./account_access.ts";
 import { showAccount } from "./account_pages.tsx";
 import { type Ctx, type Env, UUID } from "./env.ts";
-import { readForm } from "./forms.ts";
+import { readForm, typedAgain } from "./forms.ts";
 import { goAndSay } from "./notices.ts";
 import { signedInAs } from "./tenant.ts";
 
@@ -43,6 +51,22 @@ export const accountSettings = new Hono<Env>()
       const { name } = await markTest(c.var.tx, id, version, test);
       return `${name} is ${test ? "a test account" : "a real account"} now.`;
     });
+  })
+  .post(`${ACCOUNT}/channel`, requiresOnAccount("plans.change"), async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, accountChannelForm);
+    if (!form.ok) return await settingsPage(c, account, { channelForm: form, status: 422 });
+    try {
+      const channel = await chooseAccountChannel(c.var.tx, account, form.value.channel);
+      const said = channel
+        ? `Messages of ${account.name} go to ${channelWords(channel)}.`
+        : `${account.name} has no channel any more.`;
+      return goAndSay(c, `/accounts/${account.id}/settings`, said);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const channelForm = { typed: await typedAgain(c), errors: { channel: error.message } };
+      return await settingsPage(c, account, { channelForm, status: 409 });
+    }
   })
   .post(`${ACCOUNT}/collaborators`, requiresOnAccount("accounts.assign"), async (c) => {
     const account = await accountOf(c);
@@ -91,27 +115,42 @@ async function change<T>(
 export async function settingsPage(
   c: Ctx,
   account: AccountWithPeople,
-  { form, zoneForm, dayForm, refusal, status }: {
+  { form, zoneForm, dayForm, channelForm, refusal, status }: {
     form?: FormState;
     zoneForm?: FormState;
     dayForm?: FormState;
+    channelForm?: FormState;
     refusal?: string;
     status?: 409 | 422;
   } = {},
 ) {
   const permitted = mayOnAccount(c);
-  const [collaborators, { members }, days, { time_zone: usual }, policy] = await Promise.all([
+  const [
+    collaborators,
+    { members },
+    days,
+    { time_zone: usual },
+    policy,
+    channel,
+    channels,
+  ] = await Promise.all([
     listCollaborators(c.var.tx, account.id),
     listMembers(c.var.tx, {}),
     listAccountDays(c.var.tx, account.id),
     findOrg(c.var.tx),
     findPolicy(c.var.tx),
+    accountChannel(c.var.tx, account.id),
+    offeredChannels(c.var.tx),
   ]);
   const editable = may(signedInAs(c).member.roles, "plans.change") && !account.archived_at;
   const props = {
     ...{ account, collaborators, members, form, refusal },
     may: permitted,
     grantedBy: whoMay("accounts.archive"),
+    channel: {
+      ...{ account, channel, channels, editable, form: channelForm },
+      isConnected: await isConnected(c.var.tx),
+    },
     reminders: { account, isOn: policy.reminders_on, editable },
     calendar: { account, days, zones: timeZones(), usual, editable, zoneForm, dayForm },
   };

@@ -54,6 +54,7 @@ import { mails } from "./mails.tsx";
 import { memberChanges } from "./member_changes.tsx";
 import { memberLeads } from "./member_leads.tsx";
 import { members } from "./members.tsx";
+import { metrics } from "./metrics.tsx";
 import { notificationPreferences } from "./notification_preferences.tsx";
 import { notificationSettings } from "./notification_settings.tsx";
 import { notifications } from "./notifications.tsx";
@@ -71,6 +72,7 @@ import { rehearsals, rehearsing } from "./rehearsals.tsx";
 import { requests } from "./requests.ts";
 import { savedViews } from "./saved_views.tsx";
 import { search } from "./search.tsx";
+import { connectionChannels } from "./connection_channels.tsx";
 import { connectionPages } from "./connection_pages.tsx";
 import { notionSettings } from "./notion_settings.tsx";
 import { outsideRecords } from "./outside_records.tsx";
@@ -143,6 +145,7 @@ const PLACES_OF_ORG = [
   "/jobs/*",
   "/mails/*",
   "/members/*",
+  "/metrics/*",
   "/queue/*",
   "/notifications/*",
   "/profile/notifications",
@@ -182,7 +185,7 @@ const templateParts = [
 ];
 const connectorParts = [
   ...[connectors, connectionPages, fieldMappings, connectionSetup],
-  ...[notionSettings, outsideRecords],
+  ...[notionSettings, outsideRecords, connectionChannels],
 ];
 const workflowParts = [workflows, workflowEditor, workflowEdits, workflowPublications];
 
@@ -240,7 +243,7 @@ export function makeApp(house: House) {
   app.route("/settings/files", fileSettings);
   app.route("/settings", settings);
   for (const part of importParts) app.route("/import", part);
-  app.route("/mails", mails).route("/jobs", jobs);
+  app.route("/mails", mails).route("/jobs", jobs).route("/metrics", metrics);
   app.route("/templates/imports", templateImports)
     .route("/templates/proposals", templateProposals);
   for (const part of templateParts) app.route("/templates", part);

@@ -118,7 +118,11 @@ export async function connectionFrame(
       notice: takeNotice(c),
     },
     <>
-      <ConnectionTabs connection={connection} current={tab} />
+      <ConnectionTabs
+        connection={connection}
+        service={serviceOf(connection.service)}
+        current={tab}
+      />
       {content}
     </>,
     status,

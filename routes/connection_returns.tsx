@@ -51,7 +51,7 @@ export const connectionReturns = new Hono<Env>()
           await settleGrant(tx, connection.id, member.id, grant);
           await keepTokens(tx, ring, connection.id, grant);
         });
-        return goAndSay(c, here, `${name} is connected. Its fields are being read.`);
+        return goAndSay(c, here, `${name} is connected. What it has is being read.`);
       } catch (error) {
         if (!(error instanceof Refused || error instanceof Upstream)) throw error;
         return await refuse(error.message);

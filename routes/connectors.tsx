@@ -69,7 +69,11 @@ export const connectors = new Hono<Env>()
     try {
       return await leave(
         c,
-        await openConnection(c.var.tx, { service: service.key, ...form.value }),
+        await openConnection(c.var.tx, {
+          service: service.key,
+          ...form.value,
+          ...(service.messages && { poll_seconds: service.messages.everySeconds }),
+        }),
       );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -112,11 +116,11 @@ export const connectors = new Hono<Env>()
   .post(`${ONE}/reading`, async (c) => {
     const { id, name } = await findConnection(c.var.tx, c.req.param("connection"));
     await enqueue(c.var.tx, "read_connection", { connectionId: id }, { key: `read:${id}` });
-    return goAndSay(c, `/connectors/${id}`, `${name} is asked for its fields and stages again.`);
+    return goAndSay(c, `/connectors/${id}`, `${name} is asked again for what it has.`);
   })
   .post(`${ONE}/disconnection`, requires("connectors.change"), async (c) => {
     const { name } = await disconnect(c.var.tx, c.req.param("connection"));
-    const said = `${name} is disconnected. What was read stays; nothing more is read.`;
+    const said = `${name} is disconnected. What is here stays; nothing goes to or fro any more.`;
     return goAndSay(c, "/connectors", said);
   });
 

@@ -139,6 +139,34 @@ Deno.test("THREAD-250 THREAD-251 THREAD-252 a delivery says what became of it, a
   });
 });
 
+Deno.test("one call that tells of two organisations keeps for each what is its own, once", async () => {
+  await withHubspot(async (thread, fake) => {
+    const { alice, charlie } = thread.cast;
+    for (const [orgId, portal] of [[alice!.orgId, "71"], [charlie!.orgId, "72"]]) {
+      await thread.rows(
+        `insert into connections (org_id, id, service, name, outside_id, state)
+         values ($1, $2, 'hubspot', 'HubSpot', $3, 'reconnect')`,
+        [orgId, crypto.randomUUID(), portal],
+      );
+    }
+    const [ours, theirs, nobodys] = [71, 72, 73].map((portal) => stageChanged(portal, "501"));
+    const own = stageChanged(71, "502");
+    await tell(thread, fake, [ours!, theirs!, nobodys!]);
+    await tell(thread, fake, [again(ours!), own, own]);
+    const kept = await thread.rows(
+      `select d.org_id, d.record_id, d.times, j.kind from deliveries d
+       left join jobs j on j.org_id = d.org_id and j.payload ->> 'deliveryId' = d.id::text
+       order by d.record_id, d.times`,
+    );
+    const kind = "take_delivery";
+    assert.deepEqual(kept, [
+      { org_id: charlie!.orgId, record_id: "501", times: 1, kind },
+      { org_id: alice!.orgId, record_id: "501", times: 2, kind },
+      { org_id: alice!.orgId, record_id: "502", times: 1, kind },
+    ]);
+  });
+});
+
 Deno.test("THREAD-220 THREAD-248 a permission that is gone is noticed; runs fail with the reason, and go on when it is back", async () => {
   await withHubspot(async (thread, fake) => {
     const portal = fake.portal(PORTAL);

@@ -8,7 +8,7 @@ function nameOf(c: Context<Env>, name: string): string {
 }
 
 export function isSecure(c: Context<Env>): boolean {
-  return c.var.house.settings.publicUrl.protocol === "https:";
+  return c.get("house").settings.publicUrl.protocol === "https:";
 }
 
 export function readCookie(c: Context<Env>, name: string): string | undefined {

@@ -37,7 +37,7 @@ export async function countsFor(c: Ctx): Promise<Record<string, number>> {
       (select count(*) from mails where org_id = current_org() and state in ('unknown', 'failed'))
         as mails, ${unreadCounted(id)} as notifications,
       (select coalesce(sum(failed_runs), 0)::integer from workflows
-        where org_id = current_org() and failed_runs > 0) as runs`.execute(c.var.tx);
+        where org_id = current_org() and failed_runs > 0) as runs`.execute(c.get("tx"));
   return {
     queue: row!.queue,
     notifications: row!.notifications,

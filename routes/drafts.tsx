@@ -3,7 +3,14 @@ import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import { NotFound, Refused } from "../domain/base/errors.ts";
 import type { OrgDb } from "../domain/base/db.ts";
 import { readContext } from "../domain/onboarding/draft_context.ts";
-import { barePress, draftForm, draftPress, wishForm } from "../domain/onboarding/draft_forms.ts";
+import { confirmPost, postActionAgain, postDraft } from "../domain/onboarding/channel_posts.ts";
+import {
+  barePress,
+  draftForm,
+  draftPress,
+  postingForm,
+  wishForm,
+} from "../domain/onboarding/draft_forms.ts";
 import { forgetTyping } from "../domain/onboarding/draft_typings.ts";
 import { type DraftView, viewDraft } from "../domain/onboarding/draft_views.ts";
 import { draftByRules, withValues } from "../domain/onboarding/draft_writing.ts";
@@ -60,6 +67,21 @@ export const drafts = new Hono<Env>()
       const approved = await approveDraft(tx, draft.id, version);
       return { left: approved.id };
     }))
+  .post(`${DRAFT}/posting`, reviews, async (c) => {
+    const account = await accountOf(c);
+    const form = await readForm(c, postingForm);
+    if (!form.ok) return await draftPage(c, account, { form, status: 422 });
+    const { version, channel } = form.value;
+    try {
+      const view = await viewOf(c, account);
+      await postDraft(c.var.tx, needed(view.draft).id, version, channel);
+      return goTo(c, draftPath(c));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const again = { typed: await typedAgain(c), errors: { channel: error.message } };
+      return await draftPage(c, account, { form: again, refusal: error.message, status: 409 });
+    }
+  })
   .post(`${DRAFT}/discarding`, reviews, (c) =>
     press(c, async (tx, { draft }, version) => {
       await discardDraft(tx, draft.id, version);
@@ -87,12 +109,16 @@ export const drafts = new Hono<Env>()
     }))
   .post(`${DRAFT}/arrival`, reviews, (c) =>
     bare(c, async (tx, { action }) => {
-      await confirmArrival(tx, action.id, signedInAs(c).member.id);
+      const { id: memberId } = signedInAs(c).member;
+      if (action.type === "SLACK") await confirmPost(tx, action.id, memberId);
+      else await confirmArrival(tx, action.id, memberId);
       return { said: "It counts as sent." };
     }))
   .post(`${DRAFT}/resending`, reviews, (c) =>
     bare(c, async (tx, { action }) => {
-      await sendActionAgain(tx, action.id, signedInAs(c).member.id);
+      const { id: memberId } = signedInAs(c).member;
+      if (action.type === "SLACK") await postActionAgain(tx, action.id, memberId);
+      else await sendActionAgain(tx, action.id, memberId);
       return { said: "It is sent again." };
     }))
   .post(`${ACTION}/execution`, reviews, async (c) => {

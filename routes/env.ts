@@ -28,6 +28,7 @@ export interface House {
   report(error: Error, fields: LogFields): void;
 }
 
+/** `c.var` is made anew each time it is read, so what every request runs through asks `c.get`. */
 export interface Env {
   Variables: {
     house: House;

@@ -3,7 +3,7 @@ import { mappableFields } from "../domain/connectors/mapping_edits.ts";
 import { type FieldMapping, listMappings, rulesOf } from "../domain/connectors/mappings.ts";
 import { groupFields, showChoice } from "../domain/connectors/samples.ts";
 import { findOffer } from "../domain/connectors/schemas.ts";
-import { serviceOf } from "../domain/connectors/services.ts";
+import { recordServiceOf } from "../domain/connectors/services.ts";
 import { MappingPage } from "../views/field_mapping.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
 import type { Ctx } from "./env.ts";
@@ -31,7 +31,7 @@ export async function mappingPage(
   };
   const taken = new Set(mappings.map(({ target }) => target));
   const wanted = String(asked.wanted ?? "").slice(0, 200);
-  const service = serviceOf(connection.service);
+  const service = recordServiceOf(connection.service);
   const back = { href: `/connectors/${connection.id}/mappings`, label: connection.name };
   return await showPage(
     c,

@@ -22,7 +22,7 @@ import {
 import { labelOf, listMappings, rulesOf } from "../domain/connectors/mappings.ts";
 import { showMappings, unmappedTargets } from "../domain/connectors/samples.ts";
 import { findOffer } from "../domain/connectors/schemas.ts";
-import { serviceOf } from "../domain/connectors/services.ts";
+import { recordServiceOf } from "../domain/connectors/services.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { MappingList } from "../views/field_mappings.tsx";
 import type { FormState } from "../views/parts/fields.tsx";
@@ -125,7 +125,7 @@ async function listPage(c: Ctx, form?: FormState, status: 200 | 409 | 422 = 200)
   ]);
   const props = {
     ...{ connection, offer, preview, refresh, form, timeZone },
-    service: serviceOf(connection.service),
+    service: recordServiceOf(connection.service),
     rows: showMappings(mappings, offer, rules),
     unmapped: unmappedTargets(mappings, rules),
     reading: { dayOrder: rules.dayOrder, currency: rules.currency },

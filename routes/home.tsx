@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { listAccounts, type ListedAccount } from "../domain/accounts/account_lists.ts";
 import { dayIn, timeIn } from "../domain/base/calendar.ts";
 import type { Role } from "../domain/base/schema.ts";
+import { countStandings } from "../domain/insight/account_counts.ts";
+import { countOverdue } from "../domain/insight/finished.ts";
 import { type Needs, whatNeeds } from "../domain/onboarding/needs.ts";
 import { listAccessRequests } from "../domain/people/access_requests.ts";
 import { listActivity } from "../domain/people/activity.ts";
@@ -12,6 +14,7 @@ import { tasksNeeding } from "../domain/workflows/task_lists.ts";
 import { type Emphasis, Home } from "../views/home.tsx";
 import { viewerOf } from "./account_access.ts";
 import type { Ctx, Env } from "./env.ts";
+import { readScope } from "./metric_scope.ts";
 import { takeNotice } from "./notices.ts";
 import { showPage } from "./page.tsx";
 import { signedInAs } from "./tenant.ts";
@@ -22,9 +25,10 @@ export const home = new Hono<Env>().get("/", async (c) => {
   const readsLog = may(member.roles, "audit.read");
   const answers = may(member.roles, "members.change");
   const emphasis = emphasisOf(member.roles);
-  const [{ time_zone: timeZone }, steps, requests, needs, tasks, log] = await Promise.all([
+  const [{ time_zone: timeZone }, steps, numbers, requests, needs, tasks, log] = await Promise.all([
     findOrg(tx),
     emphasis === "set_up" ? gettingStarted(tx, member.roles) : [],
+    emphasis === "overview" ? numbersOf(c) : undefined,
     answers ? listAccessRequests(tx) : [],
     carriesCustomers(member.roles) ? needsOf(c) : undefined,
     tasksNeeding(tx, viewerOf(c)),
@@ -40,6 +44,7 @@ export const home = new Hono<Env>().get("/", async (c) => {
     <Home
       emphasis={emphasis}
       steps={steps}
+      numbers={numbers}
       waiting={requests.length}
       needs={needs && (emphasis !== "handoffs" || isWaiting(needs))
         ? { ...needs, timeZone, today: dayIn(timeZone, house.outside.now()) }
@@ -51,6 +56,15 @@ export const home = new Hono<Env>().get("/", async (c) => {
     />,
   );
 });
+
+async function numbersOf(c: Ctx) {
+  const { scope } = await readScope(c);
+  const [standings, overdue] = await Promise.all([
+    countStandings(c.var.tx, scope),
+    countOverdue(c.var.tx, scope),
+  ]);
+  return { standings, overdue, scope };
+}
 
 /** Account executives have work of their own in the accounts that they sold. */
 const carriesCustomers = (roles: readonly Role[]) => roles.includes("csm") || roles.includes("ae");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testApp } from "../tests/test_app.ts";
 
-Deno.test("Home recommends five steps in order, each with a mark from the data", async () => {
+Deno.test("THREAD-104 Home recommends five steps, Slack first, each with a mark from the data", async () => {
   await using thread = await testApp();
   await thread.rows("update members set deactivated_at = now() where email !~ '^(alice|charlie)'");
   const alice = thread.as("alice");
@@ -10,7 +10,7 @@ Deno.test("Home recommends five steps in order, each with a mark from the data",
   const found = [...before.matchAll(/<li class="(\w+)" id="check-(\w+)"/g)];
   assert.deepEqual(found.map((it) => it[2]), order);
   assert.match(before, /0 of 5 done/);
-  assert.match(before, /class="now" id="check-integrations"/);
+  assert.match(before, /class="now" id="check-integrations".*?Slack first.*?>Connect Slack</s);
   assert.match(before, /href="\/members\/invitations\/new"[^>]*>Invite</);
   await thread.rows("update members set deactivated_at = null");
   const after = await alice.page("/");
@@ -42,7 +42,10 @@ Deno.test("each step of the first days leads somewhere, or says who can take it"
   };
   const checklist = await checklistOf("alice");
   const hrefs = [...checklist.matchAll(/href="([^"]+)"/g)].map((href) => href[1]!);
-  assert.ok(hrefs.includes("/connectors") && hrefs.includes("/workflows/new"), hrefs.join());
+  assert.ok(
+    hrefs.includes("/connectors/slack/connect") && hrefs.includes("/workflows/new"),
+    hrefs.join(),
+  );
   for (const href of hrefs) assert.equal((await thread.as("alice").get(href)).status, 200, href);
   assert.match(await checklistOf("olive"), /An admin connects them/);
 });

@@ -10,7 +10,7 @@ import { answerNotFound } from "./errors.tsx";
  * portal and nothing else; under any other name nothing at all, and nobody is named.
  */
 export const hosts = createMiddleware<Env>(async (c, next) => {
-  const { db, settings } = c.var.house;
+  const { db, settings } = c.get("house");
   const name = new URL(c.req.url).hostname.replace(/\.$/, "");
   if (isOwnHost(name, settings.publicUrl) || isProbe(c)) return await next();
   const orgId = await orgOfHost(db, name);
@@ -50,7 +50,7 @@ const HOST_NAME = /^[a-z0-9.-]{1,253}$/;
 export const portalHosts = new Hono<Env>()
   .get("/portal-hosts", async (c) => {
     const name = (c.req.query("domain") ?? "").toLowerCase();
-    const { db, settings } = c.var.house;
+    const { db, settings } = c.get("house");
     if (!HOST_NAME.test(name)) return c.text("Not served", 404);
     const isServed = name === settings.publicUrl.hostname || await orgOfHost(db, name);
     return isServed ? c.text("Served") : c.text("Not served", 404);
@@ -58,5 +58,5 @@ export const portalHosts = new Hono<Env>()
 
 /** Where this request's site is: what its own pages are asked from. */
 export function siteOf(c: Ctx): string {
-  return c.var.host?.origin ?? c.var.house.settings.publicUrl.origin;
+  return c.get("host")?.origin ?? c.get("house").settings.publicUrl.origin;
 }

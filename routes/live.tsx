@@ -35,6 +35,7 @@ const audience: Record<string, Ability> = {
   run: "runs.read",
   connection: "connectors.read",
   mapping: "connectors.map",
+  post: "connectors.read",
 };
 
 const MOST_MISSED = 200;

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { findConnection } from "../domain/connectors/connections.ts";
 import { listRecords, type RecordFilter } from "../domain/connectors/record_lists.ts";
 import { findOffer } from "../domain/connectors/schemas.ts";
-import { serviceOf } from "../domain/connectors/services.ts";
+import { recordServiceOf } from "../domain/connectors/services.ts";
 import { findOrg } from "../domain/people/orgs.ts";
 import { RecordList } from "../views/outside_records.tsx";
 import { connectionFrame } from "./connection_pages.tsx";
@@ -30,7 +30,7 @@ export const outsideRecords = new Hono<Env>()
       "records",
       <RecordList
         connection={connection}
-        service={serviceOf(connection.service)}
+        service={recordServiceOf(connection.service)}
         rows={rows}
         more={more}
         filter={filter}

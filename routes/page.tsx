@@ -47,10 +47,10 @@ export function showFront(
   children: Child,
   status: Status = 200,
 ) {
-  const { supportEmail } = c.var.house.settings;
-  const theme = props.theme ?? c.var.session?.theme;
+  const { supportEmail } = c.get("house").settings;
+  const theme = props.theme ?? c.get("session")?.theme;
   return c.html(
-    <Front {...props} theme={theme} nonce={c.var.nonce} supportEmail={supportEmail}>
+    <Front {...props} theme={theme} nonce={c.get("nonce")} supportEmail={supportEmail}>
       {children}
     </Front>,
     status,
@@ -59,15 +59,15 @@ export function showFront(
 
 export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
   const session = signedInAs(c);
-  const { settings } = c.var.house;
+  const { settings } = c.get("house");
   const { org } = session;
-  const { logoUrl, counts } = await (c.var.frame ?? readFrame(c));
+  const { logoUrl, counts } = await (c.get("frame") ?? readFrame(c));
   return {
     org: { ...org, logoUrl },
     person: { name: session.name, email: session.email, roles: session.member.roles },
     orgs: session.orgs,
     theme: session.theme,
-    nonce: c.var.nonce,
+    nonce: c.get("nonce"),
     path: c.req.path,
     counts,
     demo: settings.demo && session.operator,
@@ -76,8 +76,8 @@ export async function shellSession(c: Ctx): Promise<ShellProps["session"]> {
 }
 
 async function readFrame(c: Ctx): Promise<Frame> {
-  if (!c.var.tx) return { counts: {} };
+  if (!c.get("tx")) return { counts: {} };
   const { org } = signedInAs(c);
-  const [{ logo }, counts] = await Promise.all([brandOf(c.var.tx, org.id), countsFor(c)]);
+  const [{ logo }, counts] = await Promise.all([brandOf(c.get("tx"), org.id), countsFor(c)]);
   return { logoUrl: logo, counts };
 }

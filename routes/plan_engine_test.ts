@@ -14,7 +14,7 @@ import { type TestApp, testApp } from "../tests/test_app.ts";
 import { planWithParts } from "../domain/onboarding/plans.ts";
 import { startMilestone } from "../domain/onboarding/milestones.ts";
 
-Deno.test("THREAD-018 THREAD-023 THREAD-026 the example template is built exactly, applied to Acme, and keeps its times", async () => {
+Deno.test("THREAD-018 THREAD-023 THREAD-026 THREAD-154 the example template is built exactly, applied to Acme, and keeps its times", async () => {
   await using thread = await testApp();
   const template = await openTemplate(thread, "Example");
   const kickoff = await template.addMilestone("Kickoff", 7);
@@ -27,9 +27,12 @@ Deno.test("THREAD-018 THREAD-023 THREAD-026 the example template is built exactl
   });
   const meeting = await template.addAction(kickoff, "SCHEDULE_MEETING", "Kickoff call");
   await template.save(meeting, { "trigger.delay_hours": "24" });
+  const plan = await template.addAction(kickoff, "SCHEDULE_MEETING", "Plan the kickoff");
+  await template.save(plan, { "trigger.delay_hours": "" });
   await template.publish();
 
   const account = await createWith(thread, template.id, { name: "Acme", start_first: "on" });
+  assert.equal(await account.state("Plan the kickoff"), "due", "without a delay it is due at once");
   await thread.workOff();
   const [draft] = await thread.rows("select subject from drafts where state = 'ready'");
   assert.equal(draft!.subject, "Welcome to Acme!");
@@ -121,7 +124,7 @@ Deno.test("THREAD-156 applied on day 1 and started on day 3, a delay of 24 hours
   assert.equal(await account.state("Call"), "due");
 });
 
-Deno.test("THREAD-016 THREAD-153 THREAD-154 THREAD-157 a milestone starts what follows it, and nothing else", async () => {
+Deno.test("THREAD-016 THREAD-153 THREAD-157 a milestone starts what follows it, and nothing else", async () => {
   await using thread = await testApp();
   const templateId = await publishedTemplate(thread, [
     milestone("Kickoff", [

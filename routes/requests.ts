@@ -14,7 +14,7 @@ export const requests = createMiddleware<Env>(async (c, next) => {
   c.set("requestId", request);
   await next();
   c.res.headers.set("x-request-id", request);
-  const { log } = c.var.house;
+  const { log } = c.get("house");
   const told = {
     request,
     method: METHODS.has(c.req.method) ? c.req.method : "other",
@@ -24,7 +24,7 @@ export const requests = createMiddleware<Env>(async (c, next) => {
   };
   measureRequest(told);
   const level = PROBES.has(told.route) && told.status < 400 ? "debug" : "info";
-  log[level]("Request", { ...told, org: c.var.session?.org?.id });
+  log[level]("Request", { ...told, org: c.get("session")?.org?.id });
 });
 
 /** The pattern that answered. Nothing a person typed is in it, so it may be logged and counted. */

@@ -203,4 +203,14 @@ Deno.test("an HTTP call that is signed starts one run for each record, whatever 
   const log = await (await thread.as("olive").get(`/workflows/${id}/hook`)).text();
   assert.match(log, /Arrived 10 times, done once/);
   assert.match(log, /There is a run for this record already/);
+
+  await thread.rows("update workflows set state = 'paused' where id = $1", [id]);
+  assert.equal(await call(JSON.stringify({ ...again, id: "006D", domain: "p.example" })), 202);
+  await thread.workOff();
+  const paused = await (await thread.as("olive").get(`/workflows/${id}/hook`)).text();
+  assert.match(paused, /The workflow is paused/);
+  assert.equal((await thread.rows("select from runs")).length, 2);
+  await thread.as("olive").post(`/workflows/${id}/hook`, {});
+  assert.equal(await call(deal), 404, "the address before is closed at once");
+  assert.equal((await thread.rows("select from trigger_events")).length, 4);
 });

@@ -26,7 +26,7 @@ export const securityHeaders = createMiddleware<Env>(async (c, next) => {
   );
   if (isSecure(c)) {
     // Names below a customer's own are not ours to speak for.
-    const below = c.var.host ? "" : "; includeSubDomains";
+    const below = c.get("host") ? "" : "; includeSubDomains";
     headers.set("strict-transport-security", `max-age=63072000${below}`);
   }
   // Pages are somebody's; only the files under /static say otherwise.
@@ -89,7 +89,7 @@ function ownOrigins(request: Request, publicUrl: URL): string[] {
 
 /** With a public https address, plain HTTP is only ever an invitation to use it. */
 export const httpsOnly = createMiddleware<Env>(async (c, next) => {
-  const { publicUrl } = c.var.house.settings;
+  const { publicUrl } = c.get("house").settings;
   const scheme = c.req.header("x-forwarded-proto") ?? new URL(c.req.url).protocol.slice(0, -1);
   if (
     publicUrl.protocol === "https:" && scheme === "http" &&

@@ -1,4 +1,5 @@
 import type { Settings } from "../domain/base/settings.ts";
+import type { Traffic } from "../domain/base/traffic.ts";
 import { Refused } from "../domain/base/errors.ts";
 import type { App } from "./app.tsx";
 import type { Streams } from "./streams.ts";
@@ -10,10 +11,11 @@ import type { Streams } from "./streams.ts";
 const FAREWELL_MS = 400;
 
 /** Listens, and answers how to stop: streams first, as they would never end by themselves. */
-export function listen(app: App, streams: Streams, settings: Settings) {
+export function listen(app: App, streams: Streams, settings: Settings, traffic: Traffic) {
   let stopping = false;
   async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
-    const response = await app.fetch(request, info);
+    const done = traffic.come();
+    const response = await Promise.resolve(app.fetch(request, info)).finally(done);
     if (!stopping) return response;
     const last = new Response(response.body, response);
     last.headers.set("connection", "close");

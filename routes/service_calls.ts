@@ -17,13 +17,13 @@ const SERVICE = `/:service{(?:${SERVICES.map(({ key }) => key).join("|")})}` as 
 export const serviceCalls = new Hono<Env>()
   .use(limitBody(MOST))
   .post(SERVICE, async (c) => {
-    const { db, outside } = c.var.house;
+    const { db, outside } = c.get("house");
     return answer(
       await answerShared({ db, out: outside }, c.req.param("service"), await callOf(c)),
     );
   })
   .post(`${SERVICE}/:token`, async (c) => {
-    const { db, outside } = c.var.house;
+    const { db, outside } = c.get("house");
     const { service, token } = c.req.param();
     if (!isToken(token)) return answer(NOBODY);
     return answer(await answerOwn({ db, out: outside }, service, token, await callOf(c)));
@@ -32,7 +32,7 @@ export const serviceCalls = new Hono<Env>()
 /** Signed over the address that the service knows, whatever a proxy made of it. */
 async function callOf(c: Ctx) {
   const asked = new URL(c.req.url);
-  const url = new URL(asked.pathname + asked.search, c.var.house.settings.publicUrl);
+  const url = new URL(asked.pathname + asked.search, c.get("house").settings.publicUrl);
   return {
     method: c.req.method,
     url: url.href,

@@ -11,14 +11,14 @@ export const SESSION_COOKIE = "thread";
 
 /** Answers who is asking, for every route. Without a valid session the request goes on as a visitor's. */
 export const sessions = createMiddleware<Env>(async (c, next) => {
-  if (c.var.asked) return await next();
+  if (c.get("asked")) return await next();
   c.set("asked", true);
   const token = readCookie(c, SESSION_COOKIE);
   if (token) {
-    const session = isToken(token) ? await findSession(c.var.house.db, token) : undefined;
+    const session = isToken(token) ? await findSession(c.get("house").db, token) : undefined;
     if (session) {
       c.set("session", session);
-      if (session.isStale) await touchSession(c.var.house.db, session.id);
+      if (session.isStale) await touchSession(c.get("house").db, session.id);
     } else takeCookie(c, SESSION_COOKIE);
   }
   await next();
@@ -30,9 +30,9 @@ export const sessions = createMiddleware<Env>(async (c, next) => {
  */
 export const entered = createMiddleware<Env>(async (c, next) => {
   const token = readCookie(c, SESSION_COOKIE);
-  if (c.var.asked || !token || !isToken(token)) return await next();
+  if (c.get("asked") || !token || !isToken(token)) return await next();
   c.set("asked", true);
-  const { db } = c.var.house;
+  const { db } = c.get("house");
   try {
     await inSession(db, token, async (tx, session) => {
       c.set("session", session);
@@ -44,7 +44,7 @@ export const entered = createMiddleware<Env>(async (c, next) => {
   } catch (error) {
     if (error !== c.error) throw error; // The commit itself failed.
   }
-  const { session } = c.var;
+  const session = c.get("session");
   if (!session) takeCookie(c, SESSION_COOKIE);
   if (!session?.member) await next();
   if (session?.isStale) await touchSession(db, session.id);
@@ -52,7 +52,7 @@ export const entered = createMiddleware<Env>(async (c, next) => {
 
 /** Sends a visitor to sign in, and a person without an organisation to set one up. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
-  const { session } = c.var;
+  const session = c.get("session");
   if (!session) return goTo(c, `/sign-in?next=${encodeURIComponent(wayBack(c))}`, 401);
   if (!session.member) return goTo(c, "/welcome", 403);
   await next();
@@ -60,9 +60,9 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
 
 /** Opens the request's one transaction, where `entered` has not. */
 export const tenant = createMiddleware<Env>(async (c, next) => {
-  if (c.var.tx) return await next();
-  const { db } = c.var.house;
-  const { org, member } = c.var.session as SignedIn;
+  if (c.get("tx")) return await next();
+  const { db } = c.get("house");
+  const { org, member } = c.get("session") as SignedIn;
   const actor = { kind: "member", id: member.id, cause: "request" } as const;
   try {
     await inOrg(db, org.id, actor, async (tx) => {
@@ -81,7 +81,7 @@ function isReading(c: Ctx): boolean {
 
 export function requires(ability: Ability) {
   return createMiddleware<Env>(async (c, next) => {
-    const { member } = c.var.session as SignedIn;
+    const { member } = c.get("session") as SignedIn;
     if (!may(member.roles, ability)) {
       throw new Forbidden("Your role does not include this page", whoMay(ability));
     }
@@ -92,7 +92,7 @@ export function requires(ability: Ability) {
 export type SignedIn = Session & Required<Pick<Session, "org" | "member">>;
 
 export function signedInAs(c: Ctx): SignedIn {
-  return c.var.session as SignedIn;
+  return c.get("session") as SignedIn;
 }
 
 /** htmx would swap a login page into a fragment; this makes the browser go there instead. */

@@ -1,9 +1,8 @@
 import { Hono } from "hono";
-import { inOrgOf } from "../domain/base/db.ts";
 import { Refused } from "../domain/base/errors.ts";
 import { isToken } from "../domain/base/tokens.ts";
-import { keepArrivals } from "../domain/workflows/arrivals.ts";
-import { hookAt, isSigned, MOST_BODY, readArrivals } from "../domain/workflows/hooks.ts";
+import { takeCall } from "../domain/workflows/hook_calls.ts";
+import { MOST_BODY } from "../domain/workflows/hooks.ts";
 import { keyringFrom } from "../domain/workflows/step_secrets.ts";
 import type { Env } from "./env.ts";
 
@@ -12,22 +11,21 @@ const NO_SUCH = { error: "Nobody listens here, or the signature is not right." }
 /** Other systems call this. It only keeps what arrived; a job starts the runs. */
 export const workflowCalls = new Hono<Env>()
   .post("/w/:token", async (c) => {
-    const { db, outside } = c.var.house;
+    const { db, outside } = c.get("house");
     const token = c.req.param("token");
     const body = new Uint8Array(await c.req.arrayBuffer());
     if (body.length > MOST_BODY) return c.json({ error: "Send at most 256 KB." }, 413);
     if (!isToken(token)) return c.json(NO_SUCH, 404);
-    const ring = await ringOf(outside);
+    const call = {
+      token,
+      body,
+      signature: c.req.header("x-thread-signature"),
+      key: c.req.header("idempotency-key"),
+      now: outside.now(),
+    };
     try {
-      const kept = await inOrgOf(db, hookAt(token), async (tx, [hook]) => {
-        const signature = c.req.header("x-thread-signature");
-        if (!hook || !await isSigned(hook, ring, body, signature, outside.now())) return undefined;
-        const arrivals = readArrivals(body, c.req.header("idempotency-key"));
-        const { workflow_id: workflowId, state } = hook;
-        keepArrivals(tx, { workflowId, state, source: "hook" }, arrivals);
-        return arrivals.length;
-      });
-      return kept === undefined ? c.json(NO_SUCH, 404) : c.json({ accepted: kept }, 202);
+      const accepted = await takeCall(db, await ringOf(outside), call);
+      return accepted === undefined ? c.json(NO_SUCH, 404) : c.json({ accepted }, 202);
     } catch (error) {
       if (error instanceof Refused) return c.json({ error: error.message }, 400);
       throw error;

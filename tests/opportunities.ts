@@ -2,7 +2,7 @@ import { createAccount } from "../domain/accounts/accounts.ts";
 import { inOrg, type OrgDb } from "../domain/base/db.ts";
 import { convert, listMappings, rulesOf } from "../domain/connectors/mappings.ts";
 import { keepRecord, linkRecord } from "../domain/connectors/outside_records.ts";
-import type { OutsideField, OutsideRecord, Service } from "../domain/connectors/service.ts";
+import type { OutsideField, OutsideRecord, Records } from "../domain/connectors/service.ts";
 import { standardMappings } from "../domain/connectors/standard_mappings.ts";
 import { syncRecord } from "../domain/connectors/syncs.ts";
 import type { TestApp } from "./test_app.ts";
@@ -44,8 +44,8 @@ export const SERVICE = {
     { key: "contact_email", label: "Contact email", type: "email", sample: "" },
     { key: "stage", label: "Stage", field: "StageName", type: "choice", sample: "" },
   ],
-  reader: {} as Service["reader"],
-} satisfies Pick<Service, "standard" | "reader">;
+  reader: {} as Records["reader"],
+} satisfies Pick<Records, "standard" | "reader">;
 
 function opportunity(values: OutsideRecord["values"] = {}, rest: Partial<OutsideRecord> = {}) {
   const record: OutsideRecord = {

@@ -6,6 +6,7 @@ import { handoffs } from "./routes/handoffs.ts";
 import { house } from "./routes/house.ts";
 import { connectors } from "./routes/connectors.ts";
 import { queueSettings, tasks, trials } from "./routes/queues.ts";
+import { metrics } from "./routes/metrics.ts";
 import { portal, portalStaff } from "./routes/portal.ts";
 import { replies } from "./routes/replies.ts";
 import { runs } from "./routes/runs.ts";
@@ -92,6 +93,7 @@ export const routesTable: RouteTable = {
   ...runs,
   ...workflows,
   ...connectors,
+  ...metrics,
 };
 
 export interface Described extends Route {

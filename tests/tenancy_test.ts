@@ -49,7 +49,10 @@ const OWN_WORDS = new Set([
   ...["connections.service", "connections.environment", "connections.state"],
   ...["deliveries.source", "deliveries.state", "field_mappings.type", "field_mappings.target"],
   ...["field_mappings.policy", "outside_records.state", "outside_texts.kind"],
-  ...["refreshes.state"],
+  ...["refreshes.state", "channel_alerts.topic", "posts.cause", "posts.state"],
+  ...["account_facts.source", "account_facts.health", "account_facts.arr_currency"],
+  ...["account_counts.grain", "account_counts.source", "account_counts.health"],
+  ...["account_counts.arr_currency"],
   ...["account_rounds.kind", "account_rounds.state", "account_round_accounts.state"],
   ...["proposals.kind", "proposals.state", "proposals.written_by"],
 ]);

@@ -1,5 +1,6 @@
 import { countedRows } from "../domain/accounts/import_words.ts";
-import type { NamedRound, RoundLine, RoundPart } from "../domain/onboarding/account_rounds.ts";
+import type { NamedRound } from "../domain/onboarding/account_rounds.ts";
+import type { RoundLine, RoundPart } from "../domain/onboarding/account_round_lists.ts";
 import {
   DONE,
   resultInWords,

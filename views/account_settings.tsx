@@ -1,6 +1,7 @@
 import type { AccountWithPeople } from "../domain/accounts/accounts.ts";
 import type { Collaborator } from "../domain/accounts/collaborators.ts";
 import { AccountTabs, type MayOnAccount } from "./account.tsx";
+import { AccountChannel, type AccountChannelProps } from "./account_channel.tsx";
 import { AccountReminders } from "./account_reminders.tsx";
 import { AccountDays, type AccountDaysProps } from "./account_days.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
@@ -19,6 +20,7 @@ export interface AccountSettingsProps {
   /** When the customer works. */
   calendar: AccountDaysProps;
   reminders: Parameters<typeof AccountReminders>[0];
+  channel: AccountChannelProps;
 }
 
 export function AccountSettings(props: AccountSettingsProps) {
@@ -29,6 +31,7 @@ export function AccountSettings(props: AccountSettingsProps) {
       {refusal && <Banner kind="bad" title="Nothing was changed">{refusal}</Banner>}
       <Collaborators {...props} />
       <AccountDays {...props.calendar} />
+      <AccountChannel {...props.channel} />
       <AccountReminders {...props.reminders} />
       {!may.archive && <p class="section muted">These settings are changed by {grantedBy}.</p>}
       {may.change && !account.archived_at && <TestAccount account={account} />}

@@ -1,5 +1,6 @@
 import type { Connection } from "../domain/connectors/connections.ts";
 import { ENVIRONMENTS } from "../domain/connectors/connection_words.ts";
+import type { ServiceKey } from "../domain/base/schema.ts";
 import type { Service } from "../domain/connectors/service.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { RadioGroup } from "./parts/choices.tsx";
@@ -8,6 +9,7 @@ import { Field, type FormState } from "./parts/fields.tsx";
 import { ErrorSummary, FormActions } from "./parts/forms.tsx";
 import { Banner } from "./parts/notices.tsx";
 import { Section } from "./parts/page_header.tsx";
+import { SlackApp } from "./setup_slack.tsx";
 
 export interface ConnectPageProps {
   service: Service;
@@ -89,14 +91,21 @@ export function Permissions({ service }: { service: Service }) {
 
 function NotReady({ service, returnAddress }: { service: Service; returnAddress: string }) {
   const key = service.key.toUpperCase();
+  const Guide = APPS[service.key];
   return (
-    <Banner kind="warn" title={`This Thread is not known to ${service.name} yet`}>
-      Whoever runs it registers an app there and sets {key}_CLIENT_ID and{" "}
-      {key}_CLIENT_SECRET. The address to return to is{" "}
-      <Copied text={returnAddress} what="address to return to" />
-    </Banner>
+    <>
+      <Banner kind="warn" title={`This Thread is not known to ${service.name} yet`}>
+        Whoever runs it registers an app there and sets {key}_CLIENT_ID and{" "}
+        {key}_CLIENT_SECRET. The address to return to is{" "}
+        <Copied text={returnAddress} what="address to return to" />
+      </Banner>
+      {Guide && <Guide returnAddress={returnAddress} />}
+    </>
   );
 }
+
+/** Where the app is made of something that can be copied. */
+const APPS: Partial<Record<ServiceKey, typeof SlackApp>> = { slack: SlackApp };
 
 /** A link, because a form that was sent may not lead to another site. */
 export function LeavePage(

@@ -17,12 +17,20 @@ export type ConnectionTab =
   | "records"
   | "setup"
   | "mappings"
+  | "channels"
+  | "alerts"
+  | "posts"
   | "deliveries"
   | "settings";
 
 export function ConnectionTabs(
-  { connection, current }: { connection: Connection; current: ConnectionTab },
+  { connection, service, current }: {
+    connection: Connection;
+    service: Service;
+    current: ConnectionTab;
+  },
 ) {
+  const { records, messages } = service;
   const at = `/connectors/${connection.id}`;
   const tab = (label: string, name: ConnectionTab, href: string) => ({
     label,
@@ -34,8 +42,19 @@ export function ConnectionTabs(
       label={connection.name}
       tabs={[
         tab("Overview", "overview", at),
-        tab(RECORDS[connection.service], "records", `${at}/records`),
-        tab("Field mappings", "mappings", `${at}/mappings`),
+        ...records
+          ? [
+            tab(capital(records.many), "records", `${at}/records`),
+            tab("Field mappings", "mappings", `${at}/mappings`),
+          ]
+          : [],
+        ...messages
+          ? [
+            tab("Channels", "channels", `${at}/channels`),
+            tab("Alerts", "alerts", `${at}/alerts`),
+            tab("Messages", "posts", `${at}/posts`),
+          ]
+          : [],
         tab("Deliveries", "deliveries", `${at}/deliveries`),
         tab("Set up", "setup", `${at}/setup`),
         tab("Settings", "settings", `${at}/settings`),
@@ -44,11 +63,7 @@ export function ConnectionTabs(
   );
 }
 
-const RECORDS: Record<Connection["service"], string> = {
-  salesforce: "Opportunities",
-  hubspot: "Deals",
-  notion: "Rows",
-};
+const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
 
 export interface OverviewProps {
   connection: Connection;
@@ -77,12 +92,15 @@ export function ConnectionOverview(props: OverviewProps) {
       <Section title="Health">
         <Health {...props} />
       </Section>
-      <Section
-        title="Workflows"
-        lead={`Which ${service.record.many} start what is said in each workflow's start step, not here.`}
-      >
-        <Workflows {...props} />
-      </Section>
+      {service.records && (
+        <Section
+          title="Workflows"
+          lead={`Which ${service.records.many} start what is said in each workflow's start step, not here.`}
+        >
+          <Workflows {...props} />
+        </Section>
+      )}
+      {service.messages && <Writing {...props} />}
       <Address {...props} />
       <Permissions service={service} />
     </div>
@@ -103,7 +121,12 @@ function Trouble({ connection, service, offer, mayChange }: OverviewProps) {
         action={again}
       >
         {reason && <p>{reason}</p>}
-        <p>Mappings and everything that was read stay. What keeps a connection from being made:</p>
+        <p>
+          {service.records
+            ? "Mappings and everything that was read stay."
+            : "Channels and alerts stay as they are chosen."}{" "}
+          What keeps a connection from being made:
+        </p>
         <ul class="plain-points">{service.troubles.map((words) => <li>{words}</li>)}</ul>
       </Banner>
     );
@@ -122,7 +145,7 @@ const TROUBLES: Record<Exclude<Connection["state"], "connected">, (name: string)
   disconnected: (name) => `${name} is disconnected`,
 };
 
-function Health({ connection, offer, failed, timeZone }: OverviewProps) {
+function Health({ connection, service, offer, failed, timeZone }: OverviewProps) {
   const { outside_name, last_event_at, last_success_at, last_failure_at, used, allowed } =
     connection;
   const when = (at: Date | null, never: string) =>
@@ -169,7 +192,7 @@ function Health({ connection, offer, failed, timeZone }: OverviewProps) {
         </div>
       )}
       <div>
-        <dt>Fields and stages read</dt>
+        <dt>{service.records ? "Fields and stages read" : "Channels read"}</dt>
         <dd>
           {when(offer?.readAt ?? null, "Not yet")}
           <form method="post" action={`/connectors/${connection.id}/reading`}>
@@ -178,6 +201,33 @@ function Health({ connection, offer, failed, timeZone }: OverviewProps) {
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** What a service that is written to is for, and where each is chosen. */
+function Writing({ connection: { id, settings } }: OverviewProps) {
+  const at = `/connectors/${id}`;
+  return (
+    <Section title="What it is used for">
+      <ul class="plain-points">
+        <li>
+          Messages to customers: reviewed on an account, posted in the channel that its settings
+          name. <a href={`${at}/posts`}>See what was posted</a>
+        </li>
+        <li>
+          Alerts of your team: <a href={`${at}/alerts`}>choose what is read where</a>
+          {settings.quiet === true && (
+            <>
+              {" "}
+              <strong>They are switched off.</strong>
+            </>
+          )}
+        </li>
+        <li>
+          Steps “Post to Slack” of your <a href="/workflows">workflows</a>
+        </li>
+      </ul>
+    </Section>
   );
 }
 

@@ -35,7 +35,7 @@ export function ConnectionSettings(props: ConnectionSettingsProps) {
             maxlength={80}
             autocomplete="off"
           />
-          {service.reader.places
+          {service.records?.reader.places || service.messages
             ? <input type="hidden" name="poll_seconds" value={seconds} />
             : (
               <Select
@@ -69,7 +69,11 @@ function Disconnection({ connection, listening, service }: ConnectionSettingsPro
   return (
     <Section
       title="Disconnect"
-      lead={`Thread gives back its permission at ${service.name} and forgets it. What was read stays: accounts, values, texts and this page's mappings.`}
+      lead={`Thread gives back its permission at ${service.name} and forgets it. ${
+        service.records
+          ? "What was read stays: accounts, values, texts and this page's mappings."
+          : "What was posted stays there, and what is chosen here stays for when it is connected again."
+      }`}
     >
       <Button kind="danger" commandfor="disconnect" command="show-modal">Disconnect</Button>
       <ConfirmDialog

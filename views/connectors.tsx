@@ -10,6 +10,8 @@ export interface ListedService {
   about: string;
   /** Whoever runs Thread has told it who it is there. */
   isReady: boolean;
+  /** What of it starts workflows, where anything does. */
+  records?: { one: string };
   connections: (Connection & { workflows: number })[];
 }
 
@@ -33,8 +35,8 @@ export function Catalogue({ services, mayChange, timeZone }: CatalogueProps) {
       hx-swap="outerMorph"
     >
       <p class="lead">
-        Where customers come from. None is needed: accounts can also be made by hand, by import, or
-        by any system that can call an address.
+        Where customers come from, and where messages go. None is needed: accounts can also be made
+        by hand, by import, or by any system that can call an address.
       </p>
       {broken.map(({ id, name, reason }) => (
         <Banner
@@ -42,7 +44,8 @@ export function Catalogue({ services, mayChange, timeZone }: CatalogueProps) {
           title={`${name} has to be connected again`}
           action={<LinkButton href={`/connectors/${id}`}>See what to do</LinkButton>}
         >
-          {reason} Nothing is read meanwhile; what happens there is not lost and is caught up with.
+          {reason}{" "}
+          Nothing goes to or fro meanwhile; what happens there is not lost and is caught up with.
         </Banner>
       ))}
       <ul class="connector-cards">
@@ -73,6 +76,7 @@ function ServiceCard(
       {connections.map((connection) => (
         <ConnectionRow
           connection={connection}
+          starts={service.records !== undefined}
           timeZone={timeZone}
         />
       ))}
@@ -100,7 +104,11 @@ function ServiceCard(
 }
 
 function ConnectionRow(
-  { connection, timeZone }: { connection: ListedService["connections"][number]; timeZone: string },
+  { connection, starts, timeZone }: {
+    connection: ListedService["connections"][number];
+    starts: boolean;
+    timeZone: string;
+  },
 ) {
   const { id, name, environment, last_event_at, workflows, simulated } = connection;
   return (
@@ -127,8 +135,12 @@ function ConnectionRow(
               Last event <RelativeTime at={last_event_at} timeZone={timeZone} />
             </>
           )
-          : "No event received yet"} · used by {workflows}{" "}
-        {workflows === 1 ? "workflow" : "workflows"}
+          : "No event received yet"}
+        {starts && (
+          <>
+            {" "}· used by {workflows} {workflows === 1 ? "workflow" : "workflows"}
+          </>
+        )}
       </p>
     </div>
   );

@@ -62,13 +62,13 @@ function Nothing({ filter, service, connection, isFirst }: DeliveryLogProps) {
   if (!isFirst) return <EmptyState title="There is nothing older" />;
   return (
     <EmptyState title="No event received yet">
-      {service.name} has told nothing so far. If a {service.record.one} was changed there, see{" "}
-      <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
+      {service.name} has told nothing so far. If a {service.records?.one ?? "channel"}{" "}
+      was changed there, see <a href={`/connectors/${connection.id}/setup`}>Set up</a>.
     </EmptyState>
   );
 }
 
-function Rows({ connection, rows, timeZone }: DeliveryLogProps) {
+function Rows({ connection, service, rows, timeZone }: DeliveryLogProps) {
   return (
     <Table
       caption="Deliveries"
@@ -80,13 +80,26 @@ function Rows({ connection, rows, timeZone }: DeliveryLogProps) {
         { label: "Send again", quiet: true },
       ]}
     >
-      {rows.map((row) => <Row connection={connection} row={row} timeZone={timeZone} />)}
+      {rows.map((row) => (
+        <Row
+          connection={connection}
+          starts={service.records !== undefined}
+          row={row}
+          timeZone={timeZone}
+        />
+      ))}
     </Table>
   );
 }
 
 function Row(
-  { connection, row, timeZone }: { connection: Connection; row: Delivery; timeZone: string },
+  { connection, starts, row, timeZone }: {
+    connection: Connection;
+    /** Whether what is told can start a run. */
+    starts: boolean;
+    row: Delivery;
+    timeZone: string;
+  },
 ) {
   const { id, record_id, record_name, source, times, kind, arrived_at } = row;
   const name = record_name ?? record_id;
@@ -97,7 +110,7 @@ function Row(
         <span class="cell-note">{breakable(kind)}</span>
       </th>
       <td>
-        <Fate row={row} />
+        <Fate row={row} starts={starts} />
       </td>
       <td class="wide-only">{SOURCES[source]}{times > 1 && `, ${times} times`}</td>
       <td class="wide-only">
@@ -125,14 +138,16 @@ const SOURCES: Record<Delivery["source"], string> = {
   test: "A test",
 };
 
-function Fate({ row: { state, why, fates } }: { row: Delivery }) {
+function Fate(
+  { row: { state, why, fates }, starts }: { row: Delivery; starts: boolean },
+) {
   const { kind, words } = state === "waiting"
     ? { kind: "info" as StatusKind, words: "Being read" }
     : state === "failed"
     ? { kind: "bad" as StatusKind, words: "Failed" }
     : fates.some(({ fate }) => fate === "started")
     ? { kind: "ok" as StatusKind, words: "Started" }
-    : { kind: "none" as StatusKind, words: "Nothing started" };
+    : { kind: "none" as StatusKind, words: starts ? "Nothing started" : "Taken" };
   return (
     <>
       <StatusLabel kind={kind}>{words}</StatusLabel>

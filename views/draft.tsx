@@ -5,12 +5,13 @@ import type { DraftView } from "../domain/onboarding/draft_views.ts";
 import type { Draft } from "../domain/onboarding/drafts.ts";
 import { DraftForm } from "./draft_form.tsx";
 import { DraftOutcome } from "./draft_outcome.tsx";
+import { ChannelDraft } from "./draft_posting.tsx";
 import { DraftSources, EarlierTexts } from "./draft_sources.tsx";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import type { FormState } from "./parts/fields.tsx";
 import { Markdown } from "./parts/markdown.tsx";
 import { Banner } from "./parts/notices.tsx";
-import { Facts, Section } from "./parts/page_header.tsx";
+import { Facts } from "./parts/page_header.tsx";
 import { EmptyState } from "./parts/states.tsx";
 import { DraftTools } from "./draft_tools.tsx";
 import type { TypingHere } from "./draft_typing.tsx";
@@ -54,12 +55,12 @@ export function DraftPanel(props: DraftProps) {
 
 function Body(props: DraftProps) {
   const { view, editing, mayReview } = props;
-  const { draft, action } = view;
+  const { draft } = view;
   if (editing && draft && mayReview) return <DraftForm {...props} draft={draft} />;
   if (!draft) return <NoDraft {...props} />;
   if (draft.state === "asked") return <Asked {...props} />;
   if (draft.state === "failed") return <Failed {...props} draft={draft} />;
-  if (action.type === "SLACK") return <Channel {...props} draft={draft} />;
+  if (view.posting) return <ChannelDraft {...props} draft={draft} posting={view.posting} />;
   return (
     <>
       <DraftOutcome {...props} draft={draft} />
@@ -178,33 +179,6 @@ function Failed({ view, draft, mayReview }: DraftProps & { draft: Draft }) {
           </form>
         </div>
       )}
-      <EarlierTexts texts={view.earlier} />
-    </>
-  );
-}
-
-/** Thread does not post it: it is copied. */
-function Channel(props: DraftProps & { draft: Draft }) {
-  const { view, draft, mayReview } = props;
-  const { channel } = view.action.content as { channel?: string };
-  return (
-    <>
-      <Section
-        title={channel ? `For ${channel}` : "For the channel"}
-        lead="Copy it, post it there, then mark the action complete."
-      >
-        {view.missing.length > 0 && (
-          <Banner kind="warn">
-            Nothing is known for {view.missing.map((name) => `{{${name}}}`).join(", ")}.
-          </Banner>
-        )}
-        <textarea class="input" readonly rows={8} aria-label="Text to copy">
-          {"\n"}
-          {draft.body}
-        </textarea>
-      </Section>
-      {mayReview && draft.state === "ready" && <DraftTools {...props} draft={draft} />}
-      <DraftSources draft={draft} />
       <EarlierTexts texts={view.earlier} />
     </>
   );

@@ -2,7 +2,7 @@ import type { Connection } from "../domain/connectors/connections.ts";
 import type { Refresh, RefreshPreview } from "../domain/connectors/refreshes.ts";
 import type { ShownMapping } from "../domain/connectors/samples.ts";
 import type { Offer } from "../domain/connectors/schemas.ts";
-import type { OutsideType, Service } from "../domain/connectors/service.ts";
+import type { OutsideType, RecordService } from "../domain/connectors/service.ts";
 import { policyWords, type Target, TYPE_WORDS } from "../domain/connectors/targets.ts";
 import { CURRENCIES } from "../domain/accounts/money.ts";
 import { MappingRefresh } from "./mapping_refresh.tsx";
@@ -16,7 +16,7 @@ import { RowActions, Table } from "./parts/table.tsx";
 
 export interface MappingListProps {
   connection: Connection;
-  service: Service;
+  service: RecordService;
   offer?: Offer;
   rows: ShownMapping[];
   unmapped: Target[];

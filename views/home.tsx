@@ -1,3 +1,6 @@
+import type { Standing } from "../domain/insight/account_counts.ts";
+import { countOf, RUNNING } from "../domain/insight/numbers.ts";
+import type { Scope } from "../domain/insight/scope.ts";
 import type { Activity } from "../domain/people/activity.ts";
 import type { Step } from "../domain/people/checklist.ts";
 import type { ListedTask } from "../domain/workflows/task_lists.ts";
@@ -5,6 +8,8 @@ import { Happenings } from "./activity.tsx";
 import { DraftDrawer } from "./draft_drawer.tsx";
 import { NeedsNow, type NeedsProps } from "./home_needs.tsx";
 import { HomeTasks } from "./home_tasks.tsx";
+import { behindAddress } from "./metric_address.ts";
+import { Figure, Figures } from "./metric_parts.tsx";
 import { LinkButton } from "./parts/buttons.tsx";
 import { Checklist } from "./parts/lists.tsx";
 import { Banner } from "./parts/notices.tsx";
@@ -14,9 +19,17 @@ import { EmptyState } from "./parts/states.tsx";
 /** What each role looks for first. A person with several roles sees the first that fits. */
 export type Emphasis = "set_up" | "overview" | "customers" | "handoffs";
 
+export interface HomeNumbers {
+  standings: Standing[];
+  overdue: number;
+  scope: Scope;
+}
+
 export interface HomeProps {
   emphasis: Emphasis;
   steps: Step[];
+  /** For whoever leads: where all accounts stand. */
+  numbers?: HomeNumbers;
   /** Requests for access that an admin can answer. */
   waiting: number;
   /** Absent where no account is this person's. */
@@ -30,12 +43,12 @@ export interface HomeProps {
 }
 
 export function Home(props: HomeProps) {
-  const { emphasis, steps, waiting, needs, tasks, me, events, timeZone } = props;
+  const { emphasis, steps, numbers, waiting, needs, tasks, me, events, timeZone } = props;
   return (
     <>
       {waiting > 0 && <Waiting count={waiting} />}
       {emphasis === "set_up" && <GettingStarted steps={steps} />}
-      {emphasis === "overview" && <Overview />}
+      {numbers && <Overview numbers={numbers} />}
       <HomeTasks tasks={tasks} me={me} />
       {needs && <NeedsNow {...needs} />}
       {needs && <DraftDrawer />}
@@ -70,17 +83,49 @@ function GettingStarted({ steps }: { steps: Step[] }) {
   );
 }
 
-function Overview() {
+function Overview({ numbers }: { numbers: HomeNumbers }) {
+  const { standings, overdue, scope } = numbers;
+  const running = countOf(standings, RUNNING);
   return (
-    <Section title="How onboarding is going">
-      <EmptyState
-        level={3}
-        title="No figures yet"
-        action={<LinkButton href="/accounts">See the accounts</LinkButton>}
-      >
-        Time to go-live and the load of each CSM need accounts that run through templates, which is
-        not part of this version.
-      </EmptyState>
+    <Section
+      id="metrics-home"
+      title="How onboarding is going"
+      actions={<LinkButton small kind="quiet" href="/metrics">All metrics</LinkButton>}
+    >
+      {standings.length === 0
+        ? (
+          <EmptyState
+            level={3}
+            title="No figures yet"
+            action={<LinkButton href="/accounts">See the accounts</LinkButton>}
+          >
+            Numbers appear here as soon as an account follows a plan.
+          </EmptyState>
+        )
+        : (
+          <Figures>
+            <Figure label="Running" value={running} href={behindAddress(scope, "running")} />
+            <Figure
+              label="At risk"
+              kind="warn"
+              value={countOf(standings, ["at_risk"])}
+              href={behindAddress(scope, "at_risk")}
+            />
+            <Figure
+              label="Blocked"
+              kind="bad"
+              value={countOf(standings, ["blocked"])}
+              href={behindAddress(scope, "blocked")}
+            />
+            <Figure
+              label="Waiting on customer"
+              kind="info"
+              value={countOf(standings, ["waiting"])}
+              href={behindAddress(scope, "waiting")}
+            />
+            <Figure label="Overdue" value={overdue} href={behindAddress(scope, "overdue")} />
+          </Figures>
+        )}
     </Section>
   );
 }

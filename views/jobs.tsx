@@ -215,6 +215,9 @@ const KINDS: Record<ParkedJob["kind"], string> = {
   prune_deliveries: "Discard old deliveries",
   refresh_records: "Bring accounts up to date from a service",
   leave_service: "Give a permission back at a service",
+  send_post: "Post a message to a channel",
+  settle_posts: "Settle messages whose posting was cut short",
+  sum_account_counts: "Sum up the metrics",
 };
 
 /** A kind of another version of Thread is shown by its name. */

@@ -1,6 +1,6 @@
 import type { Connection } from "../domain/connectors/connections.ts";
 import type { Refresh, RefreshPreview } from "../domain/connectors/refreshes.ts";
-import type { Service } from "../domain/connectors/service.ts";
+import type { RecordService } from "../domain/connectors/service.ts";
 import { Button } from "./parts/buttons.tsx";
 import { ConfirmDialog } from "./parts/dialogs.tsx";
 import { Section } from "./parts/page_header.tsx";
@@ -9,7 +9,7 @@ import { RelativeTime } from "./parts/time.tsx";
 
 export interface MappingRefreshProps {
   connection: Connection;
-  service: Service;
+  service: RecordService;
   preview: RefreshPreview;
   refresh?: Refresh;
   timeZone: string;
@@ -49,7 +49,8 @@ function standing({ preview: { accounts, behind }, service }: MappingRefreshProp
     "stays until somebody brings the accounts up to date.";
 }
 
-const aRecord = ({ record: { one } }: Service) => `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+const aRecord = ({ records: { one } }: RecordService) =>
+  `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
 
 function Asking({ connection, service, preview: { accounts, behind } }: MappingRefreshProps) {
   if (accounts === 0 || connection.state !== "connected") return null;
@@ -68,7 +69,7 @@ function Asking({ connection, service, preview: { accounts, behind } }: MappingR
         }
       >
         <p>
-          Each {service.record.one} is read once more, by the mappings as they are now. Where{" "}
+          Each {service.records.one} is read once more, by the mappings as they are now. Where{" "}
           {service.name}{" "}
           wins, its value is taken; where Thread wins, only what nobody has changed here; else only
           what is empty.

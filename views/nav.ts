@@ -46,7 +46,14 @@ export const NAV: NavItem[] = [
     key: "p",
     exists: true,
   },
-  { id: "analytics", label: "Analytics", href: "/analytics", key: "y", exists: false },
+  {
+    id: "metrics",
+    label: "Metrics",
+    href: "/metrics",
+    key: "y",
+    roles: ["admin", "ops", "leader", "csm"],
+    exists: true,
+  },
   {
     id: "connectors",
     label: "Connectors",

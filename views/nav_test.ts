@@ -9,13 +9,13 @@ Deno.test("visibleNav() shows only areas that exist", () => {
 
 Deno.test("a CSM sees no admin areas, and they are left out, not greyed", () => {
   const everybody = ["home", "accounts", "review", "queue"];
-  assert.deepEqual(ids(["csm"]), [...everybody, "templates", "members"]);
+  assert.deepEqual(ids(["csm"]), [...everybody, "templates", "metrics", "members"]);
   assert.deepEqual(ids(["ops"]), [
-    ...[...everybody, "workflows", "templates", "connectors", "members", "settings"],
+    ...[...everybody, "workflows", "templates", "metrics", "connectors", "members", "settings"],
   ]);
   assert.deepEqual(ids(["admin"]), [
-    ...[...everybody, "workflows", "templates", "connectors", "members", "activity", "jobs"],
-    ...["mails", "settings"],
+    ...[...everybody, "workflows", "templates", "metrics", "connectors", "members", "activity"],
+    ...["jobs", "mails", "settings"],
   ]);
 });
 

@@ -1,7 +1,7 @@
 import type { Connection } from "../domain/connectors/connections.ts";
 import type { ListedRecord, RecordFilter } from "../domain/connectors/record_lists.ts";
 import type { ListedStage } from "../domain/connectors/schemas.ts";
-import type { Service } from "../domain/connectors/service.ts";
+import type { RecordService } from "../domain/connectors/service.ts";
 import { Button, LinkButton } from "./parts/buttons.tsx";
 import { safeUrl } from "./parts/link.tsx";
 import { Tabs } from "./parts/page_header.tsx";
@@ -12,7 +12,7 @@ import { RelativeTime } from "./parts/time.tsx";
 
 export interface RecordListProps {
   connection: Connection;
-  service: Service;
+  service: RecordService;
   rows: ListedRecord[];
   more?: string;
   filter: RecordFilter;
@@ -35,7 +35,7 @@ export function RecordList(props: RecordListProps) {
   return (
     <>
       <Tabs
-        label={capital(service.record.many)}
+        label={capital(service.records.many)}
         tabs={[
           { label: "All", href: address({ only: "all" }), current: filter.only === "all" },
           {
@@ -83,7 +83,7 @@ function StageFilter(
 }
 
 function Nothing({ service, filter, connection }: RecordListProps) {
-  const { many, one } = service.record;
+  const { many, one } = service.records;
   if (filter.only === "waiting") {
     return (
       <EmptyState title={`No ${one} waits`}>
@@ -104,9 +104,9 @@ function Nothing({ service, filter, connection }: RecordListProps) {
 function Rows({ rows, service, timeZone }: RecordListProps) {
   return (
     <Table
-      caption={capital(service.record.many)}
+      caption={capital(service.records.many)}
       columns={[
-        { label: capital(service.record.one) },
+        { label: capital(service.records.one) },
         { label: "Status there", wideOnly: true },
         { label: "What became of it" },
         { label: "Read", wideOnly: true },

@@ -79,7 +79,16 @@ export function MainButton(
     case "start":
       return <Press to={`${at}/start`} action={action} id small kind="primary">{label}</Press>;
     case "complete":
-      return <Completion action={action} label={label} />;
+      return (
+        <>
+          {action.type === "SLACK" && action.state === "due" && (
+            <LinkButton small href={draftAddress(action)}>
+              Review text<span class="hidden">: {nameOfAction(action)}</span>
+            </LinkButton>
+          )}
+          <Completion action={action} label={label} />
+        </>
+      );
   }
 }
 

@@ -9,6 +9,7 @@ import type { FormState } from "./parts/fields.tsx";
 import { HubspotSetup } from "./setup_hubspot.tsx";
 import { NotionSetup } from "./setup_notion.tsx";
 import { SalesforceSetup } from "./setup_salesforce.tsx";
+import { SlackSetup } from "./setup_slack.tsx";
 import { SetupTest, type SetupTestProps } from "./setup_trial.tsx";
 
 export interface SetupProps {
@@ -31,6 +32,7 @@ const GUIDES: Partial<Record<ServiceKey, (props: SetupProps) => Child>> = {
   hubspot: HubspotSetup,
   notion: NotionSetup,
   salesforce: SalesforceSetup,
+  slack: SlackSetup,
 };
 
 /** What an administrator does at the service, step by step. */

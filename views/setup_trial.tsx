@@ -22,7 +22,9 @@ export function SetupTest(props: SetupTestProps) {
   return (
     <Section
       title="Test now"
-      lead={`Begin, then change a test ${service.record.one} there. What ${service.name} tells shows up here.`}
+      lead={`Begin, then change a test ${
+        nounOf(service)
+      } there. What ${service.name} tells shows up here.`}
     >
       <div
         id="setup-test"
@@ -42,6 +44,8 @@ export function SetupTest(props: SetupTestProps) {
     </Section>
   );
 }
+
+const nounOf = ({ records }: Service) => records?.one ?? "channel";
 
 type Waited = SetupTestProps & { awaited: AwaitedCalls };
 
@@ -79,8 +83,8 @@ function Nothing({ service, connection }: Pick<SetupTestProps, "service" | "conn
         <StatusLabel kind="bad">Nothing came</StatusLabel> in 15 minutes. Look whether
       </p>
       <ul class="plain-points">
-        <li>the {service.record.one} was really saved with another value there;</li>
-        <li>what tells Thread is switched on there, for this {service.record.one};</li>
+        <li>the {nounOf(service)} was really saved with another value there;</li>
+        <li>what tells Thread is switched on there, for this {nounOf(service)};</li>
         <li>
           the address there is letter for letter the one under{" "}
           <a href={`/connectors/${connection.id}`}>Overview</a>;

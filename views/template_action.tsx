@@ -169,9 +169,10 @@ function TriggerFields({ form }: { form: FormState }) {
         name="trigger.delay_hours"
         label="Hours after the milestone starts"
         form={form}
+        required={false}
         inputmode="numeric"
         suffix="hours"
-        hint="0 is at once; 24 is a day; at most 720."
+        hint="Empty or 0 is at once; 24 is a day; at most 720."
         short
       />
     </>

@@ -157,7 +157,7 @@ function SlackFields({ form, path }: { form: FormState; path: string }) {
         label="Channel"
         form={form}
         maxlength={80}
-        hint="Such as #customer-success."
+        hint="Such as #customer-success. Left empty, the channel of each account."
         short
       />
       <TextArea

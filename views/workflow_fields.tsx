@@ -57,6 +57,7 @@ function Input({ field }: { field: FieldForm }) {
     case "json":
       return <TextArea {...basics} value={value} rows={input === "long_text" ? 4 : 8} />;
     case "choice":
+    case "channel":
       return <Select {...basics} value={value} options={known(field, value)} empty="Choose…" />;
     case "member":
     case "connection":

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { OrgDb } from "../base/db.ts";
+import { type OrgDb, sendAlong } from "../base/db.ts";
 import type { Viewer } from "./viewers.ts";
 import { seesAll } from "./viewers.ts";
 
@@ -20,19 +20,24 @@ export function wordsIn(text: string): string[] {
 }
 
 /** Puts the words of one thing (an account, a contact, a note) in the place of those it had. */
-export async function keepWords(
+export function keepWords(
   tx: OrgDb,
   accountId: string,
   sourceId: string,
   text: string,
 ): Promise<void> {
-  await sql`with gone as (
-      delete from search_words where account_id = ${accountId} and source_id = ${sourceId}
-        and word <> all(${wordsIn(text)}::text[])
-    )
-    insert into search_words (word, account_id, source_id)
-    select word, ${accountId}, ${sourceId} from unnest(${wordsIn(text)}::text[]) word
-    on conflict do nothing`.execute(tx);
+  const words = wordsIn(text);
+  sendAlong(
+    tx,
+    sql`with gone as (
+        delete from search_words where account_id = ${accountId} and source_id = ${sourceId}
+          and word <> all(${words}::text[])
+      )
+      insert into search_words (word, account_id, source_id)
+      select word, ${accountId}, ${sourceId} from unnest(${words}::text[]) word
+      on conflict do nothing`,
+  );
+  return Promise.resolve();
 }
 
 export async function forgetWords(tx: OrgDb, accountId: string, sourceId: string): Promise<void> {

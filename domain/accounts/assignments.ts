@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { OrgDb } from "../base/db.ts";
+import { type OrgDb, sendAlong } from "../base/db.ts";
 import { Refused } from "../base/errors.ts";
 import { recordEvents } from "../base/events.ts";
 import type { Role } from "../base/schema.ts";
@@ -47,24 +47,53 @@ export async function assign(
   const account = await lockAccount(tx, id, version);
   const column = `${assigned}_id` as const;
   if (account[column] === memberId) return { account };
-  if (account.archived_at) {
-    throw new Refused(`${account.name} is archived. Restore it before assigning it.`);
-  }
+  if (account.archived_at) throw archivedError(account);
   const after = memberId === null ? undefined : await findAssignable(tx, assigned, memberId);
   const before = account[column] === null
     ? undefined
     : await tx.selectFrom("members").selectAll().where("id", "=", account[column])
       .executeTakeFirst();
   const changed = await updateAccount(tx, id, { [column]: memberId });
+  await tellAssigned(tx, account, assigned, { before, after }, origin);
+  return { account: changed, before, after };
+}
+
+/** Of an account that is locked and has nobody yet, to somebody who was found fit. */
+export async function assignFirst(
+  tx: OrgDb,
+  account: Account,
+  assigned: Assigned,
+  after: Named,
+): Promise<void> {
+  if (account.archived_at) throw archivedError(account);
+  sendAlong(
+    tx,
+    sql`update accounts set ${sql.ref(`${assigned}_id`)} = ${after.id}, version = version + 1
+      where org_id = current_org() and id = ${account.id}`,
+  );
+  await tellAssigned(tx, account, assigned, { after });
+}
+
+type Named = Pick<Member, "id" | "name">;
+
+async function tellAssigned(
+  tx: OrgDb,
+  { id, name }: Account,
+  assigned: Assigned,
+  { before, after }: { before?: Named; after?: Named },
+  origin: Record<string, unknown> = {},
+) {
   const how = !after ? "removed" : before ? "transferred" : "assigned";
   await recordAccount(tx, id, `account.${assigned}_${how}`, {
-    name: account.name,
+    name,
     ...(before && { from: before.name, fromId: before.id }),
     ...(after && { to: after.name, toId: after.id }),
     ...origin,
   });
-  return { account: changed, before, after };
 }
+
+const archivedError = ({ name }: Account) =>
+  new Refused(`${name} is archived. Restore it before assigning it.`);
 
 /** Gives the CSM of many accounts to one person, or takes it from whoever has it. */
 export async function assignAll(tx: OrgDb, ids: string[], memberId: string | null): Promise<void> {

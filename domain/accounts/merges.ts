@@ -80,6 +80,7 @@ export async function mergeRecords(
   moveNotes(tx, kept, gone);
   moveWords(tx, kept, gone);
   joinCollaborators(tx, kept, gone);
+  joinChannels(tx, kept, gone);
   await pointTo(tx, kept, gone);
   const changes = differences<Record<string, unknown>>({ ...kept }, facts);
   await recordAccount(tx, kept.id, "account.merged", {
@@ -161,6 +162,16 @@ function joinCollaborators(tx: OrgDb, kept: Account, gone: Account) {
     sql`insert into collaborators (account_id, member_id, created_at)
       select ${kept.id}, member_id, created_at from collaborators where account_id = ${gone.id}
       on conflict do nothing`,
+  );
+}
+
+/** Where one of them has none, it is the other's. */
+function joinChannels(tx: OrgDb, kept: Account, gone: Account) {
+  sendAlong(
+    tx,
+    sql`insert into account_channels (account_id, channel_id, chosen_by, chosen_at)
+      select ${kept.id}, channel_id, chosen_by, chosen_at from account_channels
+      where account_id = ${gone.id} on conflict do nothing`,
   );
 }
 

@@ -1,17 +1,15 @@
 import { sql } from "kysely";
 import { type OrgDb, sendAlong } from "./db.ts";
+import { KEEP_PLANS } from "./kept_plans.ts";
 
 const acting = new WeakSet<OrgDb>();
 
 /** What follows in this transaction was done by a workflow, whoever woke it. */
 export function actAs(tx: OrgDb, cause: string): void {
-  if (!acting.has(tx)) sendAlong(tx, REMEMBER);
+  const act = sql`set_config('thread.actor_kind', 'rule', true),
+    set_config('thread.actor_id', '', true), set_config('thread.cause', ${cause}, true)`;
+  sendAlong(tx, acting.has(tx) ? sql`select ${act}` : sql`select ${REMEMBER}, ${act}`);
   acting.add(tx);
-  sendAlong(
-    tx,
-    sql`select set_config('thread.actor_kind', 'rule', true),
-      set_config('thread.actor_id', '', true), set_config('thread.cause', ${cause}, true)`,
-  );
 }
 
 /** And what follows now, by whoever it was before. */
@@ -34,7 +32,7 @@ export function actAsMember(tx: OrgDb, memberId: string): void {
   );
 }
 
-const REMEMBER = sql`select
+const REMEMBER = sql`${KEEP_PLANS},
   set_config('thread.was_kind', coalesce(current_setting('thread.actor_kind', true), ''), true),
   set_config('thread.was_id', coalesce(current_setting('thread.actor_id', true), ''), true),
   set_config('thread.was_cause', coalesce(current_setting('thread.cause', true), ''), true)`;

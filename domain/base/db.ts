@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely, RawBuilder, Transaction } from "kysely";
 import { bindTo, kyselyOver } from "./dialect.ts";
 import { type Connection, ConnectionLost, type Rows } from "./driver.ts";
 import { Busy } from "./errors.ts";
+import { actorSettings, opening, uuid } from "./openings.ts";
 import { openPool, type Pool, type PoolFigures } from "./pool.ts";
 import type { Tables } from "./schema.ts";
 
@@ -59,8 +60,8 @@ export function inOrg<T>(
   work: (tx: OrgDb) => Promise<T>,
   options: UnitOptions = {},
 ): Promise<T> {
-  const opening = open(options, { org_id: uuid(orgId), ...actorSettings(actor) });
-  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+  const settings = { org_id: uuid(orgId), ...actorSettings(actor) };
+  return unit(db, opening(options, settings), work as Work<T>, options);
 }
 
 export function inAccount<T>(
@@ -71,13 +72,12 @@ export function inAccount<T>(
   work: (tx: AccountDb) => Promise<T>,
   options: UnitOptions = {},
 ): Promise<T> {
-  const settings = open(options, {
+  const settings = opening(options, {
     org_id: uuid(orgId),
     account_id: uuid(accountId),
     ...actorSettings({ kind: "contact", id: contactId, cause: "request" }),
   });
-  const opening = `${settings}; set local role thread_portal`;
-  return unit(db, opening, (tx) => {
+  return unit(db, `${settings}; set local role thread_portal`, (tx) => {
     customers.add(tx);
     return work(tx as AccountDb);
   }, options);
@@ -101,7 +101,7 @@ export function inOrgOf<T, Who>(
   work: (tx: OrgDb, who: Who[]) => Promise<T>,
   options: UnitOptions = {},
 ): Promise<T> {
-  return unit(db, open(options, {}), async (tx) => {
+  return unit(db, opening(options), async (tx) => {
     const { rows } = await enter.execute(tx);
     return await work(tx as OrgDb, rows);
   }, options);
@@ -113,8 +113,8 @@ export function asSystem<T>(
   work: (tx: SystemDb) => Promise<T>,
   options: UnitOptions = {},
 ): Promise<T> {
-  const opening = `${open(options, {})}; set local role thread_system`;
-  return unit(db, opening, work as (tx: Transaction<Tables>) => Promise<T>, options);
+  const asRole = `${opening(options)}; set local role thread_system`;
+  return unit(db, asRole, work as Work<T>, options);
 }
 
 /** Wakes this process's listeners once the transaction has committed, and never if it has not. */
@@ -168,13 +168,34 @@ function lineOf(tx: object): ReturnType<typeof openLine> {
 
 const linesOf = new WeakMap<object, ReturnType<typeof openLine>>();
 
-async function unit<T>(
+/**
+ * One statement that is a whole transaction: it is begun, done and committed in one round trip. It
+ * sees no tenant row but those of the organisation that a function in it pins.
+ */
+export function atOnce<R>(db: Db, statement: RawBuilder<R>): Promise<R[]> {
+  const { sql, parameters } = statement.compile(db.plain);
+  return leased(db, {}, async (connection) => {
+    const { rows } = await connection.query(sql, parameters);
+    return rows as R[];
+  });
+}
+
+/** For what has committed by itself; see `wakeAfterCommit` for all else. */
+export function wake(db: Db, topics: Set<Topic>) {
+  for (const listener of db.listeners) listener(topics);
+}
+
+type Work<T> = (tx: Transaction<Tables>) => Promise<T>;
+
+function unit<T>(db: Db, begin: string, work: Work<T>, options: UnitOptions): Promise<T> {
+  return leased(db, options, (connection) => once(db, connection, begin, work, options));
+}
+
+async function leased<T>(
   db: Db,
-  opening: string,
-  work: (tx: Transaction<Tables>) => Promise<T>,
-  options: UnitOptions,
+  { deadlineMs = 15_000, attempts = 5 }: UnitOptions,
+  work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const { deadlineMs = 15_000, attempts = 5 } = options;
   for (let attempt = 1;; attempt++) {
     const connection = await db.pool.acquire();
     const deadline = setTimeout(
@@ -182,7 +203,7 @@ async function unit<T>(
       deadlineMs,
     );
     try {
-      return await once(db, connection, opening, work, options);
+      return await work(connection);
     } catch (error) {
       if (attempt >= attempts || !isTransient(error)) throw error;
     } finally {
@@ -196,8 +217,8 @@ async function unit<T>(
 async function once<T>(
   db: Db,
   connection: Connection,
-  opening: string,
-  work: (tx: Transaction<Tables>) => Promise<T>,
+  begin: string,
+  work: Work<T>,
   { readOnly }: UnitOptions,
 ): Promise<T> {
   const { tx, end: endHandle } = bindTo(db.plain, connection);
@@ -209,7 +230,7 @@ async function once<T>(
     endHandle();
     linesOf.delete(tx);
   };
-  const opened = connection.script(opening);
+  const opened = connection.script(begin);
   opened.catch(() => {});
   let result: T;
   try {
@@ -231,7 +252,7 @@ async function once<T>(
   if (command !== "COMMIT") {
     throw line.failure ?? new Error("The transaction failed and was rolled back");
   }
-  if (topics.size > 0) { for (const listener of db.listeners) listener(topics); }
+  if (topics.size > 0) wake(db, topics);
   return result;
 }
 
@@ -263,29 +284,6 @@ async function rollBack(connection: Connection) {
   } catch {
     connection.destroy(new ConnectionLost("The transaction could not be rolled back"));
   }
-}
-
-function open({ readOnly }: UnitOptions, settings: Record<string, string | undefined>): string {
-  const begin = readOnly ? "begin read only" : "begin";
-  const lines = Object.entries(settings).filter(([, value]) => value)
-    .map(([name, value]) => `set local thread.${name} = '${value}'`);
-  return [begin, ...lines].join("; ");
-}
-
-function actorSettings({ kind, id, cause }: Actor) {
-  return {
-    actor_kind: kind,
-    actor_id: id && uuid(id),
-    cause: cause?.replace(/[^\w:./ -]/g, "").slice(0, 200),
-  };
-}
-
-/** These values are written into SQL text, so nothing but a UUID passes. */
-function uuid(value: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) {
-    throw new Error("An organisation, account or actor id must be a UUID");
-  }
-  return value;
 }
 
 const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? "";

@@ -127,7 +127,13 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     if (lost) return promise.catch(() => {}).then(() => Promise.reject(lost));
     return new Promise((resolve, reject) => {
       pending.add(reject);
-      promise.then(resolve, reject).finally(() => pending.delete(reject));
+      promise.then((value) => {
+        pending.delete(reject);
+        resolve(value);
+      }, (error) => {
+        pending.delete(reject);
+        reject(error);
+      });
     });
   }
 

@@ -53,6 +53,9 @@ export interface JobPayloads {
   prune_deliveries: Empty;
   refresh_records: { refreshId: string };
   leave_service: { connectionId: string };
+  send_post: { postId: string };
+  settle_posts: Empty;
+  sum_account_counts: Empty;
   advance_round: { roundId: string };
 }
 
@@ -113,8 +116,14 @@ export const lanes = {
   prune_deliveries: "inside",
   refresh_records: "outside",
   leave_service: "outside",
+  send_post: "outside",
+  settle_posts: "inside",
+  sum_account_counts: "inside",
   advance_round: "inside",
 } as const satisfies Record<JobKind, Lane>;
+
+/** Of the work inside, what may go on for several transactions. */
+export type InTurns = "advance_runs";
 
 export interface EnqueueOptions {
   /** At most one job with this key waits; a claimed one does not count. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { waitBeforeRetry } from "./backoff.ts";
-import { asSystem, type Db, inOrg, type OrgDb } from "./db.ts";
+import { asSystem, type Db, inOrg, type OrgDb, sendAlong } from "./db.ts";
 import { Upstream } from "./errors.ts";
 import { recordEvent } from "./events.ts";
 import { tellError } from "./log_errors.ts";
@@ -47,6 +47,26 @@ export async function takeJobs(tx: OrgDb, token: string, ids: number[]): Promise
       and lease_token = ${token} and coalesce(leased_until > clock_timestamp(), false)
     returning id, payload`.execute(tx);
   return rows.sort((a, b) => a.id - b.id);
+}
+
+/** The same for work of several transactions: its jobs stay until `completeJobs`. */
+export async function holdJobs(tx: OrgDb, token: string, ids: number[]): Promise<Taken[]> {
+  const { rows } = await sql<Taken>`
+    select id, payload from jobs
+    where org_id = current_org() and id = any(${ids}::bigint[])
+      and lease_token = ${token} and coalesce(leased_until > clock_timestamp(), false)
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+/** One that somebody else holds by now is theirs to complete. */
+export function completeJobs(tx: OrgDb, token: string, ids: number[]): void {
+  if (ids.length === 0) return;
+  sendAlong(
+    tx,
+    sql`delete from jobs
+      where org_id = current_org() and id = any(${ids}::bigint[]) and lease_token = ${token}`,
+  );
 }
 
 /** What to do outside; undefined when the lease is lost. */
@@ -99,12 +119,13 @@ async function parkJob(db: Db, job: Claimed, words: string): Promise<void> {
   });
 }
 
-/** For jobs that were claimed and not begun: the try is not counted. */
-export async function giveBack(db: Db, jobs: Claimed[]): Promise<void> {
+/** For jobs that were claimed and not begun, or not ended and go `behind` others: no try is counted. */
+export async function giveBack(db: Db, jobs: Claimed[], behind = false): Promise<void> {
   if (jobs.length === 0) return;
   await asSystem(db, async (tx) => {
     await sql`
-      update jobs set lease_token = null, leased_until = null, attempts = greatest(0, attempts - 1)
+      update jobs set lease_token = null, leased_until = null, attempts = greatest(0, attempts - 1),
+        run_at = case when ${behind}::boolean then now() else run_at end
       from ${rowsOf(jobs)}
       where jobs.org_id = held.org_id and jobs.id = held.id and jobs.lease_token = held.token
       `.execute(tx);

@@ -34,6 +34,8 @@ export interface Tables {
   model_meters: ModelMeters;
   proposals: Proposals;
   accounts: Accounts;
+  account_facts: AccountFacts;
+  account_counts: AccountCounts;
   contacts: Contacts;
   account_fields: AccountFields;
   notes: Notes;
@@ -106,6 +108,10 @@ export interface Tables {
   refreshes: Refreshes;
   outside_records: OutsideRecords;
   outside_texts: OutsideTexts;
+  channels: Channels;
+  account_channels: AccountChannels;
+  channel_alerts: ChannelAlerts;
+  posts: Posts;
   account_rounds: AccountRounds;
   account_round_accounts: AccountRoundAccounts;
   draft_typings: DraftTypings;
@@ -423,6 +429,47 @@ export interface Accounts {
   created_at: Stamp;
 }
 
+export type AccountSource = "hand" | "import" | "workflow";
+
+/** Kept by the database; see migrations/0052_insight.sql. */
+export interface AccountFacts {
+  org_id: OrgId;
+  account_id: string;
+  csm_id: string | null;
+  template_id: string | null;
+  segment: string | null;
+  source: AccountSource;
+  health: Health;
+  arr_cents: number | null;
+  arr_currency: string;
+  counted: boolean;
+  closed_on: string | null;
+  promised_on: string | null;
+  planned_on: string | null;
+  projected_on: string | null;
+  started_at: Date | null;
+  first_done_at: Date | null;
+  finished_at: Date | null;
+  health_since: Stamp;
+  ours_seconds: Defaulted<number>;
+  theirs_seconds: Defaulted<number>;
+  blocked_seconds: Defaulted<number>;
+}
+
+export interface AccountCounts {
+  org_id: OrgId;
+  id: Generated<number>;
+  grain: "new" | "all" | "csm" | "template" | "segment" | "source" | "cell";
+  csm_id: string | null;
+  template_id: string | null;
+  segment: string | null;
+  source: AccountSource | null;
+  health: Health;
+  arr_currency: string;
+  accounts: number;
+  arr_cents: number;
+}
+
 export interface Money {
   cents: number;
   currency: string;
@@ -731,6 +778,7 @@ export interface Drafts {
   approved_at: Date | null;
   leaves_at: Date | null;
   left_at: Date | null;
+  channel_id: string | null;
   version: Defaulted<number>;
   created_at: Stamp;
 }
@@ -1538,7 +1586,7 @@ export interface WhatIfStarts {
   after: ColumnType<WayTaken, WayTaken, never>;
 }
 
-export type ServiceKey = "salesforce" | "hubspot" | "notion";
+export type ServiceKey = "salesforce" | "hubspot" | "notion" | "slack";
 export type Environment = "production" | "sandbox" | "development";
 
 export interface Connections {
@@ -1691,6 +1739,62 @@ export interface OutsideTexts {
   body: string;
   written_at: Date | null;
   read_at: Stamp;
+}
+
+export interface Channels {
+  org_id: OrgId;
+  id: string;
+  connection_id: string;
+  outside_id: string;
+  name: string;
+  is_private: Defaulted<boolean>;
+  is_archived: Defaulted<boolean>;
+  is_member: Defaulted<boolean>;
+  is_shared: Defaulted<boolean>;
+  gone_at: Date | null;
+  posted_at: Date | null;
+  seen_at: Stamp;
+}
+
+export interface AccountChannels {
+  org_id: OrgId;
+  account_id: string;
+  channel_id: string;
+  chosen_by: string | null;
+  chosen_at: Stamp;
+}
+
+export type AlertTopic = "late" | "sent" | "wrote" | "handoffs" | "runs" | "trouble" | "live";
+
+export interface ChannelAlerts {
+  org_id: OrgId;
+  connection_id: string;
+  topic: AlertTopic;
+  channel_id: string;
+}
+
+export interface Posts {
+  org_id: OrgId;
+  id: string;
+  channel_id: string;
+  cause: "action" | "workflow" | "alert";
+  dedupe_key: string;
+  text: string;
+  path: string | null;
+  account_id: string | null;
+  subject_id: string | null;
+  draft_id: string | null;
+  approved_by: string | null;
+  state: Defaulted<"approved" | "sending" | "sent" | "failed" | "unknown">;
+  attempts: Defaulted<number>;
+  lease_token: string | null;
+  leased_until: Date | null;
+  error: string | null;
+  outside_id: string | null;
+  url: string | null;
+  sent_at: Date | null;
+  settled_by: string | null;
+  created_at: Stamp;
 }
 
 export type RoundKind = "assign" | "apply" | "archive";

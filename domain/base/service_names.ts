@@ -5,10 +5,11 @@ export const SERVICE_NAMES: Record<ServiceKey, string> = {
   salesforce: "Salesforce",
   hubspot: "HubSpot",
   notion: "Notion",
+  slack: "Slack",
 };
 
-/** What a record is called there. */
-export const RECORD_NAMES: Record<ServiceKey, string> = {
+/** What a record is called there, where there are any. */
+export const RECORD_NAMES: Partial<Record<ServiceKey, string>> = {
   salesforce: "opportunity",
   hubspot: "deal",
   notion: "row",

@@ -4,7 +4,7 @@ import { Secret } from "../base/secret.ts";
 import type { Outside } from "../base/outside.ts";
 import { hashToken } from "../base/tokens.ts";
 import { findSecret, keepSecret } from "./connection_secrets.ts";
-import { keepDeliveries } from "./deliveries.ts";
+import { type Hearer, keepDeliveries, keepToldAt, keepToldToAll } from "./deliveries.ts";
 import { ringOf } from "./lines.ts";
 import type { HeardCall, HookAnswer, HookCall, Service, Told } from "./service.ts";
 import { findService } from "./services.ts";
@@ -32,6 +32,36 @@ export async function answerOwn(
 ): Promise<HookAnswer> {
   const service = findService(serviceKey);
   if (!service) return NOBODY;
+  if (service.ears.secret === "connection" && call.body.length <= service.ears.mostBytes) {
+    const answer = await answerKnowing(db, service, token, { ...call, now: out.now() });
+    if (answer) return answer;
+  }
+  return await answerFinding({ db, out }, service, token, call);
+}
+
+/**
+ * Where the address itself is the secret, nothing is looked up before: what was heard is kept with
+ * the look-up, in one round trip. Undefined where the call has to be judged by what is found.
+ */
+async function answerKnowing(
+  db: Db,
+  service: Service,
+  token: string,
+  call: HookCall,
+): Promise<HookAnswer | undefined> {
+  const heard = await service.ears.hear(call, { secret: new Secret(token) });
+  if (!("told" in heard) || heard.told.length === 0) return undefined;
+  const isKept = await keepToldAt(db, token, service.key, heard.told);
+  if (isKept === undefined) return NOBODY;
+  return isKept ? heard.answer : undefined;
+}
+
+async function answerFinding(
+  { db, out }: Ways,
+  service: Service,
+  token: string,
+  call: Omit<HookCall, "now">,
+): Promise<HookAnswer> {
   const ring = await ringOf(out);
   return await inOrgOf(db, whoseAddress(token), async (tx, [at]) => {
     if (at?.service !== service.key) return NOBODY;
@@ -82,26 +112,31 @@ export async function answerShared(
   const heard = await service.ears.hear({ ...call, now: out.now() }, { secret });
   if ("refused" in heard) return heard.refused;
   if ("handshake" in heard) return heard.answer;
-  const byOutside = Map.groupBy(heard.told, ({ outsideId }) => outsideId);
-  const keepAll = (tx: OrgDb, connections: Heard[]) => {
-    for (const { connection_id, outside_id } of connections) {
-      keepDeliveries(tx, connection_id, "hook", byOutside.get(outside_id) as Told[]);
-    }
-    return Promise.resolve();
-  };
-  const others = await inOrgOf(db, whoseCall(service, [...byOutside.keys()]), async (tx, found) => {
-    const byOrg = Map.groupBy(found, ({ org_id }) => org_id);
-    if (byOrg.size > 1) return byOrg;
-    await keepAll(tx, found);
-  });
-  for (const [orgId, connections] of others ?? []) {
-    await inOrg(db, orgId, CALLER, (tx) => keepAll(tx, connections));
-  }
+  if (heard.told.length === 0) return heard.answer;
+  const hearers = await keepToldToAll(db, service.key, heard.told);
+  const byOrg = Map.groupBy(hearers, ({ org_id }) => org_id);
+  if (byOrg.size > 1) await keepInEach(db, byOrg, heard.told);
   return heard.answer;
+}
+
+async function keepInEach(db: Db, byOrg: Map<string, Hearer[]>, told: Told[]): Promise<void> {
+  const byOutside = Map.groupBy(told, ({ outsideId }) => outsideId);
+  for (const [orgId, hearers] of byOrg) {
+    await inOrg(db, orgId, CALLER, (tx) => {
+      for (const { connection_id, outside_id } of hearers) {
+        keepDeliveries(tx, connection_id, "hook", byOutside.get(outside_id)!);
+      }
+      return Promise.resolve();
+    });
+  }
 }
 
 /** A service that brings its own secret never signs with the one of the app. */
 function appSecret(out: Outside, { key, ears }: Service): Secret | undefined {
+  if (ears.setting) {
+    const set = out.secret(ears.setting);
+    return set ? new Secret(set) : undefined;
+  }
   const prefix = key.toUpperCase();
   const named = out.secret(`${prefix}_WEBHOOK_SECRET`) ??
     (ears.secret === "app" ? out.secret(`${prefix}_CLIENT_SECRET`) : undefined);
@@ -118,19 +153,6 @@ interface At {
 function whoseAddress(token: string) {
   return sql<At>`
     select connection_id, service, outside_id from connection_of(${hashToken(token)})`;
-}
-
-interface Heard {
-  org_id: string;
-  connection_id: string;
-  outside_id: string;
-}
-
-/** The same; where it concerns several organisations, it is in none of them. */
-function whoseCall({ key }: Service, outsideIds: string[]) {
-  return sql<Heard>`
-    select org_id, connection_id, outside_id
-    from connections_at(${key}, ${outsideIds}::text[])`;
 }
 
 const TOO_LARGE: HookAnswer = {

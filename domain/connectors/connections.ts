@@ -38,6 +38,8 @@ export interface NewConnection {
   name: string;
   environment: Environment;
   host: string | null;
+  /** How often it is looked at; left out, as usual. */
+  poll_seconds?: number;
 }
 
 const MOST = 20;
@@ -215,5 +217,6 @@ export function connectedOf(row: Connection): Connected {
     host: row.host,
     address: row.address,
     settings: row.settings,
+    scopes: row.scopes,
   };
 }

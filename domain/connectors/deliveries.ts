@@ -1,10 +1,10 @@
 import { type Selectable, sql } from "kysely";
-import { type OrgDb, sendAlong, wakeAfterCommit } from "../base/db.ts";
+import { atOnce, type Db, type OrgDb, sendAlong, wake, wakeAfterCommit } from "../base/db.ts";
 import { NotFound } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
 import { enqueue } from "../base/queue.ts";
 import type { Deliveries, Fate } from "../base/schema.ts";
-import { newId } from "../base/tokens.ts";
+import { hashToken, newId } from "../base/tokens.ts";
 import { type Connection, findConnection } from "./connections.ts";
 import type { Told } from "./service.ts";
 
@@ -21,39 +21,65 @@ export function keepDeliveries(
   told: Told[],
 ): void {
   if (told.length === 0) return;
-  const once = new Map(told.map((one) => [one.key, one]));
-  const rows = [...once.values()].map(({ key, kind, recordId, at, body }) => ({
+  sendAlong(
+    tx,
+    sql`select keep_deliveries(${connectionId}, ${source}, ${rowsOf(told)})`,
+  );
+  wakeAfterCommit(tx, TOPIC);
+}
+
+/**
+ * The same for what was told at the address of one connection, in one round trip with the look-up
+ * of it. Undefined where nobody listens; false where it is told of somebody else, and not kept.
+ */
+export async function keepToldAt(
+  db: Db,
+  token: string,
+  service: string,
+  told: Told[],
+): Promise<boolean | undefined> {
+  const [row] = await atOnce(
+    db,
+    sql<{ kept: boolean | null }>`
+      select told_at(${hashToken(token)}, ${service}, ${rowsOf(told)}) as kept`,
+  );
+  if (row!.kept) wake(db, new Set([TOPIC]));
+  return row!.kept ?? undefined;
+}
+
+/** Whose connection an event of the service is told of. */
+export interface Hearer {
+  org_id: string;
+  connection_id: string;
+  outside_id: string;
+}
+
+/**
+ * The same at the address of all connections of a service. Answers who heard it; if those are of
+ * several organisations, nothing is kept yet.
+ */
+export async function keepToldToAll(db: Db, service: string, told: Told[]): Promise<Hearer[]> {
+  const heard = await atOnce(
+    db,
+    sql<Hearer>`select org_id, connection_id, outside_id
+      from told_to_all(${service}, ${rowsOf(told)})`,
+  );
+  if (heard.length > 0) wake(db, new Set([TOPIC]));
+  return heard;
+}
+
+const TOPIC = "jobs:outside";
+
+function rowsOf(told: Told[]) {
+  return told.map(({ outsideId, key, kind, recordId, at, body }) => ({
     id: newId(),
+    outside: outsideId,
     key: key.slice(0, 300),
     kind: kind.slice(0, 80),
     record: recordId.slice(0, 120),
     at: at && at.toISOString(),
     body,
   }));
-  sendAlong(
-    tx,
-    sql`with kept as (
-        insert into deliveries (id, connection_id, source, dedupe_key, kind, record_id, said_at, body)
-        select id, ${connectionId}::uuid, ${source}, key, kind, record, at, body
-        from jsonb_to_recordset(${rows}::jsonb)
-          as a (id uuid, key text, kind text, record text, at timestamptz, body jsonb)
-        on conflict (org_id, connection_id, dedupe_key)
-        do update set times = deliveries.times + 1
-        returning id, times
-      )
-      insert into jobs (kind, lane, payload)
-      select 'take_delivery', 'outside', jsonb_build_object('deliveryId', id)
-      from kept where times = 1`,
-  );
-  if (source !== "poll") {
-    sendAlong(
-      tx,
-      sql`update connections set last_event_at = now()
-        where org_id = current_org() and id = ${connectionId}
-          and (last_event_at is null or last_event_at < now() - interval '5 seconds')`,
-    );
-  }
-  wakeAfterCommit(tx, "jobs:outside");
 }
 
 export async function findDelivery(tx: OrgDb, id: string): Promise<Delivery> {

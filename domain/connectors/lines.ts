@@ -8,7 +8,8 @@ import { connectedOf, findConnection, needReconnect } from "./connections.ts";
 import { type Tokens, tokensOf } from "./connection_secrets.ts";
 import { noteAnswer, noteFailure, takePlace } from "./paces.ts";
 import { ACTOR, notConnected, renewTokens, type Ways } from "./renewals.ts";
-import type { Line, Service, Verdict } from "./service.ts";
+import type { OpenLine, Sent } from "./messenger.ts";
+import type { Service, Verdict } from "./service.ts";
 import { serviceOf } from "./services.ts";
 
 const ANSWER_MS = 30_000;
@@ -26,7 +27,7 @@ interface Held {
 export async function openLine(
   { db, out, orgId, signal }: { db: Db; out: Outside; orgId: string; signal?: AbortSignal },
   connectionId: string,
-): Promise<Line> {
+): Promise<OpenLine> {
   const ring = await ringOf(out);
   const ways: Ways = { db, out, orgId, ring, connectionId };
   const { row, tokens, over } = await inOrg(db, orgId, ACTOR, async (tx) => {
@@ -39,10 +40,14 @@ export async function openLine(
   const held: Held = { tokens, number: row.token_number, name: row.name, over };
   const connection = connectedOf(row);
   const service = serviceOf(row.service);
+  const request = (url: string | URL, init?: RequestInit): Request => (
+    { ways, service, held, url: absolute(url, connection.address), init, signal }
+  );
   return {
     connection,
     out,
-    fetch: (url, init) => ask(ways, service, held, absolute(url, connection.address), init, signal),
+    fetch: (url, init) => ask(request(url, init)),
+    once: (url, init) => askOnce(request(url, init)),
   };
 }
 
@@ -61,28 +66,75 @@ function absolute(url: string | URL, address: string | null): URL {
   return address ? new URL(url, address) : new URL(url);
 }
 
-async function ask(
-  ways: Ways,
-  service: Service,
-  held: Held,
-  url: URL,
-  init: RequestInit = {},
-  signal?: AbortSignal,
-): Promise<Response> {
+interface Request {
+  ways: Ways;
+  service: Service;
+  held: Held;
+  url: URL;
+  init?: RequestInit;
+  signal?: AbortSignal;
+}
+
+async function ask(request: Request): Promise<Response> {
+  const { ways, held } = request;
+  const became = await exchange(request);
+  if ("lost" in became) throw new Upstream(became.lost, true, { cause: became.cause });
+  const failure = await settle(ways, held, became);
+  if (failure) throw failure;
+  return became.response;
+}
+
+async function askOnce(request: Request): Promise<Sent> {
+  const { ways, held } = request;
+  const became = await exchange(request);
+  if ("lost" in became) {
+    return became.left ? became : { later: became.lost, seconds: UNREACHED_SECONDS };
+  }
+  const { verdict, response } = became;
+  const failure = await settle(ways, held, became);
+  if (verdict !== "fine" && "later" in verdict) {
+    return verdict.undone ? verdict : { lost: verdict.later };
+  }
+  if (failure) throw failure;
+  return { answer: response };
+}
+
+const UNREACHED_SECONDS = 30;
+
+type Settled = Exclude<Verdict, "renew">;
+
+interface Answered {
+  response: Response;
+  verdict: Settled;
+  usage?: { used: number; limit: number };
+}
+
+interface Lost {
+  lost: string;
+  /** Whether it may have arrived there. */
+  left: boolean;
+  cause: unknown;
+}
+
+/** With one renewal where the token is over; what it means is for who asked. */
+async function exchange(request: Request): Promise<Answered | Lost> {
+  const { ways, service, held } = request;
   if (held.over) await renew(ways, held);
   for (let renewed = false;; renewed = true) {
     await inOrg(ways.db, ways.orgId, ACTOR, (tx) => takePlace(tx, ways.connectionId, service.pace));
-    const answer = await send(ways, held, url, init, signal);
+    const answer = await send(request);
+    if ("lost" in answer) return answer;
     const verdict = service.judge(answer);
-    const usage = service.usage?.(answer.headers);
     if (verdict === "renew" && !renewed) {
       await renew(ways, held);
       continue;
     }
-    const settled = verdict === "renew" ? REFUSED_AGAIN : verdict;
-    await settle(ways, held, settled, usage);
     const hasBody = ![204, 205, 304].includes(answer.status);
-    return new Response(hasBody ? answer.text : null, answer);
+    return {
+      response: new Response(hasBody ? answer.text : null, answer),
+      verdict: verdict === "renew" ? REFUSED_AGAIN : verdict,
+      usage: service.usage?.(answer.headers),
+    };
   }
 }
 
@@ -94,7 +146,13 @@ async function renew(ways: Ways, held: Held): Promise<void> {
   Object.assign(held, await renewTokens(ways, held.number), { over: false });
 }
 
-async function send(ways: Ways, held: Held, url: URL, init: RequestInit, signal?: AbortSignal) {
+interface Heard {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+async function send({ ways, held, url, init = {}, signal }: Request): Promise<Heard | Lost> {
   const headers = new Headers(init.headers);
   headers.set("authorization", `Bearer ${held.tokens.accessToken.reveal()}`);
   const deadline = AbortSignal.timeout(ANSWER_MS);
@@ -109,37 +167,32 @@ async function send(ways: Ways, held: Held, url: URL, init: RequestInit, signal?
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (cause) {
     signal?.throwIfAborted();
-    const words = deadline.aborted
+    const lost = deadline.aborted
       ? `${held.name} did not answer within ${ANSWER_MS / 1000} seconds.`
       : `${held.name} cannot be reached.`;
-    await inOrg(ways.db, ways.orgId, ACTOR, (tx) => noteFailure(tx, ways.connectionId, words));
-    throw new Upstream(words, true, { cause });
+    await inOrg(ways.db, ways.orgId, ACTOR, (tx) => noteFailure(tx, ways.connectionId, lost));
+    return { lost, left: !NEVER_LEFT.test(String(cause)), cause };
   }
 }
 
-type Settled = Exclude<Verdict, "renew">;
+/** As Deno says that there was no connection. Anything else may have arrived. */
+const NEVER_LEFT = /client error \(Connect\)/;
 
 /** What the answer means for the connection. One that was only refused is the reader's to read. */
 async function settle(
-  ways: Ways,
+  { db, orgId, connectionId }: Ways,
   held: Held,
-  verdict: Settled,
-  usage?: { used: number; limit: number },
-): Promise<void> {
-  const { db, orgId, connectionId } = ways;
+  { verdict, usage }: Answered,
+): Promise<Error | undefined> {
   if (verdict === "fine" || "refused" in verdict) {
-    return await inOrg(db, orgId, ACTOR, (tx) => noteAnswer(tx, connectionId, usage));
+    await inOrg(db, orgId, ACTOR, (tx) => noteAnswer(tx, connectionId, usage));
+    return undefined;
   }
   if ("reconnect" in verdict) {
     await inOrg(db, orgId, ACTOR, (tx) => needReconnect(tx, connectionId, verdict.reconnect));
-    throw new Upstream(`${held.name}: ${verdict.reconnect}`, false);
+    return new Upstream(`${held.name}: ${verdict.reconnect}`, false);
   }
-  const words = `${held.name}: ${verdict.later}`;
-  await inOrg(
-    db,
-    orgId,
-    ACTOR,
-    (tx) => noteFailure(tx, connectionId, verdict.later, verdict.seconds),
-  );
-  throw new PutOff(words, verdict.seconds * 1000);
+  const { later, seconds } = verdict;
+  await inOrg(db, orgId, ACTOR, (tx) => noteFailure(tx, connectionId, later, seconds));
+  return new PutOff(`${held.name}: ${later}`, seconds * 1000);
 }

@@ -39,7 +39,7 @@ export async function mappableFields(tx: OrgDb, connectionId: string): Promise<O
     findConnection(tx, connectionId),
   ]);
   // Where people name their own columns, one of them holds the contact.
-  if (serviceOf(connection.service).reader.places) return offered;
+  if (serviceOf(connection.service).records?.reader.places) return offered;
   const contact = CONTACT_FIELDS.map((one) => ({ ...one, of: "Primary contact", custom: false }));
   return [...contact, ...offered];
 }

@@ -3,11 +3,12 @@ import { type Db, inOrg, type OrgDb, type SystemDb } from "../base/db.ts";
 import type { Outside } from "../base/outside.ts";
 import { enqueueAll } from "../base/queue.ts";
 import { finishJob } from "../base/queue_leases.ts";
+import { readChannels } from "./channel_reading.ts";
 import { keepDeliveries } from "./deliveries.ts";
 import { openLine } from "./lines.ts";
 import { ACTOR } from "./renewals.ts";
 import type { ChangedPage, Told } from "./service.ts";
-import { serviceOf } from "./services.ts";
+import { hasRecords, serviceOf } from "./services.ts";
 
 export async function orgsToPoll(tx: SystemDb): Promise<string[]> {
   const rows = await tx.selectFrom("connections").select("org_id").distinct()
@@ -51,7 +52,12 @@ const MOST_PAGES = 50;
 export async function pollConnection(db: Db, out: Outside, job: Job): Promise<void> {
   const { orgId, payload: { connectionId } } = job;
   const line = await openLine({ db, out, orgId, signal: job.signal }, connectionId);
-  const { reader } = serviceOf(line.connection.service);
+  const service = serviceOf(line.connection.service);
+  if (!hasRecords(service)) {
+    await readChannels(db, orgId, line);
+    return await inOrg(db, orgId, ACTOR, (tx) => finishJob(tx, job));
+  }
+  const { reader } = service.records;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const from = await inOrg(db, orgId, ACTOR, (tx) => whereFrom(tx, connectionId));
     if (!from) return;

@@ -8,7 +8,7 @@ import { openLine } from "./lines.ts";
 import { listMappings, wantedOf } from "./mappings.ts";
 import { endRefresh, findRunning, record, type Refresh } from "./refreshes.ts";
 import type { Line } from "./service.ts";
-import { serviceOf } from "./services.ts";
+import { recordServiceOf } from "./services.ts";
 import { syncRecord } from "./syncs.ts";
 
 interface Job {
@@ -92,7 +92,11 @@ async function refreshOne(
   wanted: string[],
 ): Promise<boolean> {
   const { connection } = line;
-  const found = await serviceOf(connection.service).reader.record(line, next.record_id, wanted);
+  const found = await recordServiceOf(connection.service).records.reader.record(
+    line,
+    next.record_id,
+    wanted,
+  );
   return await inOrg(db, orgId, ACTOR, async (tx) => {
     const outcome = { changed: 0, failed: 0, why: "" };
     if (!found) {

@@ -9,7 +9,7 @@ import { ACTOR } from "./renewals.ts";
 import { listMappings, wantedOf } from "./mappings.ts";
 import { sampleOf } from "./samples.ts";
 import type { Line, OutsideField, OutsideValue, Place, Stage } from "./service.ts";
-import { serviceOf } from "./services.ts";
+import { recordServiceOf } from "./services.ts";
 
 /** What a connection has to offer, as it was last asked. */
 export interface Offer {
@@ -57,8 +57,8 @@ interface Ways {
 export async function readOffer(ways: Ways, connectionId: string): Promise<void> {
   const { db, orgId } = ways;
   const line = await openLine(ways, connectionId);
-  const service = serviceOf(line.connection.service);
-  const { reader } = service;
+  const { records } = recordServiceOf(line.connection.service);
+  const { reader } = records;
   try {
     const problems = await reader.check(line);
     const places = await reader.places?.(line) ?? [];
@@ -83,7 +83,7 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
             read_at: sql<Date>`now()`,
           })
         ).execute();
-      await standardMappings(tx, connectionId, service);
+      await standardMappings(tx, connectionId, records);
     });
   } catch (error) {
     if (error instanceof Upstream && !error.retry) {
@@ -96,7 +96,7 @@ export async function readOffer(ways: Ways, connectionId: string): Promise<void>
 /** Also what is mapped and not offered any more: whether it is hidden or gone, the answer says. */
 async function wantedThere({ db, orgId }: Ways, { connection }: Line, fields: OutsideField[]) {
   const mapped = await inOrg(db, orgId, ACTOR, (tx) => listMappings(tx, connection.id));
-  const standard = serviceOf(connection.service).standard.flatMap(({ field }) =>
+  const standard = recordServiceOf(connection.service).records.standard.flatMap(({ field }) =>
     field ? [{ field }] : []
   );
   return wantedOf([...fields.map(({ id }) => ({ field: id })), ...mapped, ...standard]);

@@ -1,6 +1,7 @@
 import type { Environment, ServiceKey } from "../base/schema.ts";
 import type { Outside } from "../base/outside.ts";
 import type { Secret } from "../base/secret.ts";
+import type { Messages } from "./messenger.ts";
 
 /** One service that Thread can be connected with, whole: a folder for each. */
 export interface Service {
@@ -8,8 +9,6 @@ export interface Service {
   /** As it writes itself. */
   name: string;
   about: string;
-  /** What starts a workflow there: a deal, an opportunity, a row. */
-  record: { one: string; many: string };
   /** What is asked for, in words, read before anybody leaves for the service. */
   permissions: string[];
   /** Who has to agree there, and what the service's plan has to include. */
@@ -21,15 +20,30 @@ export interface Service {
   ownHost?: { label: string; hint: string };
   door: Door;
   ears: Ears;
-  reader: Reader;
-  /** What each start step offers, and where it comes from as long as nobody maps it otherwise. */
-  standard: StandardField[];
+  /** What Thread reads there; absent where accounts never come from it. */
+  records?: Records;
+  /** What Thread writes there; absent where nothing can be written. */
+  messages?: Messages;
   /** What an answer of the service means, before anybody reads its content. */
   judge(answer: { status: number; headers: Headers; text: string }): Verdict;
   /** How much of an allowance is used, where the answer says so. */
   usage?(headers: Headers): { used: number; limit: number } | undefined;
   /** How many requests may leave in how many seconds, for one connection. */
   pace: { requests: number; seconds: number };
+}
+
+/** A service whose records become accounts. */
+export interface RecordService extends Service {
+  records: Records;
+}
+
+/** What starts a workflow there: a deal, an opportunity, a row. */
+export interface Records {
+  one: string;
+  many: string;
+  reader: Reader;
+  /** What each start step offers, and where it comes from as long as nobody maps it otherwise. */
+  standard: StandardField[];
 }
 
 /** OAuth, as the service speaks it. Nothing here touches the database. */
@@ -81,7 +95,8 @@ export type Verdict =
   | "fine"
   /** The access token is over: one renewal, one more try. */
   | "renew"
-  | { later: string; seconds: number }
+  /** `undone` where the service says that it has done nothing of what was asked. */
+  | { later: string; seconds: number; undone?: true }
   /** Nobody but a person can mend it, by connecting again. */
   | { reconnect: string }
   /** This request will never succeed. */
@@ -134,6 +149,8 @@ export interface Ears {
   shared: boolean;
   /** Who signs: the app's own secret, one of the connection, or one that the service brings. */
   secret: "app" | "connection" | "handshake";
+  /** Which setting holds the app's, where it is a secret for calls alone. */
+  setting?: string;
   mostBytes: number;
   hear(call: HookCall, keys: HookKeys): Promise<HeardCall>;
 }
@@ -155,6 +172,8 @@ export interface Connected {
   address: string | null;
   /** What the service's own settings page keeps, such as which data source is watched. */
   settings: Record<string, unknown>;
+  /** What was granted, where the service says it. */
+  scopes?: string[];
 }
 
 /** What Thread reads. */

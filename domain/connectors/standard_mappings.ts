@@ -3,7 +3,7 @@ import { type AccountField, addField, listFields } from "../accounts/account_fie
 import type { OrgDb } from "../base/db.ts";
 import { newId } from "../base/tokens.ts";
 import { offeredFields } from "./mappings.ts";
-import type { OutsideField, Service } from "./service.ts";
+import type { OutsideField, Records } from "./service.ts";
 import { BROUGHT_ALONG, CONTACT_FIELDS, OWN, PRIMARY_CONTACT, STANDARD } from "./targets.ts";
 
 /**
@@ -13,7 +13,7 @@ import { BROUGHT_ALONG, CONTACT_FIELDS, OWN, PRIMARY_CONTACT, STANDARD } from ".
 export async function standardMappings(
   tx: OrgDb,
   connectionId: string,
-  service: Pick<Service, "standard" | "reader">,
+  service: Pick<Records, "standard" | "reader">,
 ): Promise<void> {
   const [required, fields, there, offered] = await Promise.all([
     requiredIn(tx, connectionId),
@@ -56,7 +56,7 @@ async function requiredIn(tx: OrgDb, connectionId: string): Promise<unknown[]> {
 
 /** A service knows its own fields by their id; what people's columns hold, its reader says. */
 function standardRows(
-  { standard, reader }: Pick<Service, "standard" | "reader">,
+  { standard, reader }: Pick<Records, "standard" | "reader">,
   offered: OutsideField[],
 ) {
   const hasName = standard.some(({ key }) => key === "record_name");

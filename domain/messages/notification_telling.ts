@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { tellChannels } from "./channel_alerts.ts";
 import { crashpoint } from "../base/crashpoint.ts";
 import { type OrgDb, type SystemDb, wakeAfterCommit } from "../base/db.ts";
 import { enqueue } from "../base/queue.ts";
@@ -54,6 +55,7 @@ export async function tellEvents(tx: OrgDb, limit: number): Promise<"now" | "soo
   const last = events.at(-1);
   if (last) {
     await tell(tx, events);
+    await tellChannels(tx, events);
     await tx.updateTable("notification_cursors")
       .set({ xid: last.xid, event_id: last.id }).execute();
     crashpoint("notifications-before-commit");

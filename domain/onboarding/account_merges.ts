@@ -48,7 +48,7 @@ export async function mergeAccounts(tx: OrgDb, wish: MergeWish): Promise<Account
 /** What belongs to an account by its id, and simply goes with it. */
 const OWNED = [
   ...["plans", "milestones", "actions", "drafts", "submissions", "upgrades"],
-  ...["mails", "messages", "files", "file_chunks", "uploads", "outside_records"],
+  ...["mails", "messages", "files", "file_chunks", "uploads", "outside_records", "posts"],
 ];
 
 function refuseUnfit(kept: Account, gone: Account) {

@@ -10,6 +10,12 @@ export function refreshAccounts(tx: OrgDb, accountIds: string[]): Promise<void> 
   if (accountIds.length === 0) return Promise.resolve();
   const ids = [...new Set(accountIds)].sort();
   lockAccounts(tx, ids);
+  refreshLocked(tx, ids);
+  return Promise.resolve();
+}
+
+/** The same for accounts that this transaction has locked before it changed anything of them. */
+export function refreshLocked(tx: OrgDb, ids: string[]): void {
   const refreshed = sql`
     update accounts a set
       milestone_name = s.milestone_name,
@@ -50,7 +56,6 @@ export function refreshAccounts(tx: OrgDb, accountIds: string[]): Promise<void> 
     ) s
     where a.id = s.id`;
   sendAlong(tx, refreshed);
-  return Promise.resolve();
 }
 
 /** In one order, so that nobody waits in a circle. It travels ahead of what is asked next. */

@@ -6,7 +6,8 @@ import { NotFound, Refused } from "../base/errors.ts";
 import type { RoundKind } from "../base/schema.ts";
 import { archiveWithPlans, restoreWithPlans } from "./account_archival.ts";
 import { lockAccounts } from "./account_rollups.ts";
-import { type AccountRound, asLeft, endRound, leftOut, lockRound } from "./account_rounds.ts";
+import { asLeft, leftOut } from "./account_round_lists.ts";
+import { type AccountRound, endRound, lockRound } from "./account_rounds.ts";
 import { applyToAccounts } from "./plan_applications.ts";
 
 /** A plan may have hundreds of actions. */

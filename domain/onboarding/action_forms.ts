@@ -122,7 +122,7 @@ export function readAction(type: ActionType, id: string, typed: Typed): ReadActi
     type,
     label: typed.label,
     trigger: typed["trigger.kind"] === "milestone_start"
-      ? { kind: "milestone_start", delay_hours: number(typed["trigger.delay_hours"]) }
+      ? { kind: "milestone_start", ...delayOf(typed["trigger.delay_hours"]) }
       : { kind: typed["trigger.kind"] },
     owner: typed.owner,
     ...isBlank(typed.due_days) ? {} : { due_days: number(typed.due_days) },
@@ -133,6 +133,11 @@ export function readAction(type: ActionType, id: string, typed: Typed): ReadActi
   const errors: Record<string, string> = {};
   for (const { path, message } of result.error.issues) errors[fieldOf(path)] ??= message;
   return { ok: false, errors };
+}
+
+/** Left empty, it starts at once. */
+function delayOf(hours: Typed[string] | undefined) {
+  return isBlank(hours) ? {} : { delay_hours: number(hours) };
 }
 
 const KNOWN = new RegExp(

@@ -43,8 +43,8 @@ export const ACTION_TYPES = [
   {
     type: "SLACK",
     label: "Slack message",
-    does: "Reminds its owner to write to a channel",
-    completes: "Done when its owner marks it complete",
+    does: "Drafts a message, to be posted to a channel by hand or with one press",
+    completes: "Done when it is posted, or its owner marks it complete",
     executable: false,
     internal: true,
   },

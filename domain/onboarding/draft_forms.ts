@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelTyped } from "../messages/alert_forms.ts";
 import { readEmail } from "../people/work_email.ts";
 import { MOST_READERS } from "./draft_checks.ts";
 
@@ -42,6 +43,9 @@ const queue = z.string({ error: AGAIN }).max(500, AGAIN).optional();
 
 /** A button's form: which state of the draft it was pressed on. */
 export const draftPress = z.strictObject({ version, queue });
+
+/** Where a text is posted. */
+export const postingForm = z.strictObject({ version, channel: channelTyped });
 
 export const barePress = z.strictObject({ queue });
 

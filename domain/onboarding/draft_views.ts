@@ -8,6 +8,7 @@ import { strangersAmong } from "./draft_recipients.ts";
 import { strangersOf } from "./draft_sources.ts";
 import type { Draft } from "./drafts.ts";
 import { findMailOf, mailOf } from "./executions.ts";
+import { type Posting, viewPosting } from "./posting_views.ts";
 
 /** Everything that a person looks at before they let a draft leave. */
 export interface DraftView {
@@ -25,6 +26,8 @@ export interface DraftView {
   /** Until it leaves. */
   secondsLeft: number;
   mail?: Mail;
+  /** Of a text for a channel: where it would go, where else it could, and what was posted. */
+  posting?: Posting;
 }
 
 export async function viewDraft(
@@ -50,6 +53,14 @@ export async function viewDraft(
     secondsLeft: newest?.seconds_left ?? 0,
   };
   if (!context) return { ...view, from: "", obstacles: [], missing: [], warnings: [] };
+  if (action.type === "SLACK") {
+    return {
+      ...view,
+      ...await viewPosting(tx, action, context, publicUrl),
+      from: "",
+      missing: missingIn(context.draft),
+    };
+  }
   const letter = await mailOf(tx, context, publicUrl);
   return {
     ...view,

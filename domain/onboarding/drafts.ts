@@ -46,7 +46,7 @@ function inChunks(draftIds: string[]) {
 export async function approveDraft(tx: OrgDb, id: string, version: number): Promise<Draft> {
   const { draft, action, account } = await lockDraft(tx, id, version);
   if (!actionType(action.type).executable) {
-    throw new Refused("This is a text to copy: Thread does not send it.");
+    throw new Refused("This is a text for a channel: it is posted where its text stands.");
   }
   if (draft.state !== "ready" || action.state !== "draft_ready") {
     throw new Refused(`"${action.label}" does not wait for an approval any more.`);
@@ -96,7 +96,8 @@ export async function takeBack(
     leaves_at: null,
     ...(problem ? { problem } : {}),
   });
-  await moveAction(tx, action, "draft_ready");
+  // What is posted by hand as well never waits for an approval.
+  await moveAction(tx, action, action.type === "SLACK" ? "due" : "draft_ready");
   await recordDraft(tx, back, action, "draft.taken_back", problem ? { words: problem } : {});
   return back;
 }
@@ -163,6 +164,14 @@ export async function dropDrafts(tx: OrgDb, actionIds: string[]): Promise<void> 
     .where("action_id", "in", actionIds)
     .where("state", "in", ["asked", "ready", "failed", "approved"])
     .execute();
+}
+
+/** A newer text has taken its place, so what becomes of this one is only history. */
+export async function isFollowed(tx: OrgDb, draft: Draft): Promise<boolean> {
+  const newer = await tx.selectFrom("drafts").select("id")
+    .where("action_id", "=", draft.action_id).where("number", ">", draft.number)
+    .limit(1).executeTakeFirst();
+  return newer !== undefined;
 }
 
 export type Locked = Awaited<ReturnType<typeof lockDraft>>;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { OrgDb, SystemDb } from "../base/db.ts";
-import { recordEvents } from "../base/events.ts";
+import { type Happening, recordEvents } from "../base/events.ts";
 import { lockAccounts, refreshAccounts } from "./account_rollups.ts";
 import type { ActionType } from "./action_types.ts";
 import { askForDrafts } from "./drafts.ts";
@@ -40,19 +40,26 @@ export async function activateDue(tx: OrgDb, limit: number): Promise<number> {
 
 /** What follows from being due: it is known, the customer can begin, and a draft is asked for. */
 export async function tellDue(tx: OrgDb, due: DueAction[]): Promise<void> {
-  const about = ({ id, account_id, label }: DueAction) => ({
+  await recordEvents(tx, happeningsOf(due));
+  await askForDrafts(tx, drafted(due));
+}
+
+/** Of a meeting there is nothing to write. */
+export function drafted(due: Pick<DueAction, "id" | "type">[]): string[] {
+  return due.filter(({ type }) => type !== "SCHEDULE_MEETING").map(({ id }) => id);
+}
+
+export function happeningsOf(due: DueAction[]): Happening[] {
+  const tell = (kind: string) => ({ id, account_id, label }: DueAction) => ({
+    kind,
     subjectId: id,
     accountId: account_id,
     data: { label },
   });
-  await recordEvents(tx, [
-    ...due.map((action) => ({ kind: "action.due", ...about(action) })),
-    ...due.filter(({ opens }) => opens).map((action) => ({
-      kind: "action.opened",
-      ...about(action),
-    })),
-  ]);
-  await askForDrafts(tx, due.map(({ id }) => id));
+  return [
+    ...due.map(tell("action.due")),
+    ...due.filter(({ opens }) => opens).map(tell("action.opened")),
+  ];
 }
 
 /** What the customer answers in the portal opens by itself, where the portal shows it. */

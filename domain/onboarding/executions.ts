@@ -8,16 +8,19 @@ import { writeCustomerLetter } from "../messages/customer_letter.ts";
 import { keepSentMail } from "../messages/sent_mails.ts";
 import { findLetterhead } from "../messages/letterheads.ts";
 import { type Mail, type NewMail, postMail } from "../messages/outbox.ts";
+import { postOfAction } from "../messages/posts.ts";
 import { sendAgain, settleAsArrived } from "../messages/unsettled.ts";
 import { refreshAccounts } from "./account_rollups.ts";
 import { lockAction, recordAction, updateAction } from "./actions.ts";
 import { obstaclesOf } from "./draft_checks.ts";
 import { type DraftContext, readContext } from "./draft_context.ts";
+import { letPostLeave } from "./channel_posts.ts";
 import { leadsToPortal } from "./portal_address.ts";
 import {
   approveDraft,
   askForDrafts,
   type Draft,
+  isFollowed,
   lockDraft,
   type Locked,
   recordDraft,
@@ -51,6 +54,7 @@ export async function letDraftLeave(tx: OrgDb, draftId: string, publicUrl: URL):
   const { draft, action, account } = locked;
   if (draft.state !== "approved" || action.state !== "approved") return;
   if (!await isOver(tx, draftId)) return;
+  if (action.type === "SLACK") return await letPostLeave(tx, locked);
   const [obstacle] = obstaclesOf(draft, account);
   if (obstacle) return void await takeBack(tx, locked, `It did not leave. ${obstacle}`);
   const context = (await readContext(tx, draftId))!;
@@ -154,14 +158,6 @@ async function settleAsFailed(tx: OrgDb, mail: Mail, action: Locked["action"]) {
   await refreshAccounts(tx, [action.account_id]);
 }
 
-/** A newer text has taken its place, so what becomes of this one is only history. */
-async function isFollowed(tx: OrgDb, draft: Draft): Promise<boolean> {
-  const newer = await tx.selectFrom("drafts").select("id")
-    .where("action_id", "=", draft.action_id).where("number", ">", draft.number)
-    .limit(1).executeTakeFirst();
-  return newer !== undefined;
-}
-
 /** A person has learned that the mail of this action arrived. */
 export async function confirmArrival(tx: OrgDb, actionId: string, memberId: string) {
   const { id } = await lastMail(tx, actionId);
@@ -192,6 +188,9 @@ export async function askAnew(tx: OrgDb, actionId: string): Promise<void> {
   const mail = await findMailOf(tx, actionId);
   if (mail?.state === "unknown") {
     throw new Refused("Its email may have been sent. Say first whether it arrived.");
+  }
+  if ((await postOfAction(tx, actionId))?.state === "unknown") {
+    throw new Refused("Its message may have been posted. Say first whether it stands there.");
   }
   if (action.state === "failed") {
     await updateAction(tx, actionId, { state: "due", problem: null });

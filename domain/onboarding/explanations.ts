@@ -1,45 +1,11 @@
 import type { Selectable } from "kysely";
 import { formatDayAndTime } from "../base/calendar.ts";
-import type { Actions, Drafts, Mails, MilestoneState } from "../base/schema.ts";
+import type { Actions, Drafts, Mails, MilestoneState, Posts } from "../base/schema.ts";
 import { actionType, type Owner, ownerLabel } from "./action_types.ts";
+import { type Reason, reason, said } from "./reasons.ts";
 import { unknownVariables, variablesIn } from "./variables.ts";
 
-export type ReasonCode =
-  | "replaced"
-  | "archived"
-  | "skipped"
-  | "cancelled"
-  | "milestone_not_active"
-  | "milestone_over"
-  | "not_started_by_hand"
-  | "delay"
-  | "next_round"
-  | "draft_missing"
-  | "draft_being_written"
-  | "draft_failed"
-  | "budget"
-  | "not_approved"
-  | "recipient_missing"
-  | "subject_missing"
-  | "variable_empty"
-  | "unknown_variable"
-  | "mail_not_configured"
-  | "leaves_soon"
-  | "mail_on_its_way"
-  | "mail_put_off"
-  | "mail_failed"
-  | "mail_bounced"
-  | "mail_unknown"
-  | "failed"
-  | "waiting_for_customer"
-  | "not_reminded"
-  | "waiting_for_owner"
-  | "hidden_from_portal";
-
-export interface Reason {
-  code: ReasonCode;
-  words: string;
-}
+export type { Reason, ReasonCode } from "./reasons.ts";
 
 type ExplainedAction = Pick<
   Selectable<Actions>,
@@ -75,6 +41,9 @@ export interface Circumstances {
   failing?: readonly { name: string; failing_why: string | null }[];
   /** What the month's drafts may cost is used up. */
   budgetUsedUp?: boolean;
+  /** Of a text for a channel: why it cannot be posted where it belongs. */
+  channelFault?: string;
+  post?: Pick<Selectable<Posts>, "state" | "error">;
   /** The organisation's own fields; without them every field is taken for known. */
   fieldKeys?: ReadonlySet<string>;
 }
@@ -108,7 +77,7 @@ function inState(action: ExplainedAction, around: Circumstances): Reason[] {
         ...portalReasons(action, around),
       ];
     case "approved":
-      return whileLeaving(around);
+      return action.type === "SLACK" ? whilePosted(around) : whileLeaving(around);
     case "executed":
       return [
         reason("waiting_for_customer", "It is with the customer, whose answer completes it."),
@@ -147,11 +116,17 @@ function untilDue({ due_at }: ExplainedAction, { now, zone, locale = "en-GB" }: 
 
 function whileDue(action: ExplainedAction, around: Circumstances): Reason[] {
   const { executable } = actionType(action.type);
-  if (!executable) return [waiting(action.owner)];
+  if (!executable) return [waiting(action.owner), ...aboutChannel(action, around)];
   const answers = action.opened_at
     ? [reason("waiting_for_customer", "The customer can answer it in the portal, and has not.")]
     : [];
   return [...answers, ...aboutDraft(around)];
+}
+
+/** It can be done by hand all the same, so this comes after who does it. */
+function aboutChannel({ type }: ExplainedAction, { channelFault }: Circumstances): Reason[] {
+  if (type !== "SLACK" || !channelFault) return [];
+  return [reason("channel_unreachable", channelFault)];
 }
 
 function aboutDraft(around: Circumstances): Reason[] {
@@ -215,7 +190,27 @@ function whileLeaving(around: Circumstances): Reason[] {
   ];
 }
 
-function afterFailure({ problem }: ExplainedAction, { mail }: Circumstances): Reason {
+function whilePosted({ draft, post, now, zone, locale = "en-GB" }: Circumstances): Reason[] {
+  if (post && (post.state === "failed" || post.state === "unknown")) return [ofPost(post)!];
+  if (draft?.state === "approved" && draft.leaves_at && draft.leaves_at > now) {
+    const at = formatDayAndTime(draft.leaves_at, locale, zone);
+    return [
+      reason("leaves_soon", `It is approved and posted at ${at}. It can be taken back until then.`),
+    ];
+  }
+  return [
+    reason("post_on_its_way", said("It is approved and on its way to the channel", post?.error)),
+  ];
+}
+
+function ofPost({ state, error }: NonNullable<Circumstances["post"]>): Reason | undefined {
+  if (state === "failed") return reason("post_failed", said("It was not posted", error));
+  if (state !== "unknown") return undefined;
+  return reason("post_unknown", said("It may have been posted: the answer was lost", error));
+}
+
+function afterFailure({ problem }: ExplainedAction, { mail, post }: Circumstances): Reason {
+  if (post && ofPost(post)) return ofPost(post)!;
   return (mail && ofMail(mail)) ?? reason("failed", said("It could not be carried out", problem));
 }
 
@@ -261,14 +256,4 @@ function waiting(owner: Owner): Reason {
   }
   const who = owner === "csm" ? "the CSM" : `the ${ownerLabel(owner).toLowerCase()}`;
   return reason("waiting_for_owner", `It waits for ${who} to mark it complete.`);
-}
-
-function reason(code: ReasonCode, words: string): Reason {
-  return { code, words };
-}
-
-function said(words: string, more: string | null | undefined): string {
-  if (!more?.trim()) return `${words}.`;
-  const text = more.trim();
-  return /[.!?]$/.test(text) ? `${words}: ${text}` : `${words}: ${text}.`;
 }

@@ -2,14 +2,16 @@ import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent, recordEvents } from "../base/events.ts";
+import { keepPlans } from "../base/kept_plans.ts";
 import { staleError } from "../people/versions.ts";
-import { lockAccounts } from "./account_rollups.ts";
+import { lockAccounts, refreshLocked } from "./account_rollups.ts";
 import { calendarsOf } from "./account_calendars.ts";
-import { ACTOR, cancelActions } from "./action_endings.ts";
-import { beginMilestones } from "./milestone_starts.ts";
+import { cancelActions } from "./action_endings.ts";
+import { askForDrafts } from "./drafts.ts";
+import { drafted, happeningsOf } from "./due_actions.ts";
 import { archivedWords } from "./milestones.ts";
+import { type Copied, copyRevision, COURSE, datesOf, noDates } from "./plan_copies.ts";
 import { currentPlan, type Plan } from "./plans.ts";
-import { refreshPlans } from "./projections.ts";
 import { countUsage } from "./template_changes.ts";
 
 export { type Losses, lossesOf } from "./plan_losses.ts";
@@ -46,6 +48,7 @@ export async function applyToAccounts(
   { startFirst }: HowToApply,
 ): Promise<Applied> {
   const ids = [...new Set(accountIds)].sort();
+  keepPlans(tx);
   lockAccounts(tx, ids);
   const [template, calendars, accounts] = await Promise.all([
     findPublished(tx, templateId),
@@ -66,27 +69,48 @@ export async function applyToAccounts(
     return why ? [{ accountId: id, name, why }] : [];
   });
   const free = ids.filter((id) => !refused.some(({ accountId }) => accountId === id));
-  const plans = await copyRevision(tx, free, templateId);
-  await recordEvents(
-    tx,
-    plans.map(({ id, accountId }) => ({
+  const dates = free.map((id) =>
+    startFirst ? datesOf(id, template.course, calendars) : noDates(id)
+  );
+  const copied = await copyRevision(tx, templateId, dates, startFirst);
+  await tellApplied(tx, template, copied);
+  refreshLocked(tx, free);
+  // Last, because everybody else who applies this template waits for the row until the commit.
+  countUsage(tx, templateId, copied.plans.length);
+  return { template: template.name, plans: copied.plans, refused };
+}
+
+async function tellApplied(
+  tx: OrgDb,
+  { name, published_number }: { name: string; published_number: number | null },
+  { plans, begun, actions }: Copied,
+): Promise<void> {
+  const due = actions.filter(({ state }) => state === "due")
+    .map(({ accountId, ...action }) => ({ ...action, account_id: accountId }));
+  await recordEvents(tx, [
+    ...plans.map(({ id, accountId }) => ({
       kind: "plan.applied",
       subjectId: id,
       accountId,
-      data: { name: template.name, number: template.published_number },
+      data: { name, number: published_number },
     })),
-  );
-  if (startFirst) {
-    await beginMilestones(tx, plans.flatMap(({ firstId }) => firstId ?? []), calendars);
-  }
-  await refreshPlans(tx, free, calendars);
-  // Last, because everybody else who applies this template waits for the row until the commit.
-  countUsage(tx, templateId, plans.length);
-  return {
-    template: template.name,
-    plans: plans.map(({ id, accountId }) => ({ id, accountId })),
-    refused,
-  };
+    ...begun.map(({ id, accountId, name }) => ({
+      kind: "milestone.started",
+      subjectId: id,
+      accountId,
+      data: { name },
+    })),
+    ...actions.filter(({ state }) => state === "waiting").map((
+      { id, accountId, label, dueAt },
+    ) => ({
+      kind: "action.activated",
+      subjectId: id,
+      accountId,
+      data: { label, dueAt: new Date(dueAt) },
+    })),
+    ...happeningsOf(due),
+  ]);
+  await askForDrafts(tx, drafted(due));
 }
 
 /**
@@ -122,9 +146,10 @@ export async function reapplyTemplate(
 }
 
 async function findPublished(tx: OrgDb, templateId: string) {
-  const template = await tx.selectFrom("templates")
-    .select(["name", "status", "published_number"]).where("id", "=", templateId)
-    .executeTakeFirst();
+  const template = await tx.selectFrom("templates as t")
+    .leftJoin("template_revisions as r", "r.id", "t.published_revision_id")
+    .select(["t.name", "t.status", "t.published_number", COURSE.as("course")])
+    .where("t.id", "=", templateId).executeTakeFirst();
   if (!template) throw new NotFound();
   if (template.status === "archived") {
     throw new Refused(`The template ${template.name} is archived. Restore it first.`);
@@ -133,45 +158,4 @@ async function findPublished(tx: OrgDb, templateId: string) {
     throw new Refused(`The template ${template.name} is a draft. Publish it first.`);
   }
   return template;
-}
-
-/** The database copies the snapshot by itself, so a plan of a thousand actions is one statement. */
-async function copyRevision(tx: OrgDb, accountIds: string[], templateId: string) {
-  const { rows } = await sql<{ id: string; accountId: string; firstId: string | null }>`
-    with revision as materialized (
-      select t.id as template_id, r.id, r.number, r.name, r.content
-      from templates t join template_revisions r on r.id = t.published_revision_id
-      where t.id = ${templateId}
-    ), made as (
-      insert into plans (id, account_id, template_id, revision_id, revision_number,
-        template_name, applied_by)
-      select new_id(), account_id, template_id, id, number, name, ${ACTOR}
-      from unnest(${accountIds}::uuid[]) as account_id, revision
-      returning id, account_id
-    ), listed as materialized (
-      select m, at from revision, jsonb_array_elements(content -> 'milestones')
-        with ordinality as listed(m, at)
-    ), phases as (
-      insert into milestones (id, plan_id, account_id, key, position, name, duration_days,
-        our_text, your_text)
-      select new_id(), made.id, account_id, m ->> 'id', at, m ->> 'name',
-        (m ->> 'duration_days')::int, m ->> 'our_text', m ->> 'your_text'
-      from made, listed
-      returning id, plan_id, account_id, key, position
-    ), filled as (
-      insert into actions (id, plan_id, account_id, milestone_id, key, position, type, label,
-        trigger, delay_hours, owner, due_days, dashboard_visible, portal_visible, blocker,
-        send_without_review, content)
-      select new_id(), p.plan_id, p.account_id, p.id, a ->> 'id', inside.at, a ->> 'type',
-        a ->> 'label', a -> 'trigger' ->> 'kind',
-        coalesce((a -> 'trigger' ->> 'delay_hours')::int, 0), a ->> 'owner',
-        (a ->> 'due_days')::int, (a -> 'dashboard_visible')::boolean,
-        (a -> 'portal_visible')::boolean, (a -> 'blocker')::boolean,
-        (a -> 'send_without_review')::boolean, a -> 'content'
-      from listed join phases p on p.key = m ->> 'id',
-        jsonb_array_elements(m -> 'actions') with ordinality as inside(a, at)
-    )
-    select made.id, made.account_id as "accountId", first.id as "firstId"
-    from made left join phases first on first.plan_id = made.id and first.position = 1`.execute(tx);
-  return rows;
 }

@@ -11,7 +11,8 @@ export const planSeeds: BigSeed[] = [
            template_name, applied_at, planned_on, projected_on, finished_at)
          select ${id("plan", "a.id")}, a.id, t.id, r.id, 1, t.name, a.created_at,
            case when stage > 0 then a.go_live_on end, case when stage > 0 then a.go_live_on end,
-           case when stage > t.milestones_count then now() end
+           case when stage > t.milestones_count then least(now(), a.created_at
+             + (20 + abs(hashtext(a.id::text)) % 90) * interval '1 day') end
          from (select *, ${STAGE} as stage, row_number() over (order by id) as n from accounts
            where org_id = current_org()) a
          join (select *, row_number() over (order by id) as n, count(*) over () as all_of_them
@@ -29,8 +30,8 @@ export const planSeeds: BigSeed[] = [
          select ${id("milestone", "p.id, at")}, p.id, p.account_id, m ->> 'id', at, m ->> 'name',
            (m ->> 'duration_days')::int, m ->> 'our_text', m ->> 'your_text',
            case when at < stage then 'done' when at = stage then 'active' else 'not_started' end,
-           case when at <= stage then now() - (stage - at + 1) * interval '7 days' end,
-           case when at < stage then now() - (stage - at) * interval '7 days' end,
+           case when at <= stage then ${ENDED} - (stage - at + 1) * ${PACE} end,
+           case when at < stage then ${ENDED} - (stage - at) * ${PACE} end,
            case when stage > 0 then current_date + (at - stage)::int * 7 end,
            case when stage > 0 then current_date + (at - stage)::int * 7 end
          from ${PLANS} p, jsonb_array_elements(p.content -> 'milestones')
@@ -73,6 +74,11 @@ function id(noun: string, parts: string): string {
 
 /** From 0, not begun, to 5, through: the same for an account in every statement. */
 const STAGE = `(abs(hashtext(id::text)) % 6)`;
+
+/** One that runs makes a step a week; one that is through was faster or slower, and ended then. */
+const ENDED = "coalesce(p.finished_at, now())";
+const PACE = `case when p.finished_at is null then interval '7 days'
+  else (4 + abs(hashtext(p.account_id::text)) % 9) * interval '1 day' end`;
 
 const PLANS = `(select plans.*, r.content, abs(hashtext(account_id::text)) % 6 as stage
   from plans join template_revisions r on r.org_id = current_org() and r.id = plans.revision_id

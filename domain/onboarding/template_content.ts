@@ -122,7 +122,7 @@ function webAddress() {
 }
 
 const trigger = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("milestone_start"), delay_hours: whole(0, 720) }),
+  z.strictObject({ kind: z.literal("milestone_start"), delay_hours: whole(0, 720).default(0) }),
   z.strictObject({ kind: z.literal("manual") }),
 ], { error: "Choose when it starts: milestone_start or manual." });
 

@@ -79,7 +79,6 @@ function inContent(action: Action): (string | false)[] {
       return [content.attendees.length === 0 && "Nobody attends.", ...unknown(content.agenda)];
     case "SLACK":
       return [
-        !content.channel && "No channel is named.",
         !content.text && "The message has no text.",
         ...unknown(content.text),
       ];

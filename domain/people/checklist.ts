@@ -25,6 +25,8 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
       exists (select from accounts where org_id = current_org() and test) as has_test_account,
       exists (select from connections where org_id = current_org() and state = 'connected'
         and not simulated) as is_connected,
+      exists (select from connections where org_id = current_org() and state = 'connected'
+        and service = 'slack') as has_slack,
       exists (select from workflows where org_id = current_org() and state = 'active')
         as has_workflow
   `.execute(tx);
@@ -32,11 +34,14 @@ export async function gettingStarted(tx: OrgDb, roles: readonly Role[]): Promise
   return [
     {
       id: "integrations",
-      title: "Connect your tools",
-      why: "A closed deal of Salesforce, HubSpot or Notion becomes an account by itself.",
+      title: "Connect your tools, Slack first",
+      why: "Your team and customers read messages in Slack. Then Salesforce, HubSpot or Notion: " +
+        "their closed deals become accounts by themselves.",
       done: facts!.is_connected,
       to: may(roles, "connectors.change")
-        ? { href: "/connectors", action: "Choose one" }
+        ? facts!.has_slack
+          ? { href: "/connectors", action: "Choose the next" }
+          : { href: "/connectors/slack/connect", action: "Connect Slack" }
         : undefined,
       waitsFor: may(roles, "connectors.change") ? undefined : "An admin connects them.",
     },
@@ -80,5 +85,6 @@ interface Facts {
   has_template: boolean;
   has_test_account: boolean;
   is_connected: boolean;
+  has_slack: boolean;
   has_workflow: boolean;
 }

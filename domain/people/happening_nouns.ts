@@ -31,4 +31,5 @@ export const NOUNS: { noun: string; label: string }[] = [
   { noun: "run", label: "Runs of workflows" },
   { noun: "connection", label: "Connectors" },
   { noun: "mapping", label: "Field mappings" },
+  { noun: "post", label: "Channel messages" },
 ];

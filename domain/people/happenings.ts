@@ -4,6 +4,7 @@ import { ACCESS_SENTENCES } from "./access_happenings.ts";
 import { CONNECTION_SENTENCES } from "./connection_happenings.ts";
 import { MAPPING_SENTENCES } from "./mapping_happenings.ts";
 import { PLAN_SENTENCES } from "./plan_happenings.ts";
+import { POST_SENTENCES } from "./post_happenings.ts";
 import { RUN_SENTENCES } from "./run_happenings.ts";
 import { TASK_SENTENCES } from "./task_happenings.ts";
 import { WORKFLOW_SENTENCES } from "./workflow_happenings.ts";
@@ -211,7 +212,7 @@ const SENTENCES: Record<string, (data: Data) => string> = {
 
 const TABLES = [
   ...[SENTENCES, PLAN_SENTENCES, TASK_SENTENCES, RUN_SENTENCES, ACCESS_SENTENCES],
-  ...[WORKFLOW_SENTENCES, CONNECTION_SENTENCES, MAPPING_SENTENCES],
+  ...[WORKFLOW_SENTENCES, CONNECTION_SENTENCES, MAPPING_SENTENCES, POST_SENTENCES],
 ];
 
 const CONTACT_MAIL: Record<string, string> = {

@@ -56,6 +56,9 @@ const allowed = {
   "runs.read": ["admin", "ops", "leader", "csm"],
   "runs.start": ["admin", "ops", "csm"],
   "runs.repair": ["admin", "ops"],
+  // A CSM reads the numbers of their own accounts.
+  "metrics.read": ["admin", "ops", "leader", "csm"],
+  "metrics.readAll": ["admin", "ops", "leader"],
 } satisfies Record<string, Role[]>;
 
 export type Ability = keyof typeof allowed;

@@ -10,7 +10,11 @@ import { WAYS } from "./starts.ts";
 
 /** Follows a run that stands at a step, as far as nothing outside is needed and the bounds allow. */
 export async function advance(tx: OrgDb, runId: string, how: HowFar = {}): Promise<void> {
-  await advanceRuns(tx, [runId], how);
+  const { bounds = BOUNDS, rehearsal } = how;
+  const journeys = await runningOf(tx, [runId], rehearsal);
+  for (const journey of journeys) await follow(tx, journey, WAYS, bounds);
+  writeJourneys(tx, journeys);
+  actAsBefore(tx);
 }
 
 export interface HowFar {
@@ -18,17 +22,38 @@ export interface HowFar {
   rehearsal?: Rehearsal;
 }
 
-/** Many at once. One that is no longer running, because another was faster, is left alone. */
-export async function advanceRuns(
-  tx: OrgDb,
+/** One transaction of following runs: which of them go on, and how the next one follows those. */
+export type Following = (tx: OrgDb) => Promise<{ open: Set<string>; next: Following }>;
+
+/**
+ * Many runs for as many transactions as they need, while their jobs are held. What one leaves, the
+ * next takes up from memory: it is refused where somebody else has moved a run on in between.
+ */
+export function followInTurns(
   ids: string[],
-  { bounds = BOUNDS, rehearsal }: HowFar = {},
-): Promise<void> {
+  bounds: Bounds = BOUNDS,
+  left?: Journey[],
+): Following {
+  return async (tx) => {
+    const journeys = left ?? await runningOf(tx, ids);
+    left = undefined; // If this is refused, it is done again with what is stored.
+    for (const journey of journeys) await follow(tx, journey, WAYS, bounds);
+    writeJourneys(tx, journeys, { held: true });
+    const going = journeys.filter(({ run }) => run.state === "running");
+    const open = new Set(going.map(({ run }) => run.id));
+    return { open, next: followInTurns([...open], bounds, going.map(leave)) };
+  };
+}
+
+/** One that is no longer running, because another was faster, is left alone. */
+async function runningOf(tx: OrgDb, ids: string[], rehearsal?: Rehearsal): Promise<Journey[]> {
   const runs = (await lockRuns(tx, ids)).filter(({ state }) => state === "running");
-  const journeys = await journeysOf(tx, runs, rehearsal);
-  for (const journey of journeys) await follow(tx, journey, WAYS, bounds);
-  writeJourneys(tx, journeys);
-  actAsBefore(tx);
+  return await journeysOf(tx, runs, rehearsal);
+}
+
+/** Between two transactions nobody holds the run, nor the account that was read with it. */
+function leave(journey: Journey): Journey {
+  return { ...journey, account: undefined, leftAt: journey.run.steps };
 }
 
 export async function journeysOf(

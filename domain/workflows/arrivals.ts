@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type OrgDb, sendAlong, wakeAfterCommit } from "../base/db.ts";
+import { atOnce, type Db, type OrgDb, sendAlong, wake, wakeAfterCommit } from "../base/db.ts";
 import { newId } from "../base/tokens.ts";
 import { inputOf } from "./asked_values.ts";
 import type { StartConfig } from "./nodes/start.ts";
@@ -12,32 +12,49 @@ export interface Arrival {
   body: Record<string, unknown>;
 }
 
-/** Everything that could be arrived at once is kept, with a job that looks at it. */
+/** Everything that arrived at once is kept, each with a job that looks at it. */
 export function keepArrivals(
   tx: OrgDb,
   { workflowId, state, source }: { workflowId: string; state: string; source: string },
   arrivals: Arrival[],
 ): void {
-  const once = new Map(arrivals.map((one) => [one.key, one]));
-  const rows = [...once.values()].map(({ key, body }) => ({ id: newId(), key, body }));
-  const why = state === "active" ? "" : `The workflow is ${NOT_ACTIVE[state] ?? state}.`;
-  const fate = state === "active" ? "waiting" : "not_started";
+  const { fate, why } = fateIn(state);
   sendAlong(
     tx,
-    sql`with kept as (
-        insert into trigger_events (id, workflow_id, source, dedupe_key, body, fate, why)
-        select id, ${workflowId}, ${source}, key, body, ${fate}, ${why}
-        from jsonb_to_recordset(${rows}::jsonb) as a (id uuid, key text, body jsonb)
-        on conflict (org_id, workflow_id, dedupe_key)
-        do update set times = trigger_events.times + 1
-        returning id, times
-      )
-      insert into jobs (kind, lane, payload)
-      select 'start_runs', 'inside', jsonb_build_object('eventId', id)
-      from kept where times = 1 and ${fate} = 'waiting'`,
+    sql`select keep_arrivals(${workflowId}, ${source}, ${fate}, ${why}, ${rowsOf(arrivals)})`,
   );
-  wakeAfterCommit(tx, "jobs:inside");
+  wakeAfterCommit(tx, TOPIC);
 }
+
+/**
+ * The same at the address of a workflow, in one round trip. Answers false, with nothing kept, where
+ * the address is not any more what the caller knew of it.
+ */
+export async function keepArrivedAt(
+  db: Db,
+  address: Uint8Array,
+  { workflowId, state, ciphertext }: { workflowId: string; state: string; ciphertext: Uint8Array },
+  arrivals: Arrival[],
+): Promise<boolean> {
+  const { fate, why } = fateIn(state);
+  const [row] = await atOnce(
+    db,
+    sql<{ kept: boolean }>`select arrived_at(${address}, ${workflowId}, ${state}, ${ciphertext},
+      ${fate}, ${why}, ${rowsOf(arrivals)}) as kept`,
+  );
+  if (row!.kept) wake(db, new Set([TOPIC]));
+  return row!.kept;
+}
+
+const TOPIC = "jobs:inside";
+
+function fateIn(state: string) {
+  if (state === "active") return { fate: "waiting", why: "" };
+  return { fate: "not_started", why: `The workflow is ${NOT_ACTIVE[state] ?? state}.` };
+}
+
+const rowsOf = (arrivals: Arrival[]) =>
+  arrivals.map(({ key, body }) => ({ id: newId(), key, body }));
 
 const NOT_ACTIVE: Record<string, string> = {
   draft: "a draft",

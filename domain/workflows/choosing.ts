@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { invalid, StepFailed } from "./failures.ts";
-import { awayToday } from "./named_members.ts";
 
 export interface Candidate {
   id: string;
   name: string;
+  email: string;
 }
 
 /** Whom to choose from: these people, the members of a queue, or every CSM. */
@@ -19,18 +19,15 @@ const FULL = 250;
 
 /** The one who carries the fewest accounts that are not live yet. */
 export async function leastLoaded(tx: OrgDb, pool: Pool): Promise<Candidate> {
-  const here = await present(tx, pool);
-  const { rows } = await sql<{ id: string; carried: number }>`
-    select m.id, (
-      select count(*) from (
-        select from accounts a where a.org_id = current_org() and a.csm_id = m.id
-          and a.archived_at is null and a.health <> 'live' limit ${FULL}
-      ) few
-    )::integer as carried
-    from unnest(${here.map(({ id }) => id)}::uuid[]) as m (id)`.execute(tx);
-  const carried = new Map(rows.map((row) => [row.id, row.carried]));
-  return here.reduce((least, one) => carried.get(one.id)! < carried.get(least.id)! ? one : least);
+  const all = await candidates(tx, pool).select(CARRIED.as("carried")).execute();
+  return present(all).reduce((least, one) => one.carried < least.carried ? one : least);
 }
+
+const CARRIED = sql<number>`(
+  select count(*)::integer from (
+    select from accounts a where a.org_id = current_org() and a.csm_id = m.id
+      and a.archived_at is null and a.health <> 'live' limit ${FULL}
+  ) few)`;
 
 /** The one whose turn is longest ago. Whoever comes second waits for the first, and takes the next. */
 export async function nextInTurn(
@@ -38,7 +35,7 @@ export async function nextInTurn(
   pool: Pool,
   at: { workflowId: string; nodeId: string },
 ): Promise<Candidate> {
-  const here = await present(tx, pool);
+  const here = present(await candidates(tx, pool).execute());
   await sql`select pg_advisory_xact_lock(hashtextextended(
     ${`turn ${at.workflowId} ${at.nodeId}`}, 0))`.execute(tx);
   const { rows } = await sql<{ id: string }>`
@@ -55,13 +52,11 @@ export async function nextInTurn(
   return next;
 }
 
-async function present(tx: OrgDb, pool: Pool): Promise<Candidate[]> {
-  const all = await candidates(tx, pool);
+function present<One extends Candidate & { away: boolean }>(all: One[]): One[] {
   if (all.length === 0) {
     throw new StepFailed(invalid("Nobody in this group can take an account over."));
   }
-  const away = await awayToday(tx, all.map(({ id }) => id));
-  const here = all.filter(({ id }) => !away.has(id));
+  const here = all.filter(({ away }) => !away);
   if (here.length > 0) return here;
   const names = all.map(({ name }) => name).join(", ");
   throw new StepFailed({
@@ -72,9 +67,9 @@ async function present(tx: OrgDb, pool: Pool): Promise<Candidate[]> {
 }
 
 /** Without a choice of people only CSMs: those who could stand in for one are not asked. */
-async function candidates(tx: OrgDb, { members, queue }: Pool): Promise<Candidate[]> {
+function candidates(tx: OrgDb, { members, queue }: Pool) {
   const named = members.length > 0 || queue !== undefined;
-  return await tx.selectFrom("members as m").select(["m.id", "m.name"])
+  return tx.selectFrom("members as m").select(["m.id", "m.name", "m.email", AWAY.as("away")])
     .where(sql<boolean>`m.roles && ${named ? ["csm", "ops", "admin"] : ["csm"]}::text[]`)
     .where("m.deactivated_at", "is", null)
     .$if(members.length > 0, (q) => q.where("m.id", "in", members))
@@ -87,5 +82,11 @@ async function candidates(tx: OrgDb, { members, queue }: Pool): Promise<Candidat
           (e) => e.selectFrom("queue_members").select("member_id").where("queue_id", "=", queue!),
         ),
     )
-    .orderBy("m.name_key").orderBy("m.id").limit(500).execute();
+    .orderBy("m.name_key").orderBy("m.id").limit(500);
 }
+
+/** On the organisation's day of today. */
+const AWAY = sql<boolean>`exists (
+  select from days_off d where d.org_id = current_org() and d.member_id = m.id
+    and (now() at time zone (select time_zone from orgs where id = current_org()))::date
+      between d.first_on and d.last_on)`;

@@ -25,6 +25,9 @@ export async function thingsToChoose(tx: OrgDb): Promise<Thing[]> {
       from connections c join connection_schemas h on h.org_id = c.org_id and h.connection_id = c.id
       cross join jsonb_array_elements(h.stages) s
       where c.state not in ('pending', 'disconnected') and (s ->> 'active')::boolean
+    union all select 'channel', h.id::text, '#' || h.name, c.service
+      from channels h join connections c on c.org_id = h.org_id and c.id = h.connection_id
+      where c.state = 'connected' and h.is_member and not h.is_archived and h.gone_at is null
     order by what, name limit 5000`.execute(tx);
   return rows;
 }
@@ -37,6 +40,7 @@ export function chosenFrom(things: Thing[]): Chosen {
     workflow: new Map(),
     connection: new Map(),
     stage: new Map(),
+    channel: new Map(),
     field: new Map(),
   };
   for (const { what, id, name } of things) chosen[what].set(id, name);

@@ -33,6 +33,8 @@ function fieldWords(field: Field, node: GraphNode, names: Names): string {
     case "template":
     case "workflow":
       return names.of(field.input, String(value)) ?? inWords(value, names);
+    case "channel":
+      return names.of("channel", String(value)) ?? String(label(value));
     case "connection":
       return names.of("connection", String(value)) ?? "not connected any more";
     case "stages":

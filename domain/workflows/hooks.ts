@@ -1,17 +1,16 @@
 import { createHash, createHmac } from "node:crypto";
 import { Buffer } from "node:buffer";
-import { sql } from "kysely";
 import type { OrgDb } from "../base/db.ts";
 import { NotFound, Refused } from "../base/errors.ts";
 import { recordEvent } from "../base/events.ts";
-import { Sealed, Secret } from "../base/secret.ts";
+import { Secret } from "../base/secret.ts";
 import { hashToken, newToken, sameBytes } from "../base/tokens.ts";
-import { type Keyring, open } from "../base/vault.ts";
+import type { Keyring } from "../base/vault.ts";
 import { keep } from "../base/vault_entries.ts";
 import type { Arrival } from "./arrivals.ts";
 import { ownerOf } from "./step_secrets.ts";
 
-const FIELD = "hook";
+export const FIELD = "hook";
 /** How far the sender's clock and ours may be apart, and how late a copy of a call is refused. */
 const WINDOW_SECONDS = 300;
 export const MOST_BODY = 256 * 1024;
@@ -34,42 +33,14 @@ export async function openHook(tx: OrgDb, ring: Keyring, workflowId: string) {
   return { token, secret };
 }
 
-/** Whose address this is, with what signs its calls, in the trip that opens the transaction. */
-export function hookAt(token: string) {
-  return sql<FoundHook>`
-    select h.org_id, h.workflow_id, h.state, v.owner, v.field, v.key_id, v.wrapped_key, v.iv,
-      v.ciphertext
-    from hook_of(${hashToken(token)}) h
-    left join lateral (
-      select * from vault_entries v where v.org_id = h.org_id
-        and v.owner = 'workflow/' || h.workflow_id and v.field = ${FIELD} limit 1
-    ) v on true`;
-}
-
-export interface FoundHook {
-  org_id: string;
-  workflow_id: string;
-  state: string;
-  owner: string | null;
-  field: string;
-  key_id: string;
-  wrapped_key: Uint8Array;
-  iv: Uint8Array;
-  ciphertext: Uint8Array;
-}
-
 /** Whether the raw body was signed a moment ago by whoever knows the secret. */
-export async function isSigned(
-  hook: FoundHook,
-  ring: Keyring,
-  body: Uint8Array,
-  signature: string | undefined,
-  now: Date,
-): Promise<boolean> {
+export function isSigned(
+  secret: Secret,
+  { body, signature, now }: { body: Uint8Array; signature: string | undefined; now: Date },
+): boolean {
   const [, at, given] = /^t=(\d{1,12}),\s*v1=([0-9a-f]{64})$/.exec(signature ?? "") ?? [];
-  if (!at || !given || !hook.owner) return false;
+  if (!at || !given) return false;
   if (Math.abs(now.getTime() / 1000 - Number(at)) > WINDOW_SECONDS) return false;
-  const secret = await secretOf(hook, ring);
   const expected = createHmac("sha256", secret.reveal()).update(`${at}.`).update(body).digest();
   return sameBytes(new Uint8Array(expected), new Uint8Array(Buffer.from(given, "hex")));
 }
@@ -78,27 +49,6 @@ export async function isSigned(
 export function signatureOf(secret: string, body: string, at: number): string {
   const digest = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
   return `t=${at},v1=${digest}`;
-}
-
-const MOST_KEPT = 1000;
-const opened = new Map<string, Secret>();
-
-/** Opening costs more than all the rest of a call; another secret has another sealed form. */
-async function secretOf(hook: FoundHook, ring: Keyring): Promise<Secret> {
-  const key = `${hook.org_id} ${Buffer.from(hook.ciphertext).toString("base64")}`;
-  const known = opened.get(key);
-  if (known) return known;
-  const sealed = new Sealed({
-    keyId: hook.key_id,
-    wrappedKey: new Uint8Array(hook.wrapped_key),
-    iv: new Uint8Array(hook.iv),
-    ciphertext: new Uint8Array(hook.ciphertext),
-  });
-  const place = { orgId: hook.org_id, owner: hook.owner!, field: hook.field };
-  const secret = await open(ring, place, sealed);
-  if (opened.size >= MOST_KEPT) opened.clear();
-  opened.set(key, secret);
-  return secret;
 }
 
 /** One event, or a list of them. Each has a number of the sender's, or is known by what it says. */

@@ -14,6 +14,8 @@ export interface Journey {
   published: Published;
   /** Whether the run has a row of its own, or is still to be written whole. */
   stored: boolean;
+  /** Taken up from memory: how many steps its row must have, as nobody has locked it since. */
+  leftAt?: number;
   made: Made[];
   /** The step that it stood at, if that is in the database already. */
   standing?: Standing;

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { assignable, type Assigned } from "../accounts/assignments.ts";
 import type { OrgDb } from "../base/db.ts";
 import { invalid, StepFailed } from "./failures.ts";
@@ -26,14 +25,4 @@ export async function findMemberNamed(tx: OrgDb, named: string, as: Assigned) {
     if (error instanceof StepFailed) return undefined;
     throw error;
   }
-}
-
-/** Of these members, those who are away on the organisation's day of today. */
-export async function awayToday(tx: OrgDb, memberIds: string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select member_id as id from days_off
-    where org_id = current_org() and member_id = any(${memberIds}::uuid[])
-      and (now() at time zone (select time_zone from orgs where id = current_org()))::date
-        between first_on and last_on`.execute(tx);
-  return new Set(rows.map(({ id }) => id));
 }

@@ -36,7 +36,7 @@ export interface Field {
   input:
     | ("text" | "long_text" | "markdown" | "number" | "money" | "hours" | "yes_no" | "date")
     | ("choice" | "choices" | "member" | "members" | "queue" | "template" | "workflow")
-    | ("connection" | "stages")
+    | ("connection" | "stages" | "channel")
     | ("conditions" | "cases" | "values" | "questions" | "secret" | "json");
   options?: { value: string; label: string }[];
   /** Of "queue", "connection" and "stages": only those of this kind, or of this service. */
@@ -75,7 +75,7 @@ export interface Case {
 /** What the things that a step points at are called; undefined where they are not there any more. */
 export interface Names {
   of(
-    what: "member" | "queue" | "template" | "workflow" | "connection" | "stage",
+    what: "member" | "queue" | "template" | "workflow" | "connection" | "stage" | "channel",
     id: string,
   ): string | undefined;
   /** What the output at "n3.amount" is called. */

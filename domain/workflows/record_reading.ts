@@ -13,7 +13,7 @@ import {
 import { type Connection, findConnection } from "../connectors/connections.ts";
 import { openLine } from "../connectors/lines.ts";
 import type { OutsideRecord } from "../connectors/service.ts";
-import { serviceOf } from "../connectors/services.ts";
+import { recordServiceOf } from "../connectors/services.ts";
 import { keepRecord } from "../connectors/outside_records.ts";
 import { EVERYBODY } from "./account_links.ts";
 import { invalid } from "./failures.ts";
@@ -63,13 +63,13 @@ export async function readOutside(
     mappings: await listMappings(tx, connectionId),
     rules: await rulesOf(tx, connectionId),
   }));
-  const service = serviceOf(connection.service);
+  const service = recordServiceOf(connection.service);
   const line = await openLine(ways, connectionId);
-  const standard = service.standard.flatMap(({ field }) => field ? [{ field }] : []);
+  const standard = service.records.standard.flatMap(({ field }) => field ? [{ field }] : []);
   const wanted = wantedOf([...mappings, ...standard]);
-  const record = await service.reader.record(line, recordId, wanted);
+  const record = await service.records.reader.record(line, recordId, wanted);
   if (!record) {
-    const absence = await service.reader.absence?.(line, recordId);
+    const absence = await service.records.reader.absence?.(line, recordId);
     return { connection, absence, mapped: {}, faults: [], read: {} };
   }
   const { mapped, faults } = convert(mappings, record, rules);

@@ -3,11 +3,13 @@ import { Upstream } from "../base/errors.ts";
 import type { Outside } from "../base/outside.ts";
 import { finishJob, MOST_TRIES, NotYet, PutOff } from "../base/queue_leases.ts";
 import type { Fate } from "../base/schema.ts";
+import { takeChannelEvent } from "../connectors/channel_events.ts";
 import { connectedOf, type Connection } from "../connectors/connections.ts";
 import { type Delivery, deliveryToTake, settleDelivery } from "../connectors/deliveries.ts";
 import { type Listening, listeningTo, workflowsListening } from "../connectors/listeners.ts";
 import { keepRecord } from "../connectors/outside_records.ts";
 import { findOffer } from "../connectors/schemas.ts";
+import { hasRecords, serviceOf } from "../connectors/services.ts";
 import { syncRecord } from "../connectors/syncs.ts";
 import { ACTOR, readOutside, type ReadRecord, stageOf, standsRight } from "./record_reading.ts";
 import { startRuns } from "./starts.ts";
@@ -30,6 +32,9 @@ export async function takeDelivery(db: Db, out: Outside, job: Job): Promise<void
   const taken = await inOrg(db, orgId, ACTOR, (tx) => deliveryToTake(tx, deliveryId));
   if (!taken) return;
   const { delivery, connection } = taken;
+  if (!hasRecords(serviceOf(connection.service))) {
+    return await takeChannelEvent(db, out, job, taken);
+  }
   if (connection.state !== "connected") {
     return await finish(db, job, (tx) => startUnread(tx, delivery, connection));
   }

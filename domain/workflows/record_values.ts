@@ -3,18 +3,18 @@ import type {
   OutsidePerson,
   OutsideRecord,
   OutsideValue,
-  Service,
+  RecordService,
   StandardField,
 } from "../connectors/service.ts";
 
 /** What a start step brings of a record: as it stands there, and as it is mapped here. */
 export function asStart(
-  service: Service,
+  service: RecordService,
   record: OutsideRecord,
   mapped: MappedValues,
   faults: Fault[],
 ): Record<string, unknown> {
-  const standard = service.standard.map((one) => [one.key, standardValue(one, record)]);
+  const standard = service.records.standard.map((one) => [one.key, standardValue(one, record)]);
   return withoutGaps({
     ...Object.fromEntries(standard),
     record_id: record.id,
@@ -25,9 +25,9 @@ export function asStart(
 }
 
 /** In words, why something is not there, by the name under which a step would use it. */
-function gapsIn(service: Service, record: OutsideRecord, faults: Fault[]) {
+function gapsIn(service: RecordService, record: OutsideRecord, faults: Fault[]) {
   const gaps: Record<string, string> = {};
-  for (const one of service.standard) {
+  for (const one of service.records.standard) {
     if (standardValue(one, record) === null) gaps[one.key] = whyEmpty(service, one, record);
   }
   for (const { target, text } of faults) {
@@ -36,7 +36,11 @@ function gapsIn(service: Service, record: OutsideRecord, faults: Fault[]) {
   return gaps;
 }
 
-function whyEmpty({ name }: Service, { key, field }: StandardField, record: OutsideRecord): string {
+function whyEmpty(
+  { name }: RecordService,
+  { key, field }: StandardField,
+  record: OutsideRecord,
+): string {
   if (field && record.hidden.includes(field)) return `Hidden from the connected user in ${name}.`;
   if (field && record.missing.includes(field)) return `${name} has no such field any more.`;
   const isContact = key.startsWith("contact_") && !record.people.some(({ primary }) => primary);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type OrgDb, sendAlong } from "../base/db.ts";
 import { recordEvents } from "../base/events.ts";
 import { enqueueAll } from "../base/queue.ts";
@@ -7,27 +7,59 @@ import type { Happened, Journey, Made } from "./journeys.ts";
 import { writeWaits } from "./run_waits.ts";
 
 /**
- * Writes what became of the runs, in as many statements for many as for one, and none of them
- * waited for: they stand on the wire before the commit.
+ * Writes what became of the runs, for many as for one, and waits for none of it: it stands on the
+ * wire before the commit. Runs that are `held` have a job which takes them further.
  */
-export function writeJourneys(tx: OrgDb, journeys: Journey[]): void {
-  writeNew(tx, journeys.filter(({ stored }) => !stored));
-  writeChanged(tx, journeys.filter(({ stored }) => stored));
+export function writeJourneys(
+  tx: OrgDb,
+  journeys: Journey[],
+  { held = false }: { held?: boolean } = {},
+): void {
   const made = journeys.flatMap(({ run, made }) => latest(made).map((one) => ({ run, one })));
-  writeSteps(tx, made.filter(({ one }) => !one.again));
-  rewriteSteps(tx, made.filter(({ one }) => one.again));
+  const begun = insertRuns(journeys.filter(({ stored }) => !stored));
+  const moved = updateRuns(journeys.filter(({ stored }) => stored));
+  const first = insertSteps(made.filter(({ one }) => !one.again));
+  const again = updateSteps(made.filter(({ one }) => one.again));
+  sendTogether(tx, [
+    begun && sql`begun as (${begun})`,
+    moved && sql`moved as (${moved})`,
+    first && sql`made as (${first})`,
+    again && sql`made_again as (${again})`,
+  ], expectAll(journeys));
   writeWaits(tx, journeys);
+  if (!held) askToGoOn(tx, journeys);
+  tell(tx, journeys);
+  wakeParents(tx, journeys);
+  countFailures(tx, journeys);
+  for (const journey of journeys) forget(journey);
+}
+
+/** One statement instead of several, none of which needs to see what another has written. */
+function sendTogether(tx: OrgDb, parts: (Statement | undefined)[], answer: Statement): void {
+  const there = parts.filter((part) => part !== undefined);
+  if (there.length > 0) sendAlong(tx, sql`with ${sql.join(there)} ${answer}`);
+}
+
+type Statement = RawBuilder<unknown>;
+
+/** Of runs that were taken up from memory every one has to be as it was left. */
+function expectAll(journeys: Journey[]): Statement {
+  return journeys.some(({ leftAt }) => leftAt !== undefined)
+    ? sql`select expect_all(${journeys.length}, (select count(*) from moved))`
+    : sql`select`;
+}
+
+function askToGoOn(tx: OrgDb, journeys: Journey[]): void {
   const open = journeys.filter(({ run }) => run.state === "running");
   void enqueueAll(
     tx,
     "advance_runs",
     open.map(({ run }) => ({ payload: { runId: run.id }, key: run.id })),
   );
-  tell(tx, journeys);
-  wakeParents(tx, journeys);
-  countFailures(tx, journeys);
-  for (const journey of journeys) forget(journey);
 }
+
+/** The planner takes any list for a hundred rows, and for so many it reads a whole small table. */
+const asMany = ({ length }: unknown[]) => length === 1 ? sql`limit 1` : sql``;
 
 type OneStep = { run: Journey["run"]; one: Made };
 
@@ -46,33 +78,30 @@ function latest(made: Made[]): Made[] {
 /** The row of a run that has only begun, because something is about to point at it. */
 export function storeEarly(tx: OrgDb, journey: Journey): void {
   if (journey.stored) return;
-  writeNew(tx, [journey]);
+  sendAlong(tx, insertRuns([journey])!);
   journey.stored = true;
 }
 
 const columns = sql`id, workflow_id, version_id, account_id, started_by, steps, visit, sandbox,
   state, node_id, cause, business_key, outcome, input, fixes, failure`;
 
-function writeNew(tx: OrgDb, journeys: Journey[]): void {
+function insertRuns(journeys: Journey[]): Statement | undefined {
   if (journeys.length === 0) return;
-  sendAlong(
-    tx,
-    sql`insert into runs (${columns}, ended_at)
-      select ${columns}, case when state in ('completed', 'cancelled') then now() end
-      from jsonb_to_recordset(${journeys.map(({ run }) => rowOf(run))}::jsonb) as r (
-        id uuid, workflow_id uuid, version_id uuid, account_id uuid, started_by uuid, steps integer,
-        visit smallint, sandbox boolean, state text, node_id text, cause text, business_key text,
-        outcome text, input jsonb, fixes jsonb, failure jsonb)`,
-  );
+  return sql`insert into runs (${columns}, ended_at)
+    select ${columns}, case when state in ('completed', 'cancelled') then now() end
+    from jsonb_to_recordset(${journeys.map(({ run }) => rowOf(run))}::jsonb) as r (
+      id uuid, workflow_id uuid, version_id uuid, account_id uuid, started_by uuid, steps integer,
+      visit smallint, sandbox boolean, state text, node_id text, cause text, business_key text,
+      outcome text, input jsonb, fixes jsonb, failure jsonb)`;
 }
 
 function rowOf({ started_at: _, ended_at: __, org_id: ___, ...run }: Journey["run"]) {
   return run;
 }
 
-function writeChanged(tx: OrgDb, journeys: Journey[]): void {
+function updateRuns(journeys: Journey[]): Statement | undefined {
   if (journeys.length === 0) return;
-  const changes = journeys.map(({ run }) => ({
+  const changes = journeys.map(({ run, leftAt }) => ({
     id: run.id,
     account_id: run.account_id,
     steps: run.steps,
@@ -82,57 +111,67 @@ function writeChanged(tx: OrgDb, journeys: Journey[]): void {
     outcome: run.outcome,
     fixes: run.fixes,
     failure: run.state === "failed" || run.state === "parked" ? run.failure : null,
+    left_at: leftAt,
   }));
-  sendAlong(
-    tx,
-    sql`update runs set account_id = c.account_id, steps = c.steps, visit = c.visit,
-        state = c.state, node_id = c.node_id, outcome = c.outcome, fixes = c.fixes,
-        failure = c.failure,
-        ended_at = case when c.state in ('completed', 'cancelled') then now() end
-      from jsonb_to_recordset(${changes}::jsonb) as c (id uuid, account_id uuid, steps integer,
-        visit smallint, state text, node_id text, outcome text, fixes jsonb, failure jsonb)
-      where runs.org_id = current_org() and runs.id = c.id`,
-  );
+  return sql`update runs set account_id = c.account_id, steps = c.steps, visit = c.visit,
+      state = c.state, node_id = c.node_id, outcome = c.outcome, fixes = c.fixes,
+      failure = c.failure,
+      ended_at = case when c.state in ('completed', 'cancelled') then now() end
+    from (
+      select * from jsonb_to_recordset(${changes}::jsonb) as r (id uuid, account_id uuid,
+        steps integer, visit smallint, state text, node_id text, outcome text, fixes jsonb,
+        failure jsonb, left_at integer) ${asMany(changes)}
+    ) c
+    where runs.org_id = current_org() and runs.id = c.id
+      and (c.left_at is null or runs.state = 'running' and runs.steps = c.left_at)
+    returning runs.id`;
 }
 
-function writeSteps(tx: OrgDb, made: OneStep[]): void {
+function insertSteps(made: OneStep[]): Statement | undefined {
   if (made.length === 0) return;
-  const of = <T>(pick: (one: OneStep) => T) => made.map(pick);
-  sendAlong(
-    tx,
-    sql`insert into run_steps (run_id, node_id, visit, position, state, port, output, failure,
-        started_at)
-      select s.run_id, s.node_id, s.visit, s.position, s.state, s.port, s.output::jsonb,
-        s.failure::jsonb, now() + s.at_us * interval '1 microsecond'
-      from unnest(${of(({ run }) => run.id)}::uuid[], ${of(({ one }) => one.nodeId)}::text[],
-        ${of(({ one }) => one.visit)}::int[], ${of(({ one }) => one.position)}::int[],
-        ${of(({ one }) => one.state)}::text[], ${of(({ one }) => one.port)}::text[],
-        ${of(({ one }) => json(one.output))}::text[], ${of(({ one }) => json(one.failure))}::text[],
-        ${of(({ one }) => Math.round(one.atMs * 1000))}::int[])
-        as s (run_id, node_id, visit, position, state, port, output, failure, at_us)`,
-  );
+  const rows = made.map(({ run, one }) => ({
+    run_id: run.id,
+    node_id: one.nodeId,
+    visit: one.visit,
+    position: one.position,
+    state: one.state,
+    port: one.port,
+    output: one.output,
+    failure: one.failure,
+    at_us: Math.round(one.atMs * 1000),
+  }));
+  return sql`insert into run_steps (run_id, node_id, visit, position, state, port, output, failure,
+      started_at)
+    select run_id, node_id, visit, position, state, port, output, failure,
+      now() + at_us * interval '1 microsecond'
+    from jsonb_to_recordset(${rows}::jsonb) as s (run_id uuid, node_id text, visit smallint,
+      position smallint, state text, port text, output jsonb, failure jsonb, at_us integer)`;
 }
 
 /** What waited and goes on, or failed and was tried again. */
-function rewriteSteps(tx: OrgDb, made: OneStep[]): void {
+function updateSteps(made: OneStep[]): Statement | undefined {
   if (made.length === 0) return;
-  const of = <T>(pick: (one: OneStep) => T) => made.map(pick);
-  sendAlong(
-    tx,
-    sql`update run_steps set state = s.state, port = s.port, output = s.output::jsonb,
-        failure = s.failure::jsonb, attempts = s.attempts,
-        ended_at = case when s.state <> 'waiting' then now() end
-      from unnest(${of(({ run }) => run.id)}::uuid[], ${of(({ one }) => one.nodeId)}::text[],
-        ${of(({ one }) => one.visit)}::int[], ${of(({ one }) => one.state)}::text[],
-        ${of(({ one }) => one.port)}::text[], ${of(({ one }) => json(one.output))}::text[],
-        ${of(({ one }) => json(one.failure))}::text[], ${of(({ one }) => one.attempts)}::int[])
-        as s (run_id, node_id, visit, state, port, output, failure, attempts)
-      where run_steps.org_id = current_org() and run_steps.run_id = s.run_id
-        and run_steps.node_id = s.node_id and run_steps.visit = s.visit`,
-  );
+  const rows = made.map(({ run, one }) => ({
+    run_id: run.id,
+    node_id: one.nodeId,
+    visit: one.visit,
+    state: one.state,
+    port: one.port,
+    output: one.output,
+    failure: one.failure,
+    attempts: one.attempts,
+  }));
+  return sql`update run_steps set state = s.state, port = s.port, output = s.output,
+      failure = s.failure, attempts = s.attempts,
+      ended_at = case when s.state <> 'waiting' then now() end
+    from (
+      select * from jsonb_to_recordset(${rows}::jsonb) as r (run_id uuid, node_id text,
+        visit smallint, state text, port text, output jsonb, failure jsonb, attempts smallint)
+      ${asMany(rows)}
+    ) s
+    where run_steps.org_id = current_org() and run_steps.run_id = s.run_id
+      and run_steps.node_id = s.node_id and run_steps.visit = s.visit`;
 }
-
-const json = (value: unknown) => value === null ? null : JSON.stringify(value);
 
 /** The run is the subject, so what it came to needs no other cause. */
 function tell(tx: OrgDb, journeys: Journey[]): void {

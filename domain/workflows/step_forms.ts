@@ -172,10 +172,11 @@ function fieldForm(
 }
 
 function choicesOf({ input, of, options }: Field, things: Thing[]): Choice[] {
-  if (options) return options;
+  if (options && input !== "channel") return options;
   const what = input === "members" ? "member" : input === "stages" ? "stage" : input;
-  return things.filter((thing) => thing.what === what && (!of || thing.kind === of))
+  const own = things.filter((thing) => thing.what === what && (!of || thing.kind === of))
     .map(({ id, name }) => ({ value: id, label: name }));
+  return [...options ?? [], ...own];
 }
 
 /** In a list of people, the people that earlier steps bring; beside conditions, everything. */

@@ -48,7 +48,7 @@ const ownField = (key: string): Output | undefined =>
 
 /** The names of what can be chosen, by its id, and of what earlier steps bring. */
 export type Chosen = Record<
-  "member" | "queue" | "template" | "workflow" | "connection" | "stage" | "field",
+  "member" | "queue" | "template" | "workflow" | "connection" | "stage" | "channel" | "field",
   Map<string, string>
 >;
 

@@ -1,5 +1,5 @@
-import type { OutsideType, Service } from "../connectors/service.ts";
-import { SERVICES } from "../connectors/services.ts";
+import type { OutsideType, RecordService, Service } from "../connectors/service.ts";
+import { hasRecords, SERVICES } from "../connectors/services.ts";
 import type { Asked, Field, Output, ValueType } from "./node.ts";
 
 /** What can start a workflow. Another service is another entry here and a file that listens to it. */
@@ -62,11 +62,11 @@ export const TRIGGERS = [
       input: "values" as const,
     }],
   },
-  ...SERVICES.map(ofService),
+  ...SERVICES.filter(hasRecords).map(ofService),
 ] as [Trigger, ...Trigger[]];
 
-function ofService(service: Service): Trigger {
-  const { key, name, record } = service;
+function ofService(service: RecordService): Trigger {
+  const { key, name, records: record } = service;
   return {
     on: key,
     label: `${name}: ${article(record.one)} ${record.one} reaches a stage`,
@@ -97,7 +97,7 @@ function article(word: string): string {
 }
 
 /** What stands there, and what it becomes here by the mappings as they are when a run starts. */
-function outputsOf({ standard, record }: Service): Output[] {
+function outputsOf({ records: { standard, ...record } }: RecordService): Output[] {
   return [
     ...standard.map(({ key, label, type, sample }): Output => ({
       key,

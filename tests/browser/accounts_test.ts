@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedDemoAccounts } from "../../domain/accounts/demo.ts";
 import { checkAccess } from "../axe.ts";
+import { dueAction } from "../drafts.ts";
 import { openBrowser, shots, visit } from "../browser.ts";
 import { looksWell } from "../looks.ts";
 import { openAs, openSite } from "../site.ts";
@@ -19,6 +20,7 @@ Deno.test("every page about accounts is easy to use, light and dark, wide and na
     accounts_mine: "/accounts?view=mine",
     accounts_none: "/accounts?segment=None",
     accounts_archived: "/accounts?view=archived",
+    accounts_rounds: "/accounts/rounds",
     accounts_new: "/accounts/new",
     account: at,
     account_facts: `${at}/facts`,
@@ -54,6 +56,52 @@ Deno.test("the list is worked through by the keyboard alone", async () => {
   await page.goBack();
   await page.keyboard.press("c");
   await page.waitForURL("**/accounts/new");
+});
+
+Deno.test("a page is ticked at once, and its page says what would happen before it does", async () => {
+  await using site = await openDemo();
+  await using tab = await openAs(browser, site, "bob");
+  const { page } = tab;
+  await visit(page, `${site.origin}/accounts?view=all`);
+  const count = await page.locator("[data-select]").count();
+  await page.getByLabel("Select all on this page").check();
+  await page.getByText(`${count} selected`).waitFor();
+  await page.getByRole("button", { name: "Archive" }).click();
+  await page.getByRole("heading", { name: `Archive ${count} accounts` }).waitFor();
+  await checkAccess(page);
+  await page.getByRole("button", { name: `Archive ${count} accounts` }).click();
+  await page.getByText(`0 of ${count} accounts`).waitFor();
+  await site.thread.workOff();
+  await page.getByText(`${count} archived, by Bob`).waitFor();
+  await checkAccess(page);
+});
+
+Deno.test("a draft is read, typed over and saved beside the plan it is of", async () => {
+  await using site = await openSite();
+  const action = await dueAction(site.thread);
+  await site.thread.workOff();
+  await using tab = await openAs(browser, site, "bob");
+  const { page } = tab;
+  const plan = `${site.origin}${action.path}/plan`;
+  await visit(page, plan);
+  await page.getByRole("link", { name: "Review draft" }).click();
+  const drawer = page.getByRole("dialog", { name: "Welcome" });
+  await drawer.getByText("Approve and send").waitFor();
+  await checkAccess(page);
+  await drawer.getByRole("link", { name: "Edit" }).click();
+  await drawer.getByLabel("Text").fill("Hello Ann,");
+  await drawer.getByText("The draft changes once you save.").waitFor();
+  await page.reload();
+  await page.getByRole("link", { name: "Review draft" }).click();
+  await drawer.getByRole("link", { name: "Edit" }).click();
+  await drawer.getByText("You have not saved this yet").waitFor();
+  assert.equal(await drawer.getByLabel("Text").inputValue(), "Hello Ann,");
+  await drawer.getByRole("button", { name: "Save", exact: true }).click();
+  await drawer.locator(".letter-sheet").getByText("Hello Ann,").waitFor();
+  await drawer.getByRole("button", { name: "Approve and send" }).click();
+  await drawer.getByText("After that it cannot be recalled").waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  assert.equal(page.url(), plan);
 });
 
 Deno.test("a row changes in its own place while somebody looks, and the order stays", async () => {

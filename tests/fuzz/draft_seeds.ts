@@ -3,7 +3,7 @@ import { idOf, type OrgName, type Row } from "./seeds.ts";
 
 type Say = (column: string) => string;
 
-/** An email that leaves just now, one whose answer was lost, and one without any draft. */
+/** An email that leaves just now, one whose answer was lost, one without any draft, and a text. */
 export function draftRowsOf(
   org: OrgName,
   say: Say,
@@ -25,10 +25,12 @@ export function draftRowsOf(
       actionOf("leaving", "approved", 10),
       actionOf("lost", "failed", 11),
       actionOf("bare", "due", 12),
+      { ...actionOf("channel", "due", 13), type: "SLACK", content: { channel: "", text: "" } },
     ]],
     ["drafts", [
       draftOf("leaving", { state: "approved", leaves_at: later, approved_at: "2026-01-01" }),
       draftOf("lost", { state: "left", left_at: "2026-01-01" }),
+      draftOf("channel", { to_addresses: [], cc_addresses: [], bcc_addresses: [], subject: "" }),
     ]],
     [
       "draft_typings",

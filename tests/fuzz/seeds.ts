@@ -15,6 +15,7 @@ import { upgradeRowsOf } from "./upgrade_seeds.ts";
 import { accountRowsOf, viewOf } from "./account_seeds.ts";
 import { importRowsOf } from "./import_seeds.ts";
 import { connectorRowsOf } from "./connector_seeds.ts";
+import { insightRowsOf } from "./insight_seeds.ts";
 import { queueRowsOf } from "./queue_seeds.ts";
 import { canvasRowsOf } from "./canvas_seeds.ts";
 import { workflowRowsOf } from "./workflow_seeds.ts";
@@ -133,6 +134,7 @@ export function rowsOf(org: OrgName, text: Fill, passwordHash: string): [string,
     ...queueRowsOf(org, say),
     ...canvasRowsOf(org, say),
     ...connectorRowsOf(org, say, LATER),
+    ...insightRowsOf(org, say),
     ...roundRowsOf(org, say),
   ];
 }

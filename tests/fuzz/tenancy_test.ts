@@ -247,7 +247,7 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /message$/i,
     /member|collaborator/i,
     /handoff/i,
-    /^(connection|notion|salesforce)$/,
+    /^(connection|notion|salesforce|slack)$/,
     /set$/i,
     /account/i,
     /contact/i,

@@ -157,6 +157,7 @@ export function objectsOf(org: OrgName, who: PersonName): Record<string, string>
     leavingDraft: idOf(org, "draft", "leaving"),
     lostAction: emailActionOf(org, "lost"),
     bareAction: emailActionOf(org, "bare"),
+    channelAction: emailActionOf(org, "channel"),
     typingPage: typingPageOf(org),
     submission: idOf(org, "submission", "COLLECT_INFO"),
     ...upgradeObjectsOf(org),

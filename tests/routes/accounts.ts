@@ -187,6 +187,12 @@ export const accounts: RouteTable = {
     form: { ...version, test: "on" },
     to: `${at}/settings`,
   },
+  "POST /accounts/:id/channel": {
+    may: "plans.change",
+    at: `${at}/channel`,
+    form: { channel: "" },
+    to: `${at}/settings`,
+  },
   "POST /accounts/:id/collaborators": {
     may: "accounts.assign",
     at: `${at}/collaborators`,

@@ -66,9 +66,35 @@ export const connectors: RouteTable = {
     form: { version: "1", place: "place", pace: "real_time", required: "arr" },
     to: "/connectors/{notion}/settings",
   },
+  ...channelRoutes(),
   "POST /hooks/:service": { may: "anyone", machine: true },
   "POST /hooks/:service/:token": { may: "anyone", machine: true },
 };
+
+function channelRoutes(): RouteTable {
+  const slack = "/connectors/{slack}";
+  return {
+    "GET /connectors/:connection/channels": { may: "connectors.read", at: `${slack}/channels` },
+    "GET /connectors/:connection/alerts": { may: "connectors.read", at: `${slack}/alerts` },
+    "POST /connectors/:connection/alerts": {
+      may: "connectors.map",
+      at: `${slack}/alerts`,
+      form: { quiet: "on" },
+      to: `${slack}/alerts`,
+    },
+    "GET /connectors/:connection/posts": { may: "connectors.read", at: `${slack}/posts` },
+    "POST /connectors/:connection/posts/:post/arrival": {
+      may: "connectors.map",
+      at: `${slack}/posts/{post}/arrival`,
+      to: `${slack}/posts`,
+    },
+    "POST /connectors/:connection/posts/:post/resending": {
+      may: "connectors.map",
+      at: `${slack}/posts/{post}/resending`,
+      to: `${slack}/posts`,
+    },
+  };
+}
 
 function mappingRoutes(): RouteTable {
   const may = "connectors.map";

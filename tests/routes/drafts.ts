@@ -53,6 +53,12 @@ export const drafts: RouteTable = {
     form: version,
     to: at,
   },
+  "POST /accounts/:id/actions/:action/draft/posting": {
+    may,
+    at: "/accounts/{account}/actions/{channelAction}/draft/posting",
+    form: { ...version, channel: "{channel}" },
+    to: "/accounts/{account}/actions/{channelAction}/draft",
+  },
   "POST /accounts/:id/actions/:action/draft/discarding": {
     may,
     optional,

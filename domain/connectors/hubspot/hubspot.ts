@@ -1,4 +1,4 @@
-import type { Reader, Service, StandardField } from "../service.ts";
+import type { Reader, RecordService, StandardField } from "../service.ts";
 import { stagesOf } from "./account.ts";
 import { readChanged } from "./changes.ts";
 import { checkRights } from "./checks.ts";
@@ -111,11 +111,10 @@ const standard: StandardField[] = [
   { key: "notes", label: "Notes", type: "long_text", sample: "They start with two warehouses." },
 ];
 
-export const hubspot: Service = {
+export const hubspot: RecordService = {
   key: "hubspot",
   name: "HubSpot",
   about: "Start onboarding when a deal reaches a stage of your pipeline.",
-  record: { one: "deal", many: "deals" },
   permissions: [
     "Read deals, their pipelines, stages and fields",
     "Read companies and their fields",
@@ -135,8 +134,7 @@ export const hubspot: Service = {
   environments: ["production"],
   door,
   ears,
-  reader,
-  standard,
+  records: { one: "deal", many: "deals", reader, standard },
   judge,
   usage,
   pace: { requests: 110, seconds: 10 },

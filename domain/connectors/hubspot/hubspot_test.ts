@@ -26,7 +26,7 @@ Deno.test("what changed is found oldest first, past ten thousand, while more cha
   let pages = 0;
   let reached = 0;
   do {
-    const page = await hubspot.reader.changed(line, new Date(since), cursor);
+    const page = await hubspot.records.reader.changed(line, new Date(since), cursor);
     for (const { id, changedAt } of page.records) {
       assert.ok(changedAt.getTime() >= reached, "oldest first");
       reached = changedAt.getTime();
@@ -39,7 +39,7 @@ Deno.test("what changed is found oldest first, past ten thousand, while more cha
   } while (cursor !== null && pages < 100);
   assert.deepEqual([...wanted].filter((id) => !seen.has(id)), []);
   assert.equal(seen.size, wanted.size);
-  const later = await hubspot.reader.changed(line, new Date(), null);
+  const later = await hubspot.records.reader.changed(line, new Date(), null);
   assert.deepEqual([later.records, later.cursor], [[], null]);
 });
 
@@ -48,14 +48,14 @@ Deno.test("fields and stages are offered as people know them, won ones marked", 
   const portal = fake.portal(PORTAL);
   wonDeal(portal);
   const line = await lineTo(fake);
-  const stages = await hubspot.reader.stages(line);
+  const stages = await hubspot.records.reader.stages(line);
   assert.deepEqual(stages.map(({ label, group, won }) => [group!.label, label, won]), [
     ["Sales Pipeline", "Contract sent", false],
     ["Sales Pipeline", "Closed won", true],
     ["Sales Pipeline", "Closed lost", false],
     ["Renewals", "Renewed", true],
   ]);
-  const fields = await hubspot.reader.fields(line);
+  const fields = await hubspot.records.reader.fields(line);
   const byId = new Map(fields.map((one) => [one.id, one]));
   assert.deepEqual(byId.get("deal.modules"), {
     id: "deal.modules",
@@ -70,10 +70,12 @@ Deno.test("fields and stages are offered as people know them, won ones marked", 
   assert.equal(byId.get("contact.email")!.type, "email");
   assert.equal(byId.has("deal.hs_merged_object_ids"), false);
   assert.equal(byId.has("deal.hs_deal_stage_probability"), false);
-  for (const { field, type } of hubspot.standard.filter(({ field }) => field !== undefined)) {
+  for (
+    const { field, type } of hubspot.records.standard.filter(({ field }) => field !== undefined)
+  ) {
     assert.equal(byId.get(field!)?.type, type, field!);
   }
-  const sample = await hubspot.reader.sample(line, ["deal.amount"]);
+  const sample = await hubspot.records.reader.sample(line, ["deal.amount"]);
   assert.equal(sample!.values["deal.amount"], 120_000.5);
 });
 
@@ -83,18 +85,18 @@ Deno.test("what the app may not read is named with its scope, and the rest is re
   const deal = wonDeal(portal);
   fake.grants.withholds = new Set(["crm.objects.companies.read", "crm.objects.owners.read"]);
   const line = await lineTo(fake);
-  const faults = await hubspot.reader.check(line);
+  const faults = await hubspot.records.reader.check(line);
   assert.equal(faults.length, 2);
   assert.match(faults[0]!, /may not read companies.*lacks crm\.objects\.companies\.read/);
   assert.match(faults[1]!, /may not read owners.*lacks crm\.objects\.owners\.read/);
   const wanted = ["deal.amount", "company.name", "owner.email"];
-  const read = await hubspot.reader.record(line, deal.id, wanted);
+  const read = await hubspot.records.reader.record(line, deal.id, wanted);
   assert.deepEqual(read!.values, { "deal.amount": 120_000.5 });
   assert.deepEqual(read!.hidden, ["company.name", "owner.email"]);
   fake.grants.withholds = new Set();
-  assert.deepEqual(await hubspot.reader.check(await lineTo(fake)), []);
+  assert.deepEqual(await hubspot.records.reader.check(await lineTo(fake)), []);
   fake.grants.withholds = new Set(["crm.objects.deals.read"]);
-  await rejectsAs(hubspot.reader.record(await lineTo(fake), deal.id, []), false);
+  await rejectsAs(hubspot.records.reader.record(await lineTo(fake), deal.id, []), false);
 });
 
 Deno.test("every way in which HubSpot does not answer means one thing", () => {
@@ -138,9 +140,9 @@ Deno.test("an answer that is no answer is no reason to believe that a deal is go
   const deal = wonDeal(fake.portal(PORTAL));
   const line = await lineTo(fake);
   fake.orders(/objects/, { html: "<h1>Hello</h1>", status: 200 }, { status: 200, body: {} });
-  await rejectsAs(hubspot.reader.record(line, deal.id, []), true);
-  await rejectsAs(hubspot.reader.record(line, deal.id, []), true);
-  assert.ok(await hubspot.reader.record(line, deal.id, []));
+  await rejectsAs(hubspot.records.reader.record(line, deal.id, []), true);
+  await rejectsAs(hubspot.records.reader.record(line, deal.id, []), true);
+  assert.ok(await hubspot.records.reader.record(line, deal.id, []));
 });
 
 async function rejectsAs(promise: Promise<unknown>, retry: boolean) {

@@ -12,7 +12,7 @@ Deno.test("a deal is read whole: fields by their types, company, people, owner a
   const portal = fake.portal(PORTAL);
   const deal = wonDeal(portal);
   const line = await lineTo(fake);
-  const read = await hubspot.reader.record(line, deal.id, WANTED);
+  const read = await hubspot.records.reader.record(line, deal.id, WANTED);
   assert.ok(read);
   assert.equal(read.name, "Northwind – onboarding");
   assert.deepEqual(read.stage, { id: "closedwon", label: "Closed won", group: "default" });
@@ -53,15 +53,15 @@ Deno.test("a deal is read whole: fields by their types, company, people, owner a
 
   const survivor = portal.add(DEALS, { dealname: "Kept", dealstage: "closedwon" });
   portal.merge(deal, survivor);
-  assert.equal((await hubspot.reader.record(line, deal.id, []))?.id, survivor.id);
+  assert.equal((await hubspot.records.reader.record(line, deal.id, []))?.id, survivor.id);
   survivor.archived = true;
   survivor.properties.go_live = "2027-03-01";
   const many = Array.from({ length: 400 }, (_, at) => `deal.no_such_property_${at}`);
-  const bin = await hubspot.reader.record(line, survivor.id, ["deal.go_live", ...many]);
+  const bin = await hubspot.records.reader.record(line, survivor.id, ["deal.go_live", ...many]);
   assert.deepEqual([bin?.gone, bin?.values["deal.go_live"]], [true, "2027-03-01"]);
   assert.equal(bin?.missing.length, 400);
-  assert.equal(await hubspot.reader.record(line, "404404", []), undefined);
-  await assert.rejects(hubspot.reader.record(line, "unreadable", []), /names no deal/);
+  assert.equal(await hubspot.records.reader.record(line, "404404", []), undefined);
+  await assert.rejects(hubspot.records.reader.record(line, "unreadable", []), /names no deal/);
 });
 
 Deno.test("hundreds of people and notes of one deal are read in pages", async () => {
@@ -75,7 +75,7 @@ Deno.test("hundreds of people and notes of one deal are read in pages", async ()
     portal.tie(deal, NOTES, portal.add(NOTES, { hs_note_body: `Note ${at}`, hs_timestamp }));
   }
   portal.rows[CONTACTS]!.delete(portal.ties.get(deal.id)![0]!.id);
-  const read = await hubspot.reader.record(await lineTo(fake), deal.id, []);
+  const read = await hubspot.records.reader.record(await lineTo(fake), deal.id, []);
   assert.equal(read!.people.length, 619);
   assert.deepEqual([read!.people[0]!.name, read!.people[0]!.primary], ["P1", true]);
   assert.equal(read!.texts.length, 100);

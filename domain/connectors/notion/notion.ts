@@ -1,6 +1,6 @@
 import { isFullDataSource, isFullPage } from "@notionhq/client";
 import { Upstream } from "../../base/errors.ts";
-import type { ChangedPage, Line, OutsideRecord, Reader, Service } from "../service.ts";
+import type { ChangedPage, Line, OutsideRecord, Reader, RecordService } from "../service.ts";
 import { changedRows } from "./changes.ts";
 import { ask, clientOf, find } from "./client.ts";
 import { door } from "./door.ts";
@@ -91,11 +91,10 @@ async function changed(line: Line, since: Date, cursor: string | null): Promise<
   return page;
 }
 
-export const notion: Service = {
+export const notion: RecordService = {
   key: "notion",
   name: "Notion",
   about: "Makes an account of each row that is added to a database of yours, or reaches a status.",
-  record: { one: "row", many: "rows" },
   permissions: [
     "Read the databases that you tick in Notion's list, with their rows and the text in them",
     "Read the names and e-mail addresses of the people that rows mention",
@@ -113,8 +112,7 @@ export const notion: Service = {
   environments: ["production"],
   door,
   ears,
-  reader,
-  standard,
+  records: { one: "row", many: "rows", reader, standard },
   judge,
   // Notion counts three a second on average, and lets a burst pass.
   pace: { requests: 90, seconds: 30 },

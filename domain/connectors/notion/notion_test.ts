@@ -3,7 +3,7 @@ import { startNotion } from "../../../tests/fakes/notion.ts";
 import { lineOf } from "../../../tests/fakes/notion_line.ts";
 import { notion } from "./notion.ts";
 
-const { reader } = notion;
+const { reader } = notion.records;
 const COLUMNS = {
   "Company Name": "title",
   "ARR": { type: "number", format: "euro" },

@@ -6,8 +6,8 @@ import { judge, usage } from "./judge.ts";
 import { salesforce } from "./salesforce.ts";
 import { quoted } from "./soql.ts";
 
-const { reader } = salesforce;
-const ALL = salesforce.standard.flatMap(({ field }) => field ?? []);
+const { reader } = salesforce.records;
+const ALL = salesforce.records.standard.flatMap(({ field }) => field ?? []);
 
 Deno.test("fields come from the descriptions, with types, options and what is custom", async () => {
   await using one = await lineToSalesforce();
@@ -22,7 +22,7 @@ Deno.test("fields come from the descriptions, with types, options and what is cu
   for (const id of ["AccountId", "Id", "Place__c", "Owner.Alias"]) {
     assert.equal(by(id), undefined, id);
   }
-  assert.deepEqual(salesforce.standard.filter(({ field }) => field && !by(field)), []);
+  assert.deepEqual(salesforce.records.standard.filter(({ field }) => field && !by(field)), []);
 });
 
 Deno.test("stages are compared by value and shown by label, with what is won", async () => {

@@ -1,4 +1,4 @@
-import type { Service } from "../service.ts";
+import type { RecordService } from "../service.ts";
 import { changed } from "./changes.ts";
 import { check } from "./checks.ts";
 import { door } from "./door.ts";
@@ -9,12 +9,11 @@ import { absence, record, sample } from "./records.ts";
 import { TROUBLES } from "./refusals.ts";
 import { stages } from "./stages.ts";
 
-export const salesforce: Service = {
+export const salesforce: RecordService = {
   key: "salesforce",
   name: "Salesforce",
   about: "An opportunity that reaches a stage starts a workflow, with its account, contacts, " +
     "notes and activities.",
-  record: { one: "opportunity", many: "opportunities" },
   permissions: [
     "Read opportunities: name, amount, stage, close date, owner and mapped custom fields",
     "Read accounts: company name, website, industry, size",
@@ -39,8 +38,12 @@ export const salesforce: Service = {
   },
   door,
   ears,
-  reader: { check, fields, stages, record, absence, sample, changed },
-  standard,
+  records: {
+    one: "opportunity",
+    many: "opportunities",
+    reader: { check, fields, stages, record, absence, sample, changed },
+    standard,
+  },
   judge,
   usage,
   // It names no pace of its own; one opportunity with many notes takes a hundred requests.

@@ -4,8 +4,8 @@ import { lineToSalesforce } from "../../../tests/salesforce.ts";
 import type { Line } from "../service.ts";
 import { salesforce } from "./salesforce.ts";
 
-const { reader } = salesforce;
-const ALL = salesforce.standard.flatMap(({ field }) => field ?? []);
+const { reader } = salesforce.records;
+const ALL = salesforce.records.standard.flatMap(({ field }) => field ?? []);
 
 const soqlIn = ({ path }: { path: string }) =>
   decodeURIComponent(/[?&]q=([^&]*)/.exec(path)?.[1] ?? "");

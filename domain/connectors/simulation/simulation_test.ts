@@ -10,7 +10,7 @@ import { SIMULATED_ORIGIN, withSimulation } from "./simulation.ts";
 
 const PORTAL = "9000000000001";
 const NOW = new Date("2026-11-21T10:00:00Z");
-const WANTED = hubspot.standard.flatMap(({ field }) => field ?? []);
+const WANTED = hubspot.records.standard.flatMap(({ field }) => field ?? []);
 
 Deno.test("a simulated deal is told by a signed call and read like any of HubSpot", async () => {
   const id = dealIdAt("large", NOW);
@@ -26,8 +26,8 @@ Deno.test("a simulated deal is told by a signed call and read like any of HubSpo
   assert.deepEqual([told!.outsideId, told!.recordId], [PORTAL, id]);
 
   const line = simulatedLine();
-  assert.deepEqual(await hubspot.reader.check(line), []);
-  const read = await hubspot.reader.record(line, id, WANTED);
+  assert.deepEqual(await hubspot.records.reader.check(line), []);
+  const read = await hubspot.records.reader.record(line, id, WANTED);
   assert.ok(read);
   assert.deepEqual([read.hidden, read.missing, read.url], [[], [], null]);
   for (const field of WANTED) assert.notEqual(read.values[field] ?? null, null, field);
@@ -40,15 +40,15 @@ Deno.test("a simulated deal is told by a signed call and read like any of HubSpo
 Deno.test("each choice is a deal of its own, and nothing happens there by itself", async () => {
   const line = simulatedLine();
   const ids = CHOICES.map(({ key }) => dealIdAt(key, NOW));
-  const deals = await Promise.all(ids.map((id) => hubspot.reader.record(line, id, WANTED)));
+  const deals = await Promise.all(ids.map((id) => hubspot.records.reader.record(line, id, WANTED)));
   assert.deepEqual(deals.map((one) => one!.stage!.id), ["closedwon", "closedwon", "contractsent"]);
   assert.equal(new Set(deals.map((one) => one!.values["company.name"])).size, 3);
   const later = dealIdAt("large", new Date(NOW.getTime() + 1000));
-  const next = await hubspot.reader.record(line, later, ["company.domain"]);
+  const next = await hubspot.records.reader.record(line, later, ["company.domain"]);
   assert.notEqual(next!.values["company.domain"], deals[0]!.values["company.domain"]);
-  assert.deepEqual((await hubspot.reader.changed(line, NOW, null)).records, []);
-  assert.ok((await hubspot.reader.sample(line, WANTED))!.values["deal.amount"]);
-  assert.equal(await hubspot.reader.record(line, "12", []), undefined);
+  assert.deepEqual((await hubspot.records.reader.changed(line, NOW, null)).records, []);
+  assert.ok((await hubspot.records.reader.sample(line, WANTED))!.values["deal.amount"]);
+  assert.equal(await hubspot.records.reader.record(line, "12", []), undefined);
 });
 
 function simulatedLine(): Line {

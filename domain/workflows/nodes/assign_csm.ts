@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { assign } from "../../accounts/assignments.ts";
+import { assign, assignFirst } from "../../accounts/assignments.ts";
 import { lockAccount } from "../../accounts/accounts.ts";
-import { leastLoaded, nextInTurn } from "../choosing.ts";
+import type { OrgDb } from "../../base/db.ts";
+import { type Candidate, leastLoaded, nextInTurn } from "../choosing.ts";
 import { chosen, optionalChosen, optionalText, yesNo } from "../config_fields.ts";
 import { invalid } from "../failures.ts";
 import { memberNamed } from "../named_members.ts";
@@ -113,14 +114,20 @@ export const assignCsm: NodeKind<Config> = {
       return { fail: invalid("The run has no account yet, so nobody can take it over.") };
     }
     const account = await lockAccount(tx, run.accountId);
-    if (account.csm_id && !config.replace) return await assigned(step, account.csm_id, true);
+    if (account.csm_id && !config.replace) {
+      return assigned(await findMember(tx, account.csm_id), true);
+    }
     if (config.how === "queue") return await ask(step, account.name);
-    const { id } = await choose(step);
-    return await give(step, id);
+    const csm = await choose(step);
+    if (account.csm_id) await assign(tx, account.id, "csm", csm.id);
+    else await assignFirst(tx, account, "csm", csm);
+    return assigned(csm, false);
   },
   wake: async (step, wake) => {
     if (!("task" in wake) || !wake.task.csm) throw new Error("It waits for who takes it over");
-    return await give(step, wake.task.csm.id);
+    const { id } = wake.task.csm;
+    await assign(step.tx, step.run.accountId!, "csm", id);
+    return assigned(await findMember(step.tx, id), false);
   },
 };
 
@@ -147,16 +154,11 @@ async function ask(step: Step<Config>, name: string): Promise<Answer> {
   return { wait: { task: task.id } };
 }
 
-async function give(step: Step<Config>, id: string): Promise<Answer> {
-  await assign(step.tx, step.run.accountId!, "csm", id);
-  return await assigned(step, id, false);
+async function findMember(tx: OrgDb, id: string): Promise<Candidate> {
+  return await tx.selectFrom("members").select(["id", "name", "email"]).where("id", "=", id)
+    .executeTakeFirstOrThrow();
 }
 
-async function assigned({ tx }: Step<Config>, id: string, kept: boolean): Promise<Answer> {
-  const member = await tx.selectFrom("members").select(["name", "email"]).where("id", "=", id)
-    .executeTakeFirstOrThrow();
-  return {
-    follow: "next",
-    output: { csm: id, csm_name: member.name, csm_email: member.email, kept },
-  };
+function assigned({ id, name, email }: Candidate, kept: boolean): Answer {
+  return { follow: "next", output: { csm: id, csm_name: name, csm_email: email, kept } };
 }
