@@ -2,8 +2,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a request brings, read into memory that is used again and again. */
 export interface Body {
-  /** Fills a part of the buffer and gives it back; what was given is gone. Nothing at the end. */
-  read(into: Bytes): Promise<Bytes | undefined>;
+  /** Fills a part of what is given, and answers it: what was given is gone. Empty at the end. */
+  read(into: Bytes): Promise<Bytes>;
   cancel(): Promise<void>;
 }
 
@@ -14,8 +14,8 @@ export function openBody(body: ReadableStream<Uint8Array>): Body {
   return {
     cancel: () => reader.cancel(),
     async read(into) {
-      const { value, done } = await reader.read(into);
-      return done ? undefined : value as Bytes;
+      const { value } = await reader.read(into);
+      return (value ?? new Uint8Array()) as Bytes;
     },
   };
 }
@@ -36,7 +36,7 @@ function copying(reader: ReadableStreamDefaultReader<Uint8Array>): Body {
     async read(into) {
       while (rest.length === 0) {
         const { value, done } = await reader.read();
-        if (done) return undefined;
+        if (done) return into.subarray(0, 0);
         rest = Uint8Array.from(value);
       }
       const filled = into.subarray(0, rest.length);
@@ -44,5 +44,30 @@ function copying(reader: ReadableStreamDefaultReader<Uint8Array>): Body {
       rest = rest.subarray(filled.length);
       return filled;
     },
+  };
+}
+
+/** Memory for one short body after the other. What is longer than it is not read to its end. */
+export function openShelf(size: number, mostKept: number) {
+  const kept: Bytes[] = [];
+  return async function withBody<T>(
+    stream: ReadableStream<Uint8Array>,
+    work: (bytes: Bytes | undefined) => Promise<T>,
+  ): Promise<T> {
+    const body = openBody(stream);
+    let memory: Bytes = kept.pop() ?? new Uint8Array(size);
+    let length = 0;
+    while (length < size) {
+      const read = await body.read(memory.subarray(length));
+      memory = new Uint8Array(read.buffer);
+      length += read.length;
+      if (read.length === 0) break;
+    }
+    if (length === size) await body.cancel();
+    try {
+      return await work(length < size ? memory.subarray(0, length) : undefined);
+    } finally {
+      if (kept.length < mostKept) kept.push(memory);
+    }
   };
 }

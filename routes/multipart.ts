@@ -96,7 +96,7 @@ function openSource(stream: ReadableStream<Uint8Array>, mostBytes: number) {
     window.copyWithin(0, from, to);
     [from, to] = [0, to - from];
     const read = await body.read(window.subarray(to)).catch(() => undefined);
-    if (!read) throw refusal("files.cut");
+    if (!read?.length) throw refusal("files.cut");
     window = new Uint8Array(read.buffer);
     to += read.length;
     left -= read.length;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { letterTo } from "../tests/letters.ts";
+import { pressOn } from "../tests/pages.ts";
 import { comeIn, customerOf, onboarding, pdf, wordsOf } from "../tests/portal.ts";
 import { tellAll } from "../tests/notifications.ts";
 import { testApp } from "../tests/test_app.ts";
@@ -17,10 +18,13 @@ Deno.test("THREAD-014 THREAD-136 the first screen names the phase, what is open 
 
 Deno.test("THREAD-011 THREAD-056 THREAD-199 the timeline shows every phase in order, with its state", async () => {
   await using thread = await testApp();
-  const { ann } = await onboarding(thread);
+  const { ann, path, milestone } = await onboarding(thread);
   const page = await ann.page("/p/timeline");
   assert.match(wordsOf(page), /1 Kickoff In progress.* 2 Go-live Not started/);
   assert.match(page, /<li class="now" aria-current="step">/);
+  const { id } = await milestone("Kickoff");
+  await pressOn(thread.as("bob"), `${path}/plan`, `${path}/milestones/${id}/finish`);
+  assert.match(wordsOf(await ann.page("/p/timeline")), /Kickoff Completed .* Go-live In progress/);
 });
 
 Deno.test("THREAD-031 the customer reads what they do, and never what is said to the CSM", async () => {
@@ -138,7 +142,26 @@ Deno.test("a colleague who saves in between overwrites nothing, and nothing type
   assert.equal(kept.status, 303);
 });
 
-Deno.test("THREAD-013 THREAD-057 files are sent for what was asked, in versions, and the CSM gets them", async () => {
+Deno.test("THREAD-013 a customer fills a form, uploads a document and answers a message", async () => {
+  await using thread = await testApp();
+  const { ann, form, field, papers, slot, accountId, action: find } = await onboarding(thread);
+  const answers = { [field("Your goal?")]: "Fewer calls", [field("Single sign-on?")]: "no" };
+  await ann.post(`${form}/answers`, { version: "0", ...answers, then: "review" });
+  assert.equal((await ann.post(`${form}/submission`, { version: "1" })).status, 303);
+  await ann.post(`${papers}/files/${slot}`, { [`file_${slot}`]: pdf() });
+  assert.equal((await ann.post(`${papers}/submission`, { version: "0" })).status, 303);
+  const bob = thread.as("bob");
+  await bob.post(`/accounts/${accountId}/messages`, { body: "Does Tuesday suit you?" });
+  assert.match(wordsOf(await ann.page("/p/messages")), /Does Tuesday suit you\?/);
+  assert.equal((await ann.post("/p/messages", { body: "It does." })).status, 303);
+  await thread.workOff();
+  for (const label of ["Goals and people", "Signed papers"]) {
+    assert.equal((await find(label)).state, "completed", label);
+  }
+  assert.match(wordsOf(await bob.page(`/accounts/${accountId}/messages`)), /Ann .* It does\./);
+});
+
+Deno.test("THREAD-057 files are sent for what was asked, in versions, and the CSM gets them", async () => {
   await using thread = await testApp();
   const { ann, papers, slot, accountId, action: find } = await onboarding(thread);
   const send = (file: File) => ann.post(`${papers}/files/${slot}`, { [`file_${slot}`]: file });

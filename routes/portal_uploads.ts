@@ -10,6 +10,7 @@ import { MOST_PIECE_BYTES } from "../domain/portal/file_pieces.ts";
 import { beginFile, inPieces, takePiece } from "../domain/portal/files.ts";
 import { findTask, type Task } from "../domain/portal/submissions.ts";
 import { cancelUpload, findUpload, type UnderWay } from "../domain/portal/uploads.ts";
+import { openShelf } from "./bodies.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { isMultipart, type Part, partsOf } from "./multipart.ts";
@@ -23,6 +24,8 @@ import { refusalIn, wordsOf } from "./portal_words.ts";
 const MOST_FORM_BYTES = MOST_FILE_BYTES + 1024 * 1024;
 /** However many send at once, pages need not wait behind all of their pieces. */
 const inTurn = openTurns(2);
+/** One byte more tells that a piece is too long. */
+const withPiece = openShelf(MOST_PIECE_BYTES + 1, 4);
 const TASK = `/tasks/:task{${UUID}}` as const;
 const UPLOAD = `/uploads/:upload{${UUID}}` as const;
 
@@ -62,14 +65,19 @@ export const portalUploads = new Hono<Env>()
     return c.json(told(upload));
   })
   .put(UPLOAD, async (c) => {
-    const words = wordsOf(c);
-    const piece = await pieceOf(c);
-    if (!piece) return c.json({ problem: words.t("files.badPiece") }, 422);
-    const id = c.req.param("upload");
-    const taken = await inTurn(() => inOwn(c, (tx) => takePiece(tx, contactOf(c), id, piece)));
-    if (taken.state === "refused") return c.json({ problem: words.say(taken.problem) }, 422);
-    c.header("upload-offset", String(taken.received));
-    return c.json({ id, ...taken }, taken.state === "elsewhere" ? 409 : 200);
+    const stream = c.req.raw.body;
+    if (!stream) return badPiece(c);
+    return await withPiece(stream, async (bytes) => {
+      const piece = bytes && pieceOf(c, bytes);
+      if (!piece) return badPiece(c);
+      const id = c.req.param("upload");
+      const taken = await inTurn(() => inOwn(c, (tx) => takePiece(tx, contactOf(c), id, piece)));
+      if (taken.state === "refused") {
+        return c.json({ problem: wordsOf(c).say(taken.problem) }, 422);
+      }
+      c.header("upload-offset", String(taken.received));
+      return c.json({ id, ...taken }, taken.state === "elsewhere" ? 409 : 200);
+    });
   })
   .delete(UPLOAD, async (c) => {
     await discard(c);
@@ -119,12 +127,15 @@ function told({ id, name, size, received }: UnderWay) {
   return { id, name, size, received, state: "goes_on" };
 }
 
+function badPiece(c: Ctx) {
+  return c.json({ problem: wordsOf(c).t("files.badPiece") }, 422);
+}
+
 /** Where a piece belongs stands in its head, and how long it is must agree with it. */
-async function pieceOf(c: Ctx): Promise<{ at: number; bytes: Uint8Array } | undefined> {
+function pieceOf(c: Ctx, bytes: Uint8Array): { at: number; bytes: Uint8Array } | undefined {
   const range = /^bytes (\d{1,12})-(\d{1,12})\/\d{1,12}$/.exec(c.req.header("content-range") ?? "");
   if (!range) return;
   const [at, last] = [Number(range[1]), Number(range[2])];
-  const bytes = new Uint8Array(await c.req.arrayBuffer());
   const fits = bytes.length > 0 && bytes.length <= MOST_PIECE_BYTES;
   return fits && bytes.length === last - at + 1 ? { at, bytes } : undefined;
 }
