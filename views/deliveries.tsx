@@ -107,7 +107,7 @@ function Row(
     <tr id={`delivery-${id}`}>
       <th scope="row">
         {name}
-        <span class="cell-note">{breakable(kind)}</span>
+        <span class="cell-note wide-only">{kind}</span>
       </th>
       <td>
         <Fate row={row} starts={starts} />
@@ -126,10 +126,6 @@ function Row(
     </tr>
   );
 }
-
-/** A name such as "deal.propertyChange" breaks after its point, where it has to. */
-const breakable = (kind: string) =>
-  kind.split(/(?<=[._])/).map((part, at) => at === 0 ? part : [<wbr />, part]);
 
 const SOURCES: Record<Delivery["source"], string> = {
   hook: "Told",

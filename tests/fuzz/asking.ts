@@ -132,7 +132,7 @@ export function sameness({ status, location, headers, body }: Answer, path: stri
     .replaceAll(path, "PATH")
     .replaceAll(path.split("?")[0]!, "PATH")
     .replaceAll(/name="once" value="[\w-]{43}"/g, "ONCE")
-    .replaceAll(/type="hidden" name="id" value="[\w-]{36}"/g, "NEW")
+    .replaceAll(/type="hidden" name="(id|page)" value="[\w-]{36}"/g, "NEW")
     .replaceAll(/x-request-id: \w+/g, "REQUEST")
     .replaceAll(/nonce(-|=")[\w-]{24}/g, "NONCE");
 }

@@ -92,8 +92,7 @@ async function shapesIn(world: World): Promise<Shapes> {
   return shapes;
 }
 
-/** A mail's own HTML is shown as it is, in a sandbox of its own. */
-/** A mail's own HTML stands alone, and a table for spreadsheets is no page. */
+/** A mail's own HTML is shown as it is, in a sandbox of its own; a table for spreadsheets is no page. */
 function isMarkup({ name }: Described): boolean {
   return !/styleguide|\/html$|\.csv$/.test(name);
 }
