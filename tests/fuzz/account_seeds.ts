@@ -35,6 +35,7 @@ export function accountRowsOf(org: OrgName, say: (column: string) => string): [s
         name: say("contacts.name"),
         email: `${state.replace(" ", "-")}@canary-${org}.test`,
         job_title: say("contacts.job_title"),
+        failing_since: state === "second contact" ? "2026-01-01" : null,
         failing_why: say("contacts.failing_why"),
         phone: `canary-${org}`,
         is_primary: state === "contact",

@@ -256,6 +256,7 @@ function wrongTypes(own: Record<string, string>, name: string): string[] {
     /action/i,
     /proposal/i,
     /import/i,
+    /^(asked|running|done)Round$/,
     /task$/i,
     /queue$/i,
     /whatIf$/i,

@@ -143,7 +143,7 @@ export const accounts: RouteTable = {
   },
   "POST /accounts/:id/contacts/:contact/failing/removal": {
     may: "accounts.change",
-    at: `${at}/contacts/{contact}/failing/removal`,
+    at: `${at}/contacts/{secondContact}/failing/removal`,
     to: `${at}/contacts`,
   },
   "POST /accounts/:id/contacts/:contact/removal": {
