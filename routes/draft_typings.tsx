@@ -16,7 +16,7 @@ import { ACCOUNT, accountOf, requiresOnAccount } from "./account_access.ts";
 import { type Ctx, type Env, UUID } from "./env.ts";
 import { readForm } from "./forms.ts";
 import { showPart } from "./page.tsx";
-import { goTo, signedInAs } from "./tenant.ts";
+import { goTo, isFragment, signedInAs } from "./tenant.ts";
 
 const TYPING = `${ACCOUNT}/actions/:action{${UUID}}/draft/typing` as const;
 const reviews = requiresOnAccount("drafts.review");
@@ -30,6 +30,7 @@ export const draftTypings = new Hono<Env>()
       ? await keep(c, account.id, form.value)
       : { problem: Object.values(form.errors).join(" "), status: 422 as const };
     const { status, ...said } = state;
+    if ("problem" in said && !isFragment(c)) throw new Refused(said.problem);
     return await showPart(
       c,
       <TypingState {...said} />,
@@ -41,7 +42,7 @@ export const draftTypings = new Hono<Env>()
     const account = await accountOf(c);
     const form = await readForm(c, typingPress);
     const draftId = await draftToType(c.var.tx, account.id, c.req.param("action"));
-    if (!form.ok) return goTo(c, `${draftPath(c)}?edit`);
+    if (!form.ok) throw new Refused(Object.values(form.errors).join(" "));
     const { queue, ...page } = form.value;
     await forgetTyping(c.var.tx, draftId, signedInAs(c).member.id, page);
     if (queue === undefined) return goTo(c, `${draftPath(c)}?edit`);
