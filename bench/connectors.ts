@@ -6,6 +6,7 @@ import { type Figure, inRounds, perSecond, short } from "./figures.ts";
 import { asAdmin, type BenchHouse, type Floor, orgId } from "./house.ts";
 import { load } from "./load.ts";
 import { faults } from "./pages.ts";
+import { longId } from "../domain/connectors/salesforce/ids.ts";
 
 const SECRET = "bench-client-secret";
 const ORGS = 20;
@@ -83,7 +84,7 @@ function rateOf(
 }
 
 const tokenOf = (org: number) => `bench-connection-${org}`.padEnd(43, "x");
-const salesforceId = (org: number) => `00D${String(org).padStart(12, "0")}AAA`;
+const salesforceId = (org: number) => longId(`00D${String(org).padStart(12, "0")}`);
 
 async function openConnections({ adminUrl }: Floor): Promise<void> {
   await asAdmin(adminUrl, "truncate deliveries");

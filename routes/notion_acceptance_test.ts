@@ -10,7 +10,7 @@ const writes = ({ requests }: FakeNotion) =>
     !path.startsWith("/v1/oauth/")
   );
 
-Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-038 a row becomes an account with its plan at once, with nothing but a Notion that may only be read", async () => {
+Deno.test("NOTION-001 NOTION-002 NOTION-005 NOTION-007 NOTION-038 THREAD-078 a row becomes an account with its plan at once, with nothing but a Notion that may only be read", async () => {
   await withNotion(async (thread, there) => {
     const source = there.database("Customer accounts", COLUMNS);
     const world = await connectedNotion(thread, there, source);

@@ -57,7 +57,7 @@ async function handoffForm(thread: TestApp, at: string) {
   return { html, fields };
 }
 
-Deno.test("SF-020 SF-021 SF-022 SF-023 SF-025 SF-026 SF-027 SF-028 SF-029 SF-030 SF-031 SF-032 SF-033 SF-034 SF-036 SF-045 SF-046 SF-047 SF-055 an opportunity that is won becomes an account that is handed over, assigned and planned", async () => {
+Deno.test("SF-020 SF-021 SF-022 SF-023 SF-025 SF-026 SF-027 SF-028 SF-029 SF-030 SF-031 SF-032 SF-033 SF-034 SF-036 SF-045 SF-046 SF-047 SF-055 THREAD-076 an opportunity that is won becomes an account that is handed over, assigned and planned", async () => {
   await withSalesforce(async (thread, fake, org) => {
     const connection = await connectSalesforce(thread, fake);
     const template = await publishedTemplate(thread);

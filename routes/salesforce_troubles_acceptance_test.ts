@@ -92,7 +92,7 @@ Deno.test("SF-077 SF-078 an account that was made by hand is found by the run, a
   });
 });
 
-Deno.test("SF-080 what is tried out in a sandbox is marked, and touches no real account", async () => {
+Deno.test("SF-080 THREAD-182 what is tried out in a sandbox is marked, and touches no real account", async () => {
   await withSalesforce(async (thread, fake) => {
     await connectSalesforce(thread, fake, { name: "Live" });
     const sandbox = fake.addOrg({
