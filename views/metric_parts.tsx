@@ -205,7 +205,7 @@ export function PartsBar({ label, parts }: { label: string; parts: Part[] }) {
       <ul>
         {parts.map(({ label, says, href, kind }) => (
           <li>
-            <span class={`swatch ${kind}`} aria-hidden="true"></span>
+            <span class={`part-mark ${kind}`} aria-hidden="true"></span>
             {href ? <a href={href}>{label}</a> : label} <strong>{says}</strong>
           </li>
         ))}
