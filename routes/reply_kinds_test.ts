@@ -122,8 +122,9 @@ Deno.test("an automatic answer is shown small, waits for nobody and completes no
   assert.deepEqual(kinds.map(({ kind }) => kind), ["message.automatic"]);
   for (let n = 0; n < 22; n++) await thread.post.postmark({ to: sent.to, text: `Number ${n}` });
   await thread.workOff();
-  const rows = await inboundRows(thread);
-  assert.ok(rows.at(-1)!.kind === "automatic" && rows[1]!.kind === "reply");
+  // Of mails that came within a moment any may be read last.
+  const kindsOfFlood = (await inboundRows(thread)).slice(1).map(({ kind }) => kind);
+  assert.deepEqual(new Set(kindsOfFlood), new Set(["reply", "automatic"]));
   const unsent = await thread.rows("select from mails where to_address = 'ann@northwind.example'");
   assert.equal(unsent.length, 1, "nothing answers by itself");
 });
