@@ -92,8 +92,12 @@ async function settle(page: Page): Promise<void> {
 
 /** Goes there and waits until the page stands: loaded, with its fonts. */
 export async function visit(page: Page, url: string | URL): Promise<Response> {
-  // A page that goes there by itself just now leaves us without an answer of our own.
-  const response = await page.goto(String(url), { waitUntil: "load" }) ?? await page.reload();
+  const go = () => page.goto(String(url), { waitUntil: "load" });
+  // A page that goes on by itself just now takes our way from us, or leaves us without an answer.
+  const response = await go().catch((error) => {
+    if (!/ERR_ABORTED|interrupted by another navigation/.test(String(error))) throw error;
+    return go();
+  }) ?? await page.reload();
   assert.ok(response, `${url} answered nothing`);
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   return response;
