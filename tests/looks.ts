@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { checkAccess, COLOURS } from "./axe.ts";
 import { overflows, shots, visit } from "./browser.ts";
+import { TURN } from "./turns.ts";
 
 const long = Deno.env.get("THREAD_TEST_LONG") === "1";
 const THEMES = ["light", "dark"] as const;
-let turn = Math.floor(Math.random() * 2);
+let turn = TURN;
 
 /**
  * A page is easy to use, light and dark, and fits from 320 pixels to wide. A short run sees each

@@ -14,7 +14,7 @@ async function scoreAndFaults(files: Record<string, string>, minutes = 5): Promi
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${root}/${name}`, text);
     }
-    const suite = { name: "made up", holds: () => true, minutes };
+    const suite = { name: "made up", holds: () => true, minutes, again: true };
     const stop = new AbortController().signal;
     const options = { id: crypto.randomUUID(), only: [], stop, root, quiet: true };
     return await runSuite(suite, options);
@@ -38,6 +38,18 @@ Deno.test("what failed can be read again at the end: file, test and why", async 
   assert.match(faults[0]!, /^\.\/a_test\.ts: bad\n {2}Error: <failure\n/);
   assert.match(faults[1]!, /^b_test\.ts: holds no test/);
   assert.equal(faults.length, 2);
+});
+
+Deno.test("what passes alone does not fail the run, and is named", async () => {
+  const late = `Deno.test("late", async () => {
+    const mark = import.meta.dirname + "/been";
+    const isFirst = await Deno.stat(mark).then(() => false, () => true);
+    await Deno.writeTextFile(mark, "");
+    if (isFirst) throw new Error("too late");
+  });`;
+  const { passed, failed, faults, unsteady } = await scoreAndFaults({ "a_test.ts": late + good });
+  assert.deepEqual({ passed, failed, faults }, { passed: 2, failed: 0, faults: [] });
+  assert.match(unsteady[0]!, /^\.\/a_test\.ts: late\n {2}Error: too late/);
 });
 
 Deno.test("a test that is skipped, or a file without tests, fails the run", async () => {

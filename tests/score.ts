@@ -3,6 +3,10 @@ export interface Score {
   failed: number;
   /** What failed, with the first line of why, to be read again at the end of a long run. */
   faults: string[];
+  /** Of the tests that failed, those files that have loaded. */
+  failing: string[];
+  /** What failed beside others and passed alone: it has to be mended, and says nothing of Thread. */
+  unsteady: string[];
 }
 
 /**
@@ -20,6 +24,8 @@ export function readReport(xml: string, files: string[], exitCode: number): Scor
   return {
     passed: cases.length - bad.length,
     failed: bad.length + Math.max(empty.length, unseen),
+    failing: empty.length + unseen > 0 ? [] : [...new Set(bad.map(fileOf))],
+    unsteady: [],
     faults: [
       ...bad.map(faultOf),
       ...empty.map((file) => `${file}: holds no test, or did not load`),
@@ -27,6 +33,8 @@ export function readReport(xml: string, files: string[], exitCode: number): Scor
     ],
   };
 }
+
+const fileOf = (testcase: string) => /classname="\.\/([^"]*)"/.exec(testcase)?.[1] ?? "";
 
 function faultOf(testcase: string): string {
   const of = (name: string) => readable(new RegExp(`${name}="([^"]*)"`).exec(testcase)?.[1] ?? "");

@@ -8,6 +8,11 @@ export interface Suite {
   name: string;
   holds: (file: TestFile) => boolean;
   minutes: number;
+  /**
+   * Whether what fails in a few files gets another chance alone. Never where chance decides what is
+   * tried: what a storm or a random input has found may not come again.
+   */
+  again?: boolean;
   /** How many loads of the program its files share; without it each file loads its own. */
   groups?: number;
   env?: Record<string, string>;
@@ -30,6 +35,7 @@ const beside: Suite = {
   name: "beside",
   holds: (file) => !slowSuiteOf(file.path) && file.stored,
   minutes: 25,
+  again: true,
   groups: 24,
 };
 
@@ -42,7 +48,8 @@ export const runs: Record<string, Suite[]> = {
 };
 
 function folder(name: string): Suite {
-  return { name, holds: ({ path }) => slowSuiteOf(path) === name, minutes: 25 };
+  const again = name === "browser" || name === "processes";
+  return { name, holds: ({ path }) => slowSuiteOf(path) === name, minutes: 25, again };
 }
 
 function long(name: string): Suite {

@@ -8,11 +8,10 @@ import { openSite, type Site } from "../fuzz/site.ts";
 import { objectsOf } from "../fuzz/world.ts";
 import { PAYLOADS } from "../hostile_texts.ts";
 import { type Described, fillIn, pages } from "../routes_table.ts";
+import { TURN } from "../turns.ts";
 
 const long = Deno.env.get("THREAD_TEST_LONG") === "1";
 const browser = await openBrowser();
-/** Where a short run sees every second page, the next one may see the others. */
-const turn = Math.floor(Math.random() * 2);
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
@@ -52,7 +51,7 @@ Deno.test("every role sees its pages without a fault in the browser", async () =
       viewport: { width: 390, height: 800 },
     });
     const shown = await shownPages(site, who);
-    for (const route of long ? shown : some(shown, shown.length / 2, turn)) {
+    for (const route of long ? shown : some(shown, shown.length / 2, TURN)) {
       await visit(tab.page, site.origin + addressOf(route, who));
       assert.equal(await overflows(tab.page), false, `${route.name} for ${who}`);
     }
@@ -69,7 +68,7 @@ Deno.test("nothing moves for a person who asked for less motion", async () => {
 });
 
 Deno.test("hostile texts in every column run nothing in a browser", async () => {
-  let n = Math.floor(Math.random() * PAYLOADS.length);
+  let n = TURN % PAYLOADS.length;
   const fill: Fill = () => PAYLOADS[n++ % PAYLOADS.length]!.replaceAll("\0", "").slice(0, 120);
   await using site = await openSite({ fill });
   await using tab = await site.tabOf(browser, "north", "operator");

@@ -5,11 +5,10 @@ import { ownerOf, some } from "../fuzz/asking.ts";
 import { openSite, serve } from "../fuzz/site.ts";
 import { objectsOf, PASSWORD } from "../fuzz/world.ts";
 import { fillIn, forms } from "../routes_table.ts";
+import { TURN } from "../turns.ts";
 
 const browser = await openBrowser();
 const SAMPLE = 10;
-/** A short run tries every second form, and the next one may try the others. */
-const turn = Math.floor(Math.random() * 2);
 
 Deno.test.afterAll(async () => await browser[Symbol.asyncDispose]());
 
@@ -28,7 +27,7 @@ Deno.test("a page of another site that sends our forms by itself changes nothing
         ownerOf(site.world, route).who === who && route.name !== OPEN_TO_ALL
       );
       // What the browser says of the stranger is the same for every form: one host meets them all.
-      const tried = host === "localhost" ? own.slice(0, SAMPLE) : some(own, own.length / 2, turn);
+      const tried = host === "localhost" ? own.slice(0, SAMPLE) : some(own, own.length / 2, TURN);
       for (const route of tried) {
         const address = `http://${host}:${strangers.addr.port}/${forms.indexOf(route)}`;
         const answered = tab.page.waitForResponse((one) => one.url().startsWith(site.origin));
